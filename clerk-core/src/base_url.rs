@@ -1,0 +1,167 @@
+//! The URL that all paths are below.
+
+use std::{fmt, net::IpAddr};
+
+use http::{
+    Uri,
+    uri::{Authority, Scheme},
+};
+
+use crate::ConfigError;
+
+/// The URL that all paths are below, such as `https://api.clerk.com/v1`. Parsed once, and cheap
+/// to clone.
+///
+/// ```
+/// use clerk_core::BaseUrl;
+///
+/// let base = BaseUrl::new("https://api.clerk.com/v1/")?;
+/// assert_eq!(base.to_string(), "https://api.clerk.com/v1");
+/// assert!(BaseUrl::new("http://api.clerk.com/v1").is_err());
+/// # Ok::<(), clerk_core::ConfigError>(())
+/// ```
+#[derive(Clone, PartialEq, Eq)]
+pub struct BaseUrl {
+    scheme: Scheme,
+    authority: Authority,
+    prefix: std::sync::Arc<str>,
+}
+
+impl BaseUrl {
+    /// Takes an `https` URL, or an `http` one to a loopback address. A slash at the end makes no
+    /// difference.
+    ///
+    /// # Errors
+    /// When the URL is not absolute, is `http` to another host, or has a user name, a query, a
+    /// fragment or dot segments.
+    pub fn new(url: &str) -> Result<Self, ConfigError> {
+        let base = Self::insecure(url)?;
+        if base.scheme == Scheme::HTTP && !is_loopback(base.authority.host()) {
+            return Err(error(
+                "is `http` to a host that is not this machine, so the key would travel in the \
+                 clear; use `https`, or call `allow_insecure_http`",
+            ));
+        }
+        Ok(base)
+    }
+
+    /// Like [`new`](Self::new), with `http` to any host: the key travels in the clear.
+    ///
+    /// # Errors
+    /// As for [`new`](Self::new), but for the scheme.
+    pub fn insecure(url: &str) -> Result<Self, ConfigError> {
+        if url.contains('#') {
+            return Err(error("has a fragment (`#…`); leave it out"));
+        }
+        if !url.contains("://") {
+            return Err(error("is not absolute; begin it with `https://`"));
+        }
+        let uri: Uri = url.parse().map_err(|_| error("is not a URL"))?;
+        let parts = uri.into_parts();
+        let (Some(scheme), Some(authority)) = (parts.scheme, parts.authority) else {
+            return Err(error("has no host"));
+        };
+        if scheme != Scheme::HTTPS && scheme != Scheme::HTTP {
+            return Err(error("is neither `https` nor `http`"));
+        }
+        if authority.as_str().contains('@') {
+            return Err(error("has a user name; a key is the only credential that is sent"));
+        }
+        if authority.host().is_empty() {
+            return Err(error("has no host"));
+        }
+        let path = parts.path_and_query;
+        if path.as_ref().is_some_and(|path| path.query().is_some()) {
+            return Err(error("has a query (`?…`); leave it out"));
+        }
+        let prefix = path.as_ref().map_or("", |path| path.path()).trim_end_matches('/');
+        if prefix.split('/').any(is_dot_segment) {
+            return Err(error("has a `.` or `..` segment; write the path that is meant"));
+        }
+        Ok(Self { scheme, authority, prefix: prefix.into() })
+    }
+
+    /// Scheme and authority.
+    pub(crate) fn origin(&self) -> (&Scheme, &Authority) {
+        (&self.scheme, &self.authority)
+    }
+
+    /// The path that all paths begin with; no slash at the end.
+    pub(crate) fn prefix(&self) -> &str {
+        &self.prefix
+    }
+}
+
+fn error(problem: &'static str) -> ConfigError {
+    ConfigError::new("base URL", problem)
+}
+
+fn is_loopback(host: &str) -> bool {
+    let address = host.trim_start_matches('[').trim_end_matches(']');
+    host.eq_ignore_ascii_case("localhost")
+        || address.parse().is_ok_and(|address: IpAddr| address.is_loopback())
+}
+
+fn is_dot_segment(segment: &str) -> bool {
+    matches!(segment.to_ascii_lowercase().replace("%2e", ".").as_str(), "." | "..")
+}
+
+impl fmt::Display for BaseUrl {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}://{}{}", self.scheme, self.authority, self.prefix)
+    }
+}
+
+impl fmt::Debug for BaseUrl {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn usable_urls_are_kept() {
+        for (url, kept) in [
+            ("https://api.clerk.com/v1", "https://api.clerk.com/v1"),
+            ("https://api.clerk.com/v1//", "https://api.clerk.com/v1"),
+            ("https://api.clerk.com", "https://api.clerk.com"),
+            ("http://localhost:3000/x", "http://localhost:3000/x"),
+            ("http://127.0.0.2:1", "http://127.0.0.2:1"),
+            ("http://[::1]:80/v1", "http://[::1]:80/v1"),
+        ] {
+            assert_eq!(BaseUrl::new(url).unwrap().to_string(), kept);
+        }
+        assert!(BaseUrl::insecure("http://clerk.internal/v1").is_ok());
+    }
+
+    #[test]
+    fn other_urls_are_refused_with_the_reason() {
+        let report: String = [
+            "",
+            "api.clerk.com/v1",
+            "/v1",
+            "https://",
+            "ftp://api.clerk.com",
+            "https://user:sk_test_x@api.clerk.com",
+            "https://api.clerk.com/v1?x=1",
+            "https://api.clerk.com/v1#x",
+            "https://api.clerk.com/v1/../v2",
+            "https://api.clerk.com/%2E%2e/v2",
+            "https://api clerk.com",
+            "http://api.clerk.com/v1",
+            "http://127.0.0.1.example.com",
+            "http://localhost.example.com",
+        ]
+        .into_iter()
+        .map(|url| match BaseUrl::new(url) {
+            Ok(base) => panic!("{url} was taken as {base}"),
+            Err(error) => format!("{url}\n    {error}\n"),
+        })
+        .collect();
+        assert!(!report.lines().any(|line| line.starts_with(' ') && line.contains("sk_test_x")));
+        insta::assert_snapshot!(report);
+    }
+}

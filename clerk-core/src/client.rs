@@ -1,0 +1,122 @@
+//! Calls endpoints through a transport.
+
+use std::{fmt, sync::Arc, time::Duration};
+
+use bytes::Bytes;
+use http::{HeaderMap, HeaderValue, header::AUTHORIZATION};
+
+use crate::{
+    Auth, BaseUrl, EncodeError, Endpoint, Error, HttpTransport, Metadata, RequestContext,
+    RequestEncoder,
+};
+
+mod builder;
+mod call;
+
+pub use builder::{API_VERSION, ClientBuilder, DEFAULT_BASE_URL};
+pub use call::{Call, FullCall, FullFuture, ResponseFuture};
+
+/// Calls endpoints with one key, through one transport. Cheap to clone; clones share the
+/// connections.
+///
+/// ```
+/// use clerk_core::{Client, Endpoint, Error};
+///
+/// async fn call<E: Endpoint<Response = String>>(client: &Client, endpoint: E) -> Result<(), Error>
+/// where
+///     E::Response: 'static,
+/// {
+///     let answer = client.send(endpoint).await?;
+///     println!("{answer}");
+///     Ok(())
+/// }
+/// ```
+#[derive(Clone)]
+pub struct Client(Arc<Inner>);
+
+struct Inner {
+    transport: Box<dyn HttpTransport>,
+    base: BaseUrl,
+    authorization: HeaderValue,
+    /// The headers that every request has.
+    headers: HeaderMap,
+    timeout: Duration,
+    max_response_bytes: u64,
+}
+
+impl Client {
+    /// Starts a client with this secret key. [`ClientBuilder::transport`] must follow.
+    pub fn builder(key: impl Into<String>) -> ClientBuilder {
+        ClientBuilder::new(key.into())
+    }
+
+    /// Prepares a call: it is written as a request at once, and sent when it is awaited.
+    ///
+    /// A parameter that cannot be sent shows up when the call is awaited, as [`Error::Encode`].
+    pub fn send<E: Endpoint>(&self, endpoint: E) -> Call<E::Response> {
+        Call::new(self.clone(), E::METADATA, self.request(&endpoint), E::decode)
+    }
+
+    /// The request that [`send`](Self::send) sends, key and all: the codec without I/O.
+    /// [`Endpoint::decode`] reads the answer.
+    ///
+    /// # Errors
+    /// [`Error::Encode`] when a parameter cannot be sent.
+    pub fn request<E: Endpoint + ?Sized>(
+        &self,
+        endpoint: &E,
+    ) -> Result<http::Request<Bytes>, Error> {
+        let mut encoder = RequestEncoder::new(&self.0.base, E::METADATA);
+        let encoded = endpoint.encode(&mut encoder);
+        self.finish(E::METADATA, encoder, encoded).map_err(Error::Encode)
+    }
+
+    fn finish(
+        &self,
+        metadata: &'static Metadata,
+        encoder: RequestEncoder,
+        encoded: Result<(), EncodeError>,
+    ) -> Result<http::Request<Bytes>, EncodeError> {
+        encoded?;
+        let mut request = encoder.finish()?;
+        let headers = request.headers_mut();
+        if metadata.auth == Auth::Bearer {
+            headers.insert(AUTHORIZATION, self.0.authorization.clone());
+        }
+        for (name, value) in &self.0.headers {
+            headers.entry(name).or_insert_with(|| value.clone());
+        }
+        Ok(request)
+    }
+
+    /// The URL that all paths are below.
+    #[must_use]
+    pub fn base_url(&self) -> &BaseUrl {
+        &self.0.base
+    }
+
+    /// What carries the requests.
+    #[must_use]
+    pub fn transport(&self) -> &dyn HttpTransport {
+        &*self.0.transport
+    }
+
+    fn context(&self, metadata: &'static Metadata) -> RequestContext {
+        RequestContext {
+            metadata: Some(metadata),
+            timeout: Some(self.0.timeout),
+            max_response_bytes: Some(self.0.max_response_bytes),
+        }
+    }
+}
+
+impl fmt::Debug for Client {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Client")
+            .field("base_url", &self.0.base)
+            .field("transport", &self.0.transport)
+            .field("timeout", &self.0.timeout)
+            .field("max_response_bytes", &self.0.max_response_bytes)
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,61 @@
+//! Runs declared endpoints through a pluggable transport.
+//!
+//! An [`Endpoint`] is a struct that holds one operation's parameters. A [`Client`] writes it as an
+//! `http::Request`, hands that to an [`HttpTransport`], and reads the answer as the endpoint's
+//! response or as an [`Error`] that keeps everything the server said. This crate knows no HTTP
+//! client and no async runtime: `clerk-sdk` adds both, and Clerk's operations.
+
+#![cfg_attr(docsrs, feature(doc_cfg))]
+
+mod base_url;
+mod client;
+pub mod decode;
+mod encode;
+mod endpoint;
+mod error;
+mod id;
+mod json_path;
+mod multipart;
+mod patch;
+mod redact;
+mod retry_after;
+mod scalar;
+mod secret;
+#[cfg(feature = "testing")]
+pub mod server;
+mod text;
+mod timestamp;
+mod transport;
+
+#[doc(hidden)]
+#[path = "private.rs"]
+pub mod __private;
+
+pub use async_trait::async_trait;
+pub use bytes::Bytes;
+pub use clerk_macros::{CoreEndpoint as Endpoint, CoreStringEnum as StringEnum};
+pub use http;
+
+#[cfg(feature = "testing")]
+pub use crate::server::ServerHalf;
+#[cfg(feature = "testing")]
+pub use clerk_macros::CoreServerHalf as ServerHalf;
+
+pub use crate::{
+    base_url::BaseUrl,
+    client::{
+        API_VERSION, Call, Client, ClientBuilder, DEFAULT_BASE_URL, FullCall, FullFuture,
+        ResponseFuture,
+    },
+    encode::{RawBody, RequestEncoder},
+    endpoint::{Auth, Endpoint, FieldMetadata, FieldPlace, Metadata},
+    error::{ApiError, ApiErrorKind, ConfigError, DecodeError, EncodeError, Error, ErrorDetail},
+    multipart::Part,
+    patch::Patch,
+    scalar::{QueryValue, Scalar, Visit},
+    secret::{SecretKey, SecretString},
+    timestamp::Timestamp,
+    transport::{
+        HttpTransport, RequestContext, TransportError, TransportErrorKind, TransportSettings,
+    },
+};

@@ -1,0 +1,88 @@
+//! How long a server asks to wait.
+
+use std::time::{Duration, SystemTime};
+
+use http::{
+    HeaderMap, HeaderValue,
+    header::{DATE, RETRY_AFTER},
+};
+
+/// Reads `Retry-After` (RFC 9110 §10.2.3): seconds, which some servers send with a fraction, or
+/// an HTTP date. A date counts from the answer's own `Date`, so that a wrong clock on this side
+/// does no harm; one in the past is no wait. What is neither is `None`.
+pub(crate) fn from_headers(headers: &HeaderMap) -> Option<Duration> {
+    let text = headers.get(RETRY_AFTER)?.to_str().ok()?.trim();
+    seconds(text).or_else(|| {
+        let until = httpdate::parse_http_date(text).ok()?;
+        let now = headers.get(DATE).and_then(date).unwrap_or_else(SystemTime::now);
+        Some(until.duration_since(now).unwrap_or_default())
+    })
+}
+
+fn seconds(text: &str) -> Option<Duration> {
+    // Narrower than what `f64` parses: no sign, no exponent, no `inf`.
+    if !text.starts_with(|c: char| c.is_ascii_digit())
+        || !text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.')
+    {
+        return None;
+    }
+    let seconds: f64 = text.parse().ok()?;
+    Some(Duration::try_from_secs_f64(seconds).unwrap_or(Duration::MAX))
+}
+
+fn date(value: &HeaderValue) -> Option<SystemTime> {
+    httpdate::parse_http_date(value.to_str().ok()?).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn read(retry_after: &str) -> Option<Duration> {
+        let mut headers = HeaderMap::new();
+        headers.insert(RETRY_AFTER, HeaderValue::from_str(retry_after).unwrap());
+        headers.insert(DATE, HeaderValue::from_static("Sun, 06 Nov 1994 08:49:37 GMT"));
+        from_headers(&headers)
+    }
+
+    #[test]
+    fn seconds_fractions_and_dates_are_read() {
+        assert_eq!(read("7"), Some(Duration::from_secs(7)));
+        assert_eq!(read(" 0 "), Some(Duration::ZERO));
+        assert_eq!(read("1.5"), Some(Duration::from_millis(1500)));
+        assert_eq!(read("Sun, 06 Nov 1994 08:50:07 GMT"), Some(Duration::from_secs(30)));
+        assert_eq!(read("Sun, 06 Nov 1994 08:49:00 GMT"), Some(Duration::ZERO));
+        assert_eq!(read("99999999999999999999999"), Some(Duration::MAX));
+    }
+
+    #[test]
+    fn what_is_neither_is_no_wait() {
+        for text in ["", "-1", "+1", "soon", "1e3", "inf", "NaN", "1.2.3", ".5", "12 s"] {
+            assert_eq!(read(text), None, "{text}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn whole_seconds_come_back(seconds in 0_u32..) {
+            prop_assert_eq!(read(&seconds.to_string()), Some(Duration::from_secs(seconds.into())));
+        }
+
+        #[test]
+        fn dates_come_back(start in 0_u64..200_000_000_000) {
+            let date = SystemTime::UNIX_EPOCH + Duration::from_secs(start);
+            let now = "Sun, 06 Nov 1994 08:49:37 GMT";
+            let expected = date
+                .duration_since(httpdate::parse_http_date(now).unwrap())
+                .unwrap_or_default();
+            prop_assert_eq!(read(&httpdate::fmt_http_date(date)), Some(expected));
+        }
+
+        #[test]
+        fn nothing_panics(text in "[ -~]*") {
+            let _ = read(&text);
+        }
+    }
+}

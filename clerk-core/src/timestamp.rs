@@ -1,0 +1,157 @@
+//! Points in time as Clerk sends them.
+
+use std::{
+    fmt,
+    time::{Duration, SystemTime},
+};
+
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+use crate::Scalar;
+
+const MILLIS_PER_DAY: i64 = 86_400_000;
+
+/// A point in time, in milliseconds since the Unix epoch. On the wire it is that number.
+///
+/// `Display` is RFC 3339 in UTC:
+///
+/// ```
+/// use clerk_core::Timestamp;
+///
+/// let created_at = Timestamp::from_unix_millis(1_700_000_000_250);
+/// assert_eq!(created_at.to_string(), "2023-11-14T22:13:20.250Z");
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Timestamp(i64);
+
+impl Timestamp {
+    /// Takes milliseconds since the Unix epoch.
+    #[must_use]
+    pub const fn from_unix_millis(millis: i64) -> Self {
+        Self(millis)
+    }
+
+    /// Milliseconds since the Unix epoch.
+    #[must_use]
+    pub const fn as_unix_millis(self) -> i64 {
+        self.0
+    }
+
+    /// The current time of this machine.
+    #[must_use]
+    pub fn now() -> Self {
+        SystemTime::now().into()
+    }
+
+    /// The same moment for the standard library, or `None` where it lies outside its range.
+    #[must_use]
+    pub fn to_system_time(self) -> Option<SystemTime> {
+        let distance = Duration::from_millis(self.0.unsigned_abs());
+        if self.0 >= 0 {
+            SystemTime::UNIX_EPOCH.checked_add(distance)
+        } else {
+            SystemTime::UNIX_EPOCH.checked_sub(distance)
+        }
+    }
+}
+
+/// Rounds down to milliseconds; what lies further away than a timestamp can say becomes the
+/// furthest that it can.
+impl From<SystemTime> for Timestamp {
+    fn from(time: SystemTime) -> Self {
+        Self(match time.duration_since(SystemTime::UNIX_EPOCH) {
+            Ok(after) => i64::try_from(after.as_millis()).unwrap_or(i64::MAX),
+            Err(before) => {
+                let millis = before.duration().as_nanos().div_ceil(1_000_000);
+                i64::try_from(millis).map_or(i64::MIN, |millis| -millis)
+            }
+        })
+    }
+}
+
+impl Serialize for Timestamp {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_i64(self.0)
+    }
+}
+
+impl<'de> Deserialize<'de> for Timestamp {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        i64::deserialize(deserializer).map(Self)
+    }
+}
+
+/// A query carries the number of milliseconds.
+impl Scalar for Timestamp {
+    fn write(&self, out: &mut dyn fmt::Write) -> fmt::Result {
+        write!(out, "{}", self.0)
+    }
+}
+
+/// RFC 3339 §5.6, in UTC, with milliseconds.
+impl fmt::Display for Timestamp {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (year, month, day) = civil(self.0.div_euclid(MILLIS_PER_DAY));
+        let millis = self.0.rem_euclid(MILLIS_PER_DAY);
+        let (seconds, millis) = (millis / 1000, millis % 1000);
+        let (hour, minute, second) = (seconds / 3600, seconds / 60 % 60, seconds % 60);
+        write!(f, "{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}.{millis:03}Z")
+    }
+}
+
+/// Year, month and day of the proleptic Gregorian calendar for a count of days since the epoch.
+fn civil(days: i64) -> (i64, i64, i64) {
+    // Years are counted from March, so that the leap day is the last of its year, in eras of 400
+    // years, which all have the same length.
+    let days = days + 719_468;
+    let (era, day_of_era) = (days.div_euclid(146_097), days.rem_euclid(146_097));
+    let year_of_era =
+        (day_of_era - day_of_era / 1460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
+    let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
+    let shifted_month = (5 * day_of_year + 2) / 153;
+    let day = day_of_year - (153 * shifted_month + 2) / 5 + 1;
+    let month = if shifted_month < 10 { shifted_month + 3 } else { shifted_month - 9 };
+    (era * 400 + year_of_era + i64::from(month <= 2), month, day)
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn known_days() {
+        for (millis, text) in [
+            (0, "1970-01-01T00:00:00.000Z"),
+            (-1, "1969-12-31T23:59:59.999Z"),
+            (951_782_400_000, "2000-02-29T00:00:00.000Z"),
+            (4_107_542_399_999, "2100-02-28T23:59:59.999Z"),
+            (4_107_542_400_000, "2100-03-01T00:00:00.000Z"),
+            (i64::MAX, "292278994-08-17T07:12:55.807Z"),
+        ] {
+            assert_eq!(Timestamp::from_unix_millis(millis).to_string(), text);
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn text_agrees_with_another_implementation(seconds in 0_u64..253_402_300_799) {
+            let time = SystemTime::UNIX_EPOCH + Duration::from_secs(seconds);
+            let http = httpdate::fmt_http_date(time);
+            let months = "JanFebMarAprMayJunJulAugSepOctNovDec";
+            let month = months.find(&http[8..11]).unwrap() / 3 + 1;
+            let expected =
+                format!("{}-{month:02}-{}T{}.000Z", &http[12..16], &http[5..7], &http[17..25]);
+            prop_assert_eq!(Timestamp::from(time).to_string(), expected);
+        }
+
+        #[test]
+        fn the_standard_librarys_time_comes_back(millis: i64) {
+            let timestamp = Timestamp::from_unix_millis(millis);
+            if let Some(time) = timestamp.to_system_time() {
+                prop_assert_eq!(Timestamp::from(time), timestamp);
+            }
+        }
+    }
+}
