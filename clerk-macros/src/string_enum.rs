@@ -1,0 +1,195 @@
+//! Open enums: a variant for each string that is known, and one that keeps any other.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+use syn::{
+    Data, DeriveInput, Field, Fields, Ident, LitStr, Path, Type, Variant, ext::IdentExt as _,
+};
+
+use crate::{
+    attr::{each_key, flag, module, named, set, value},
+    errors::Errors,
+};
+use case::Case;
+
+mod case;
+mod expand;
+
+/// An open enum, resolved.
+struct StringEnum<'a> {
+    input: &'a DeriveInput,
+    root: Path,
+    known: Vec<Known<'a>>,
+    /// The variant that keeps what is not known. Absent only where an error has been noted.
+    unknown: Option<Unknown<'a>>,
+}
+
+struct Unknown<'a> {
+    variant: &'a Ident,
+    /// The type that keeps the string.
+    ty: &'a Type,
+}
+
+struct Known<'a> {
+    variant: &'a Ident,
+    /// The string on the wire, at the token that it comes from.
+    wire: LitStr,
+}
+
+/// Writes everything that an open enum gets, or what is wrong with it and stand-ins.
+pub(crate) fn derive(input: &DeriveInput, default_root: Path) -> TokenStream {
+    let mut errors = Errors::default();
+    let resolved = resolve(input, default_root, &mut errors);
+    match errors.finish() {
+        None => expand::string_enum(&resolved),
+        Some(errors) => {
+            let stand_ins = expand::stand_ins(&resolved);
+            quote!(#errors #stand_ins)
+        }
+    }
+}
+
+fn resolve<'a>(input: &'a DeriveInput, root: Path, errors: &mut Errors) -> StringEnum<'a> {
+    let (case, written_root) = container(input, errors);
+    let mut resolved =
+        StringEnum { input, root: written_root.unwrap_or(root), known: Vec::new(), unknown: None };
+    let data = match &input.data {
+        Data::Enum(data) => data,
+        Data::Struct(data) => {
+            errors.at(
+                data.struct_token,
+                "an open enum is an `enum`: write a variant for each string",
+            );
+            return resolved;
+        }
+        Data::Union(data) => {
+            errors
+                .at(data.union_token, "an open enum is an `enum`: write a variant for each string");
+            return resolved;
+        }
+    };
+    if !input.generics.params.is_empty() {
+        errors.at(&input.generics, "an open enum holds strings only: leave the parameters out");
+    }
+    let mut has_unknown = false;
+    for variant in &data.variants {
+        let Keys { unknown, rename } = keys(variant, errors);
+        match unknown {
+            Some(key) if has_unknown => {
+                errors.at(key, "an open enum has one `unknown` variant: keep one of them");
+            }
+            Some(key) => {
+                has_unknown = true;
+                if let Some(rename) = rename {
+                    errors.at(rename, "what is unknown has no string: leave `rename` out");
+                }
+                resolved.unknown = single(&variant.fields)
+                    .map(|field| Unknown { variant: &variant.ident, ty: &field.ty });
+                if resolved.unknown.is_none() {
+                    errors.at(
+                        key,
+                        format!(
+                            "the unknown variant keeps the string: write `{}(Box<str>)`",
+                            variant.ident
+                        ),
+                    );
+                }
+            }
+            None => resolved.push(variant, rename, case, errors),
+        }
+    }
+    if !has_unknown {
+        errors.at(
+            &input.ident,
+            "an open enum keeps strings that it does not know: add \
+             `#[string_enum(unknown)] Unknown(Box<str>)`",
+        );
+    }
+    resolved
+}
+
+/// The one field of a tuple variant that has one.
+fn single(fields: &Fields) -> Option<&Field> {
+    match fields {
+        Fields::Unnamed(fields) if fields.unnamed.len() == 1 => fields.unnamed.first(),
+        _ => None,
+    }
+}
+
+impl<'a> StringEnum<'a> {
+    fn push(
+        &mut self,
+        variant: &'a Variant,
+        rename: Option<LitStr>,
+        case: Case,
+        errors: &mut Errors,
+    ) {
+        if !matches!(variant.fields, Fields::Unit) {
+            errors.at(
+                &variant.fields,
+                "a variant stands for one string, so it holds no data: leave this out, or mark \
+                 the variant `#[string_enum(unknown)]`",
+            );
+        }
+        let own_name =
+            || LitStr::new(&case.of(&variant.ident.unraw().to_string()), variant.ident.span());
+        let wire = rename.unwrap_or_else(own_name);
+        match self.known.iter().find(|known| known.wire.value() == wire.value()) {
+            Some(other) => errors.at(
+                &wire,
+                format!(
+                    "`{}` is \"{}\" already: give this variant another string",
+                    other.variant,
+                    wire.value()
+                ),
+            ),
+            None => self.known.push(Known { variant: &variant.ident, wire }),
+        }
+    }
+}
+
+fn container(input: &DeriveInput, errors: &mut Errors) -> (Case, Option<Path>) {
+    const KEYS: &[&str] = &["rename_all", "crate"];
+    let (mut rename_all, mut root) = (None::<LitStr>, None);
+    for attribute in named(&input.attrs, "string_enum") {
+        each_key(attribute, KEYS, errors, |key, meta, errors| {
+            match key.to_string().as_str() {
+                "rename_all" => set(&mut rename_all, key, value(meta)?, errors),
+                "crate" => set(&mut root, key, module(meta)?, errors),
+                _ => return Ok(false),
+            }
+            Ok(true)
+        });
+    }
+    let case = rename_all.and_then(|name| {
+        let case = Case::named(&name.value());
+        if case.is_none() {
+            errors.at(&name, format!("unknown case: the cases are {}", Case::names()));
+        }
+        case
+    });
+    (case.unwrap_or(Case::Snake), root)
+}
+
+/// What a variant's attributes say.
+#[derive(Default)]
+struct Keys {
+    unknown: Option<Ident>,
+    rename: Option<LitStr>,
+}
+
+fn keys(variant: &Variant, errors: &mut Errors) -> Keys {
+    const KEYS: &[&str] = &["rename", "unknown"];
+    let mut keys = Keys::default();
+    for attribute in named(&variant.attrs, "string_enum") {
+        each_key(attribute, KEYS, errors, |key, meta, errors| {
+            match key.to_string().as_str() {
+                "rename" => set(&mut keys.rename, key, value(meta)?, errors),
+                "unknown" => set(&mut keys.unknown, key, flag(key, meta)?, errors),
+                _ => return Ok(false),
+            }
+            Ok(true)
+        });
+    }
+    keys
+}

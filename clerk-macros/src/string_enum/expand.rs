@@ -1,0 +1,158 @@
+//! What an open enum gets. The bodies are as short as can be, since hundreds are compiled.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+use syn::{Data, DeriveInput};
+
+use super::StringEnum;
+use crate::expand::located;
+
+/// Writes the impls of a valid enum.
+pub(super) fn string_enum(resolved: &StringEnum<'_>) -> TokenStream {
+    let unknown = resolved.unknown.as_ref().map(|unknown| unknown.variant);
+    // What the compiler has to say of the type that keeps the string, it says there.
+    let ty = resolved.unknown.as_ref().map(|unknown| unknown.ty);
+    let as_ref = located(quote!(::core::convert::AsRef::<str>::as_ref(text)), &ty);
+    let from = located(quote!(::core::convert::From::from(text)), &ty);
+    let (variants, strings): (Vec<_>, Vec<_>) =
+        resolved.known.iter().map(|known| (known.variant, &known.wire)).unzip();
+    let as_str = quote! {
+        match self {
+            #(Self::#variants => #strings,)*
+            Self::#unknown(text) => #as_ref,
+        }
+    };
+    let from_str = quote! {
+        match text {
+            #(#strings => Self::#variants,)*
+            _ => Self::#unknown(#from),
+        }
+    };
+    let is_unknown = quote!(::core::matches!(self, Self::#unknown(_)));
+    impls(resolved, &quote!(&[#(#strings),*]), &as_str, &from_str, &is_unknown)
+}
+
+/// Writes the same impls for an enum with a mistake in it, so that one mistake is one error.
+pub(super) fn stand_ins(resolved: &StringEnum<'_>) -> TokenStream {
+    let body = quote!(::core::unimplemented!());
+    impls(resolved, &quote!(&[]), &body, &body, &body)
+}
+
+fn impls(
+    resolved: &StringEnum<'_>,
+    known: &TokenStream,
+    as_str: &TokenStream,
+    from_str: &TokenStream,
+    is_unknown: &TokenStream,
+) -> TokenStream {
+    let root = &resolved.root;
+    let private = quote!(#root::__private);
+    let (ident, vis) = (&resolved.input.ident, &resolved.input.vis);
+    let (impl_generics, ty_generics, where_clause) = resolved.input.generics.split_for_impl();
+    let this = quote!(#ident #ty_generics #where_clause);
+    let allow = allow_deprecated(resolved.input);
+    let derived = quote!(#allow #[automatically_derived]);
+    let result = quote!(::core::result::Result);
+    quote! {
+        #derived
+        impl #impl_generics #this {
+            /// The strings that have a variant of their own, in the order of the variants.
+            #vis const KNOWN: &'static [&'static str] = #known;
+
+            /// The string on the wire.
+            #[must_use]
+            #vis fn as_str(&self) -> &str {
+                #as_str
+            }
+
+            /// Whether the string has no variant of its own.
+            #[must_use]
+            #vis const fn is_unknown(&self) -> bool {
+                #is_unknown
+            }
+        }
+
+        #derived
+        impl #impl_generics ::core::convert::From<&str> for #this {
+            fn from(text: &str) -> Self {
+                #from_str
+            }
+        }
+
+        #derived
+        impl #impl_generics ::core::convert::From<::std::string::String> for #this {
+            fn from(text: ::std::string::String) -> Self {
+                Self::from(text.as_str())
+            }
+        }
+
+        #derived
+        impl #impl_generics ::core::str::FromStr for #this {
+            type Err = ::core::convert::Infallible;
+
+            fn from_str(text: &str) -> #result<Self, Self::Err> {
+                #result::Ok(Self::from(text))
+            }
+        }
+
+        #derived
+        impl #impl_generics ::core::convert::AsRef<str> for #this {
+            fn as_ref(&self) -> &str {
+                self.as_str()
+            }
+        }
+
+        #derived
+        impl #impl_generics ::core::cmp::PartialEq<str> for #this {
+            fn eq(&self, other: &str) -> bool {
+                self.as_str() == other
+            }
+        }
+
+        #derived
+        impl #impl_generics ::core::cmp::PartialEq<&str> for #this {
+            fn eq(&self, other: &&str) -> bool {
+                self.as_str() == *other
+            }
+        }
+
+        #derived
+        impl #impl_generics ::core::fmt::Display for #this {
+            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                f.pad(self.as_str())
+            }
+        }
+
+        #derived
+        impl #impl_generics #private::Scalar for #this {}
+
+        #derived
+        impl #impl_generics #private::serde::Serialize for #this {
+            fn serialize<S: #private::serde::Serializer>(
+                &self,
+                serializer: S,
+            ) -> #result<S::Ok, S::Error> {
+                serializer.serialize_str(self.as_str())
+            }
+        }
+
+        #derived
+        impl<'de> #private::serde::Deserialize<'de> for #this {
+            fn deserialize<D: #private::serde::Deserializer<'de>>(
+                deserializer: D,
+            ) -> #result<Self, D::Error> {
+                #private::deserialize_text(deserializer)
+            }
+        }
+    }
+}
+
+/// Naming a deprecated variant is the caller's concern, not that of the code written here.
+fn allow_deprecated(input: &DeriveInput) -> Option<TokenStream> {
+    let Data::Enum(data) = &input.data else { return None };
+    let variants = data.variants.iter().flat_map(|variant| &variant.attrs);
+    let mut attributes = input.attrs.iter().chain(variants);
+    attributes
+        .any(|attribute| attribute.path().is_ident("deprecated"))
+        .then(|| quote!(#[allow(deprecated)]))
+}

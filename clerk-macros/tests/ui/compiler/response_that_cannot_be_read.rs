@@ -1,0 +1,11 @@
+use clerk_core::Endpoint;
+
+struct Colour {
+    red: u8,
+}
+
+#[derive(Endpoint)]
+#[endpoint(method = POST, path = "/a", response = Colour)]
+struct Call;
+
+fn main() {}

@@ -1,0 +1,7 @@
+use clerk_core::ServerHalf;
+
+#[derive(ServerHalf)]
+#[endpoint(method = GET, path = "/a")]
+struct Call;
+
+fn main() {}

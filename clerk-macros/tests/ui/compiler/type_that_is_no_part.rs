@@ -1,0 +1,14 @@
+use clerk_core::Endpoint;
+
+struct Colour {
+    red: u8,
+}
+
+#[derive(Endpoint)]
+#[endpoint(method = POST, path = "/a")]
+struct Call {
+    #[endpoint(part)]
+    colour: Colour,
+}
+
+fn main() {}

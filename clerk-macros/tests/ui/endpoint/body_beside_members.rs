@@ -1,0 +1,11 @@
+use clerk_core::Endpoint;
+
+#[derive(Endpoint)]
+#[endpoint(method = POST, path = "/a")]
+struct Call {
+    #[endpoint(body)]
+    a: u8,
+    b: u8,
+}
+
+fn main() {}

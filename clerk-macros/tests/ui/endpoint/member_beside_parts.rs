@@ -1,0 +1,12 @@
+use clerk_core::Endpoint;
+
+#[derive(Endpoint)]
+#[endpoint(method = POST, path = "/a")]
+struct Call {
+    #[endpoint(part)]
+    file: clerk_core::Part,
+    #[endpoint(member)]
+    title: String,
+}
+
+fn main() {}

@@ -1,0 +1,6 @@
+use clerk_core::Endpoint;
+
+#[derive(Endpoint)]
+struct Call;
+
+fn main() {}

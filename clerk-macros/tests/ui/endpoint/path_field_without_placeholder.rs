@@ -1,0 +1,11 @@
+use clerk_core::Endpoint;
+
+#[derive(Endpoint)]
+#[endpoint(method = GET, path = "/a/{b}")]
+struct Call {
+    b: u8,
+    #[endpoint(path)]
+    c: u8,
+}
+
+fn main() {}

@@ -1,0 +1,12 @@
+use clerk_core::Endpoint;
+
+#[derive(Endpoint)]
+#[endpoint(method = GET, path = "/a/{b}", errors(200), colour = "red")]
+struct Call {
+    #[endpoint(body)]
+    value: u8,
+    #[endpoint(header = "x y")]
+    header: u8,
+}
+
+fn main() {}

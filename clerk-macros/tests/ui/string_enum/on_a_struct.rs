@@ -1,0 +1,8 @@
+use clerk_core::StringEnum;
+
+#[derive(StringEnum)]
+struct Status {
+    text: String,
+}
+
+fn main() {}

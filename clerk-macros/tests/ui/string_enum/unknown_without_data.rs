@@ -1,0 +1,9 @@
+use clerk_core::StringEnum;
+
+#[derive(StringEnum)]
+enum Status {
+    #[string_enum(unknown)]
+    Unknown,
+}
+
+fn main() {}

@@ -1,0 +1,8 @@
+use clerk_core::StringEnum;
+
+#[derive(StringEnum)]
+enum Status {
+    Pending,
+}
+
+fn main() {}
