@@ -115,6 +115,7 @@ fn civil(days: i64) -> (i64, i64, i64) {
 }
 
 #[cfg(test)]
+#[allow(clippy::string_slice, reason = "the text is ASCII")]
 mod tests {
     use proptest::prelude::*;
 

@@ -1,5 +1,5 @@
 //! What is encoded, read back by an independent implementation of the WHATWG's URL standard.
-#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+#![allow(clippy::indexing_slicing, clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use clerk_core::{BaseUrl, Metadata, RequestEncoder, http::Method};
 use percent_encoding::percent_decode_str;

@@ -11,7 +11,7 @@ use std::fmt;
 use clerk_core::{
     BaseUrl, Bytes, Endpoint, Error, Metadata, Part, Patch, RequestEncoder, ServerHalf, StringEnum,
     decode, http,
-    server::{RequestDecoder, RequestError, ServerHalf},
+    server::{RequestDecoder, RequestError},
 };
 
 fn round_trip<E: ServerHalf>(endpoint: &E) -> Result<E, RequestError> {

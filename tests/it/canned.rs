@@ -1,0 +1,40 @@
+//! A transport that gives one answer and keeps what it was sent.
+
+use std::sync::{Arc, Mutex};
+
+use clerk_sdk::{Bytes, Clerk, HttpTransport, TransportError, async_trait, http};
+
+#[derive(Clone, Debug)]
+pub struct Canned {
+    answer: http::Response<Bytes>,
+    sent: Arc<Mutex<Vec<http::Request<Bytes>>>>,
+}
+
+impl Canned {
+    pub fn new(status: u16, headers: &[(&str, &str)], body: impl Into<Bytes>) -> Self {
+        let mut answer = http::Response::builder().status(status);
+        for (name, value) in headers {
+            answer = answer.header(*name, *value);
+        }
+        Self { answer: answer.body(body.into()).unwrap(), sent: Arc::default() }
+    }
+
+    pub fn clerk(&self) -> Clerk {
+        Clerk::builder("sk_test_s3cr3t").transport(self.clone()).build().unwrap()
+    }
+
+    pub fn sent(&self) -> Vec<http::Request<Bytes>> {
+        self.sent.lock().unwrap().clone()
+    }
+}
+
+#[async_trait]
+impl HttpTransport for Canned {
+    async fn send(
+        &self,
+        request: http::Request<Bytes>,
+    ) -> Result<http::Response<Bytes>, TransportError> {
+        self.sent.lock().unwrap().push(request);
+        Ok(self.answer.clone())
+    }
+}
