@@ -1,0 +1,300 @@
+//! Servers on loopback sockets: such as behave, on hyper, and such as do not, byte by byte.
+
+use std::{
+    convert::Infallible,
+    future::{self, Future},
+    io,
+    net::SocketAddr,
+    sync::{Arc, Mutex, PoisonError},
+};
+
+use clerk_core::{
+    Bytes,
+    http::{self, StatusCode},
+};
+use http_body_util::{BodyExt, Full};
+use hyper::{
+    body::Incoming,
+    rt::{Read, Write},
+    server::conn::{http1, http2},
+    service::service_fn,
+};
+use hyper_util::rt::{TokioExecutor, TokioIo};
+use tokio::{
+    io::{AsyncReadExt, AsyncWriteExt},
+    net::{TcpListener, TcpStream},
+    sync::watch,
+    task::{AbortHandle, JoinSet},
+};
+use tokio_rustls::TlsAcceptor;
+
+use super::bench::{Answer, Bench, Outcome, Sent};
+
+/// A server that stops when it is dropped.
+pub(super) struct Server {
+    address: SocketAddr,
+    state: Arc<State>,
+    accepting: AbortHandle,
+}
+
+/// What has happened so far.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Counts {
+    /// Connections accepted.
+    pub(super) opened: usize,
+    /// Connections at their end.
+    pub(super) closed: usize,
+    /// Requests read to their end.
+    pub(super) requests: usize,
+    /// Requests given up by the client before they had an answer.
+    pub(super) abandoned: usize,
+}
+
+#[derive(Default)]
+struct State {
+    counts: watch::Sender<Counts>,
+    requests: Mutex<Vec<Sent>>,
+}
+
+/// What a handler does with a request.
+pub(super) enum Reply {
+    /// Answers it.
+    Answer(Answer),
+    /// Never answers it.
+    Silence,
+}
+
+impl Server {
+    /// Speaks HTTP/1.1.
+    pub(super) fn http(
+        bench: &Bench,
+        handler: impl Fn(&Sent) -> Reply + Send + Sync + 'static,
+    ) -> Outcome<Self> {
+        let handler = Arc::new(handler);
+        Self::start(bench, move |stream, _, state| {
+            serve_http1(TokioIo::new(stream), handler.clone(), state)
+        })
+    }
+
+    /// Speaks TLS, and HTTP/2 or HTTP/1.1 in it, as the client likes best.
+    pub(super) fn https(
+        bench: &Bench,
+        acceptor: TlsAcceptor,
+        handler: impl Fn(&Sent) -> Reply + Send + Sync + 'static,
+    ) -> Outcome<Self> {
+        let handler = Arc::new(handler);
+        Self::start(bench, move |stream, _, state| {
+            let (acceptor, handler) = (acceptor.clone(), handler.clone());
+            async move {
+                let Ok(stream) = acceptor.accept(stream).await else {
+                    return;
+                };
+                if stream.get_ref().1.alpn_protocol() == Some(b"h2") {
+                    serve_http2(TokioIo::new(stream), handler, state).await;
+                } else {
+                    serve_http1(TokioIo::new(stream), handler, state).await;
+                }
+            }
+        })
+    }
+
+    /// Does what `script` does with each connection.
+    pub(super) fn raw<F>(
+        bench: &Bench,
+        script: impl Fn(Peer) -> F + Send + Sync + 'static,
+    ) -> Outcome<Self>
+    where
+        F: Future<Output = io::Result<()>> + Send + 'static,
+    {
+        Self::start(bench, move |stream, nth, state| {
+            let script = script(Peer { stream, nth, state });
+            async move {
+                // A connection that the client closed is no failure of the server.
+                let _ = script.await;
+            }
+        })
+    }
+
+    fn start<F>(
+        bench: &Bench,
+        serve: impl Fn(TcpStream, usize, Arc<State>) -> F + Send + Sync + 'static,
+    ) -> Outcome<Self>
+    where
+        F: Future<Output = ()> + Send + 'static,
+    {
+        let runtime = bench.runtime()?;
+        let listener = std::net::TcpListener::bind("127.0.0.1:0")?;
+        listener.set_nonblocking(true)?;
+        let address = listener.local_addr()?;
+        let listener = {
+            let _entered = runtime.enter();
+            TcpListener::from_std(listener)?
+        };
+        let state = Arc::<State>::default();
+        let shared = state.clone();
+        let accepting = runtime.spawn(async move {
+            let mut connections = JoinSet::new();
+            for nth in 0.. {
+                let Ok((stream, _)) = listener.accept().await else {
+                    break;
+                };
+                shared.counts.send_modify(|counts| counts.opened += 1);
+                let connection = serve(stream, nth, shared.clone());
+                let shared = shared.clone();
+                connections.spawn(async move {
+                    connection.await;
+                    shared.counts.send_modify(|counts| counts.closed += 1);
+                });
+            }
+        });
+        Ok(Self { address, state, accepting: accepting.abort_handle() })
+    }
+
+    /// `127.0.0.1` and the port.
+    pub(super) fn authority(&self) -> String {
+        self.address.to_string()
+    }
+
+    pub(super) fn port(&self) -> u16 {
+        self.address.port()
+    }
+
+    /// `http://` and the authority.
+    pub(super) fn origin(&self) -> String {
+        format!("http://{}", self.address)
+    }
+
+    pub(super) fn counts(&self) -> Counts {
+        *self.state.counts.borrow()
+    }
+
+    /// Waits until what has happened is enough for `condition`.
+    pub(super) async fn until(&self, condition: impl Fn(&Counts) -> bool) -> Outcome {
+        self.state.counts.subscribe().wait_for(condition).await?;
+        Ok(())
+    }
+
+    /// The requests so far, in the order in which they arrived.
+    pub(super) fn requests(&self) -> Vec<Sent> {
+        self.state.requests.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// The last request.
+    pub(super) fn last_request(&self) -> Outcome<Sent> {
+        self.requests().pop().ok_or_else(|| "no request arrived".into())
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        self.accepting.abort();
+    }
+}
+
+impl State {
+    fn record(&self, request: Sent) {
+        self.requests.lock().unwrap_or_else(PoisonError::into_inner).push(request);
+        self.counts.send_modify(|counts| counts.requests += 1);
+    }
+}
+
+type Handler = Arc<dyn Fn(&Sent) -> Reply + Send + Sync>;
+
+async fn serve_http1(io: impl Read + Write + Unpin, handler: Handler, state: Arc<State>) {
+    let service = service_fn(|request| handle(request, handler.clone(), state.clone()));
+    let _ = http1::Builder::new().serve_connection(io, service).await;
+}
+
+async fn serve_http2(io: impl Read + Write + Unpin, handler: Handler, state: Arc<State>) {
+    let service = service_fn(move |request| handle(request, handler.clone(), state.clone()));
+    let _ = http2::Builder::new(TokioExecutor::new()).serve_connection(io, service).await;
+}
+
+async fn handle(
+    request: http::Request<Incoming>,
+    handler: Handler,
+    state: Arc<State>,
+) -> Result<http::Response<Full<Bytes>>, hyper::Error> {
+    let (parts, body) = request.into_parts();
+    let body = body.collect().await?.to_bytes();
+    let request = http::Request::from_parts(parts, body);
+    let reply = handler(&request);
+    let abandoned = matches!(reply, Reply::Silence).then(|| Abandoned(state.clone()));
+    state.record(request);
+    match reply {
+        Reply::Answer(answer) => Ok(answer.map(Full::new)),
+        Reply::Silence => {
+            let never: Infallible = future::pending().await;
+            drop(abandoned);
+            match never {}
+        }
+    }
+}
+
+/// Counts a request whose connection or stream ended while it had no answer.
+struct Abandoned(Arc<State>);
+
+impl Drop for Abandoned {
+    fn drop(&mut self) {
+        self.0.counts.send_modify(|counts| counts.abandoned += 1);
+    }
+}
+
+/// An answer with this status and body.
+pub(super) fn reply(status: StatusCode, body: impl Into<Bytes>) -> Reply {
+    let mut answer = http::Response::new(body.into());
+    *answer.status_mut() = status;
+    Reply::Answer(answer)
+}
+
+/// An answer of 200 to every request.
+pub(super) fn ok(_: &Sent) -> Reply {
+    reply(StatusCode::OK, "ok")
+}
+
+/// The other end of a connection, for a script.
+pub(super) struct Peer {
+    stream: TcpStream,
+    /// How many connections were accepted before this one.
+    pub(super) nth: usize,
+    state: Arc<State>,
+}
+
+impl Peer {
+    /// Reads one request to its end. Its head is not recorded in parts, only counted.
+    pub(super) async fn request(&mut self) -> io::Result<String> {
+        let mut head = Vec::new();
+        while !head.ends_with(b"\r\n\r\n") {
+            head.push(self.stream.read_u8().await?);
+        }
+        let head = String::from_utf8_lossy(&head).into_owned();
+        let length = head
+            .lines()
+            .filter_map(|line| line.split_once(':'))
+            .find(|(name, _)| name.eq_ignore_ascii_case("content-length"))
+            .and_then(|(_, value)| value.trim().parse().ok())
+            .unwrap_or(0);
+        let mut body = vec![0; length];
+        self.stream.read_exact(&mut body).await?;
+        self.state.record(http::Request::new(body.into()));
+        Ok(head)
+    }
+
+    pub(super) async fn write(&mut self, bytes: impl AsRef<[u8]>) -> io::Result<()> {
+        self.stream.write_all(bytes.as_ref()).await?;
+        self.stream.flush().await
+    }
+
+    /// Waits until the client closes the connection.
+    pub(super) async fn closed(&mut self) -> io::Result<()> {
+        while self.stream.read(&mut [0; 1024]).await? > 0 {}
+        Ok(())
+    }
+
+    /// Joins this connection with one to `address`, until either ends.
+    pub(super) async fn tunnel(&mut self, address: &str) -> io::Result<()> {
+        let mut other = TcpStream::connect(address).await?;
+        tokio::io::copy_bidirectional(&mut self.stream, &mut other).await?;
+        Ok(())
+    }
+}

@@ -1,0 +1,81 @@
+//! What isahc's and curl's errors mean.
+
+use std::{error::Error as StdError, io};
+
+use clerk_core::{TransportError, TransportErrorKind};
+use isahc::error::ErrorKind;
+
+pub(crate) fn from_isahc(error: isahc::Error) -> TransportError {
+    // curl's own error says more than what isahc makes of it.
+    let Some(curl) = error.source().and_then(|source| source.downcast_ref::<curl::Error>()) else {
+        return TransportError::new(of_isahc(error.kind())).with_source(error);
+    };
+    match of_curl(curl) {
+        TransportErrorKind::Connect => connect(curl),
+        kind => TransportError::new(kind).with_source(curl.clone()),
+    }
+}
+
+fn connect(error: &curl::Error) -> TransportError {
+    let connect = TransportError::new(TransportErrorKind::Connect);
+    #[cfg(unix)]
+    if let Some(advice) = crate::descriptors::advice() {
+        return connect.with_source(format!("{error}; {advice}"));
+    }
+    connect.with_source(error.clone())
+}
+
+/// An error of the answer's body, which isahc wraps.
+pub(crate) fn from_io(error: io::Error) -> TransportError {
+    match error.downcast::<isahc::Error>() {
+        Ok(error) => from_isahc(error),
+        Err(error) => TransportError::new(TransportErrorKind::Interrupted).with_source(error),
+    }
+}
+
+fn of_curl(error: &curl::Error) -> TransportErrorKind {
+    if error.is_couldnt_resolve_host()
+        || error.is_couldnt_resolve_proxy()
+        || error.is_couldnt_connect()
+        || error.is_interface_failed()
+        || error.is_ssl_connect_error()
+        || error.is_peer_failed_verification()
+        || error.is_ssl_cacert()
+        || error.is_ssl_cacert_badfile()
+        || error.is_ssl_certproblem()
+        || error.is_ssl_cipher()
+        || error.is_ssl_issuer_error()
+    {
+        TransportErrorKind::Connect
+    } else if error.is_operation_timedout() {
+        TransportErrorKind::Timeout
+    } else if error.is_got_nothing()
+        || error.is_partial_file()
+        || error.is_recv_error()
+        || error.is_send_error()
+        || error.is_send_fail_rewind()
+        || error.is_http2_stream_error()
+    {
+        TransportErrorKind::Interrupted
+    } else if error.is_url_malformed() {
+        TransportErrorKind::Request
+    } else if error.is_unsupported_protocol()
+        || error.is_http2_error()
+        || error.is_bad_content_encoding()
+    {
+        TransportErrorKind::Protocol
+    } else {
+        TransportErrorKind::Other
+    }
+}
+
+/// For the errors that curl did not give.
+fn of_isahc(kind: &ErrorKind) -> TransportErrorKind {
+    match kind {
+        ErrorKind::InvalidRequest => TransportErrorKind::Request,
+        ErrorKind::Io => TransportErrorKind::Interrupted,
+        ErrorKind::ProtocolViolation => TransportErrorKind::Protocol,
+        ErrorKind::Timeout => TransportErrorKind::Timeout,
+        _ => TransportErrorKind::Other,
+    }
+}

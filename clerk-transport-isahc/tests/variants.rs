@@ -1,0 +1,103 @@
+//! What depends on features and settings. The rest is in the suite for transports.
+
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+use std::{
+    io::{Read, Write},
+    net::TcpListener,
+    thread,
+    time::Duration,
+};
+
+use clerk_core::{
+    Bytes, HttpTransport, RequestContext, TransportErrorKind, TransportSettings, http,
+};
+use clerk_transport_isahc::IsahcTransport;
+use isahc::{HttpClient, config::Configurable};
+
+/// Answers each connection once with what was sent over it.
+fn server() -> String {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let origin = format!("http://{}", listener.local_addr().unwrap());
+    thread::spawn(move || {
+        for mut stream in listener.incoming().flatten() {
+            let mut text = [0; 4096];
+            let length = stream.read(&mut text).unwrap();
+            let head =
+                format!("HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: {length}\r\n\r\n");
+            stream.write_all(head.as_bytes()).unwrap();
+            stream.write_all(text.get(..length).unwrap()).unwrap();
+        }
+    });
+    origin
+}
+
+fn get(uri: &str) -> http::Request<Bytes> {
+    http::Request::get(uri).body(Bytes::new()).unwrap()
+}
+
+#[test]
+fn a_ready_made_client_keeps_its_settings() {
+    let client = HttpClient::builder().proxy(None).default_header("x-mine", "1").build().unwrap();
+    let transport = IsahcTransport::from(client);
+    let answer = smol::block_on(transport.send(get(&server()))).unwrap();
+    assert!(String::from_utf8_lossy(answer.body()).contains("x-mine: 1"));
+}
+
+/// The client may have a time limit of its own, so a time-out does not mean that nothing was sent.
+#[test]
+fn a_time_out_of_a_ready_made_client_is_a_time_out() {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let uri = format!("http://{}", listener.local_addr().unwrap());
+    let client = HttpClient::builder().proxy(None).timeout(Duration::from_millis(50));
+    let transport = IsahcTransport::from(client.build().unwrap());
+    let error = smol::block_on(transport.send(get(&uri))).unwrap_err();
+    assert_eq!(error.kind(), TransportErrorKind::Timeout);
+}
+
+#[test]
+fn a_time_limit_below_a_millisecond_is_one() {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let mut request = get(&format!("http://{}", listener.local_addr().unwrap()));
+    let mut context = RequestContext::default();
+    context.timeout = Some(Duration::from_nanos(1));
+    request.extensions_mut().insert(context);
+    let transport = IsahcTransport::new().unwrap();
+    let error = smol::block_on(transport.send(request)).unwrap_err();
+    assert_eq!(error.kind(), TransportErrorKind::Timeout);
+}
+
+#[test]
+fn a_proxy_without_a_url_is_an_error_that_keeps_its_password() {
+    for url in ["user:secret-password@host", "gopher://user:secret-password@host", "http://a b"] {
+        let mut settings = TransportSettings::default();
+        settings.proxy = Some(url.to_owned());
+        let error = IsahcTransport::with_settings(&settings).unwrap_err();
+        assert_eq!(error.setting(), "proxy");
+        assert!(!format!("{error} {error:?}").contains("secret-password"), "{error:?}");
+    }
+}
+
+#[test]
+fn a_certificate_that_is_none_is_an_error() {
+    let mut settings = TransportSettings::default();
+    settings.root_certificates.push(b"nonsense".to_vec());
+    let error = IsahcTransport::with_settings(&settings).unwrap_err();
+    assert_eq!(error.setting(), "root certificate");
+}
+
+#[cfg(not(any(feature = "rustls", feature = "native-tls")))]
+#[test]
+fn tls_without_a_library_is_an_error_that_names_the_feature() {
+    let transport = IsahcTransport::new().unwrap();
+    let error = smol::block_on(transport.send(get("https://127.0.0.1:9/"))).unwrap_err();
+    assert_eq!(error.kind(), TransportErrorKind::Request);
+    assert!(error.to_string().contains("`rustls`"), "{error}");
+}
+
+#[test]
+fn a_uri_that_is_not_absolute_is_refused() {
+    let transport = IsahcTransport::new().unwrap();
+    let error = smol::block_on(transport.send(get("/v1/users"))).unwrap_err();
+    assert_eq!(error.kind(), TransportErrorKind::Request);
+}

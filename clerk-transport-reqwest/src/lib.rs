@@ -1,0 +1,197 @@
+//! Sends clerk-sdk's requests with [reqwest].
+//!
+//! ```
+//! use std::time::Duration;
+//!
+//! use clerk_core::TransportSettings;
+//! use clerk_transport_reqwest::ReqwestTransport;
+//!
+//! # fn main() -> Result<(), clerk_core::ConfigError> {
+//! let mut settings = TransportSettings::default();
+//! settings.connect_timeout = Duration::from_secs(3);
+//! let transport = ReqwestTransport::with_settings(&settings)?;
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! # Features
+//! `rustls` or `native-tls` brings TLS and HTTP/2; with both, rustls is used. With neither there
+//! is no TLS library in the build, and an `https` URL is refused with an error that says so.
+//! rustls works with the process's crypto provider where one is installed, else with aws-lc-rs.
+//!
+//! `blocking` makes the transport work without a tokio runtime too.
+
+use std::{
+    fmt,
+    sync::{Arc, OnceLock},
+};
+
+use async_trait::async_trait;
+use bytes::Bytes;
+use clerk_core::{
+    ConfigError, HttpTransport, RequestContext, TransportError, TransportErrorKind,
+    TransportSettings,
+};
+use http::{
+    HeaderValue, Method, header,
+    uri::{Authority, Scheme},
+};
+use reqwest::Url;
+use tokio::runtime::Handle;
+
+#[cfg(feature = "blocking")]
+mod background;
+mod body;
+mod error;
+mod settings;
+
+/// Sends requests with a [`reqwest::Client`].
+///
+/// It is called from within a tokio runtime, or from anywhere with the feature `blocking`. Clones
+/// share their connections.
+///
+/// A request without `Accept` gets reqwest's `Accept: */*`; nothing else is added. A URI whose path
+/// reqwest would change, such as one with a `..` in it, is refused.
+#[derive(Clone)]
+pub struct ReqwestTransport {
+    client: reqwest::Client,
+    /// The first origin that was called, parsed. A client mostly calls only one.
+    origin: Arc<OnceLock<Origin>>,
+    #[cfg(feature = "blocking")]
+    background: Arc<background::Background>,
+}
+
+struct Origin {
+    scheme: Scheme,
+    authority: Authority,
+    url: Url,
+}
+
+impl ReqwestTransport {
+    /// A transport with the default settings.
+    ///
+    /// # Errors
+    /// When the TLS library cannot be set up.
+    pub fn new() -> Result<Self, ConfigError> {
+        Self::with_settings(&TransportSettings::default())
+    }
+
+    /// A transport with these settings.
+    ///
+    /// # Errors
+    /// When the proxy's URL or a certificate cannot be read, or the TLS library cannot be set up.
+    pub fn with_settings(settings: &TransportSettings) -> Result<Self, ConfigError> {
+        settings::client(settings).map(Self::from)
+    }
+
+    async fn exchange(
+        client: reqwest::Client,
+        request: reqwest::Request,
+        context: RequestContext,
+    ) -> Result<http::Response<Bytes>, TransportError> {
+        let mut answer = client.execute(request).await.map_err(error::from_reqwest)?;
+        let body = body::read(&mut answer, context.max_response_bytes).await?;
+        let mut response = http::Response::new(body);
+        *response.status_mut() = answer.status();
+        *response.version_mut() = answer.version();
+        *response.headers_mut() = std::mem::take(answer.headers_mut());
+        Ok(response)
+    }
+
+    /// The request in reqwest's types. Its URL is made from the origin's, which saves parsing the
+    /// host with every call.
+    fn translate(
+        &self,
+        request: http::Request<Bytes>,
+        context: &RequestContext,
+    ) -> Result<reqwest::Request, TransportError> {
+        let (parts, body) = request.into_parts();
+        let mut url = self.origin_of(&parts.uri)?;
+        url.set_path(parts.uri.path());
+        url.set_query(parts.uri.query());
+        if url.path() != parts.uri.path() || url.query() != parts.uri.query() {
+            return Err(refused("reqwest would send another path or query than the request's"));
+        }
+        let mut headers = parts.headers;
+        // hyper would leave it to the server to guess that there is no body.
+        if body.is_empty() && matches!(parts.method, Method::POST | Method::PUT | Method::PATCH) {
+            headers.entry(header::CONTENT_LENGTH).or_insert(HeaderValue::from_static("0"));
+        }
+        let mut translated = reqwest::Request::new(parts.method, url);
+        *translated.headers_mut() = headers;
+        *translated.timeout_mut() = context.timeout;
+        if !body.is_empty() {
+            *translated.body_mut() = Some(body.into());
+        }
+        Ok(translated)
+    }
+
+    fn origin_of(&self, uri: &http::Uri) -> Result<Url, TransportError> {
+        let (Some(scheme), Some(authority)) = (uri.scheme(), uri.authority()) else {
+            return Err(refused("its URI is not absolute"));
+        };
+        let known = self.origin.get();
+        let known = known.filter(|known| known.scheme == *scheme && known.authority == *authority);
+        if let Some(known) = known {
+            return Ok(known.url.clone());
+        }
+        let url = Url::parse(&format!("{scheme}://{authority}"))
+            .map_err(|error| TransportError::new(TransportErrorKind::Request).with_source(error))?;
+        // Another origin may be there already; then this one is parsed with every call.
+        let _ = self.origin.set(Origin {
+            scheme: scheme.clone(),
+            authority: authority.clone(),
+            url: url.clone(),
+        });
+        Ok(url)
+    }
+}
+
+/// The client's own settings hold. It is not told to refrain from what the contract of
+/// [`HttpTransport`] rules out: turn off its redirects, retries, cookies and decompression.
+impl From<reqwest::Client> for ReqwestTransport {
+    fn from(client: reqwest::Client) -> Self {
+        Self {
+            client,
+            origin: Arc::default(),
+            #[cfg(feature = "blocking")]
+            background: Arc::default(),
+        }
+    }
+}
+
+#[async_trait]
+impl HttpTransport for ReqwestTransport {
+    async fn send(
+        &self,
+        request: http::Request<Bytes>,
+    ) -> Result<http::Response<Bytes>, TransportError> {
+        let context = RequestContext::of(&request);
+        let request = self.translate(request, &context)?;
+        let exchange = Self::exchange(self.client.clone(), request, context);
+        if Handle::try_current().is_ok() {
+            return exchange.await;
+        }
+        #[cfg(feature = "blocking")]
+        return self.background.run(exchange).await;
+        #[cfg(not(feature = "blocking"))]
+        Err(refused(
+            "reqwest works only within a tokio runtime: call it from one, or turn on the feature \
+             `blocking`",
+        ))
+    }
+
+    fn name(&self) -> &'static str {
+        "reqwest"
+    }
+}
+
+impl fmt::Debug for ReqwestTransport {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ReqwestTransport").finish_non_exhaustive()
+    }
+}
+
+fn refused(reason: &'static str) -> TransportError {
+    TransportError::new(TransportErrorKind::Request).with_source(reason)
+}

@@ -1,0 +1,59 @@
+//! A reqwest client from the settings that every transport knows.
+
+use clerk_core::{ConfigError, TransportSettings};
+use reqwest::{Client, ClientBuilder, Proxy, redirect, retry};
+
+pub(crate) fn client(settings: &TransportSettings) -> Result<Client, ConfigError> {
+    let mut builder = Client::builder()
+        .connect_timeout(settings.connect_timeout)
+        .no_proxy()
+        .redirect(redirect::Policy::none())
+        .referer(false)
+        .retry(retry::never());
+    if let Some(url) = &settings.proxy {
+        let proxy = Proxy::all(url).map_err(|error| {
+            // The URL may hold a password.
+            ConfigError::new("proxy", "has no usable URL").with_source(error.without_url())
+        })?;
+        builder = builder.proxy(proxy);
+    }
+    trust(builder, &settings.root_certificates)?
+        .build()
+        .map_err(|error| ConfigError::new("transport", "cannot be set up").with_source(error))
+}
+
+#[cfg(feature = "_tls")]
+fn trust(
+    mut builder: ClientBuilder,
+    certificates: &[Vec<u8>],
+) -> Result<ClientBuilder, ConfigError> {
+    #[cfg(feature = "rustls")]
+    {
+        builder = builder.tls_backend_rustls();
+    }
+    for pem in certificates {
+        let parsed = reqwest::Certificate::from_pem_bundle(pem)
+            .map_err(|error| unreadable().with_source(error))?;
+        if parsed.is_empty() {
+            return Err(unreadable());
+        }
+        builder = builder.tls_certs_merge(parsed);
+    }
+    Ok(builder)
+}
+
+#[cfg(feature = "_tls")]
+fn unreadable() -> ConfigError {
+    ConfigError::new("root certificate", "is not in PEM")
+}
+
+#[cfg(not(feature = "_tls"))]
+fn trust(builder: ClientBuilder, certificates: &[Vec<u8>]) -> Result<ClientBuilder, ConfigError> {
+    if certificates.is_empty() {
+        return Ok(builder);
+    }
+    Err(ConfigError::new(
+        "root certificate",
+        "needs a TLS library: turn on the feature `rustls` or `native-tls`",
+    ))
+}

@@ -1,0 +1,148 @@
+//! What depends on features, settings and the runtime. The rest is in the suite for transports.
+
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+use std::{
+    io::{Read, Write},
+    net::TcpListener,
+    thread,
+};
+
+use clerk_core::{
+    Bytes, HttpTransport, TransportError, TransportErrorKind, TransportSettings, http,
+};
+use clerk_transport_reqwest::ReqwestTransport;
+
+/// Answers each connection once with what was sent over it.
+fn server() -> String {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let origin = format!("http://{}", listener.local_addr().unwrap());
+    thread::spawn(move || {
+        for mut stream in listener.incoming().flatten() {
+            let mut text = [0; 4096];
+            let length = stream.read(&mut text).unwrap();
+            let head =
+                format!("HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: {length}\r\n\r\n");
+            stream.write_all(head.as_bytes()).unwrap();
+            stream.write_all(text.get(..length).unwrap()).unwrap();
+        }
+    });
+    origin
+}
+
+fn get(uri: &str) -> http::Request<Bytes> {
+    http::Request::get(uri).body(Bytes::new()).unwrap()
+}
+
+#[tokio::test]
+async fn a_ready_made_client_keeps_its_settings() {
+    let client = reqwest::Client::builder().no_proxy().user_agent("mine/1").build().unwrap();
+    let transport = ReqwestTransport::from(client);
+    let answer = transport.send(get(&server())).await.unwrap();
+    assert!(String::from_utf8_lossy(answer.body()).contains("user-agent: mine/1"));
+}
+
+#[tokio::test]
+async fn more_than_one_origin_can_be_called() {
+    let transport = ReqwestTransport::new().unwrap();
+    for origin in [server(), server()] {
+        for path in ["/a", "/b?c=d"] {
+            let answer = transport.send(get(&format!("{origin}{path}"))).await.unwrap();
+            let text = String::from_utf8_lossy(answer.body()).into_owned();
+            assert!(text.starts_with(&format!("GET {path} HTTP/1.1\r\n")), "{text}");
+            assert!(origin.ends_with(text.split("host: ").nth(1).unwrap().lines().next().unwrap()));
+        }
+    }
+}
+
+#[test]
+fn a_proxy_without_a_url_is_an_error_that_keeps_its_password() {
+    let mut settings = TransportSettings::default();
+    settings.proxy = Some("http://user:secret-password@:".to_owned());
+    let error = ReqwestTransport::with_settings(&settings).unwrap_err();
+    assert_eq!(error.setting(), "proxy");
+    assert!(!format!("{error} {error:?}").contains("secret-password"), "{error:?}");
+}
+
+#[test]
+fn a_certificate_that_is_none_is_an_error() {
+    for pem in ["", "nonsense", "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n"] {
+        let mut settings = TransportSettings::default();
+        settings.root_certificates.push(pem.into());
+        let error = ReqwestTransport::with_settings(&settings).unwrap_err();
+        assert!(["root certificate", "transport"].contains(&error.setting()), "{error}");
+    }
+}
+
+#[cfg(not(any(feature = "rustls", feature = "native-tls")))]
+#[tokio::test]
+async fn tls_without_a_library_is_an_error_that_names_the_feature() {
+    let transport = ReqwestTransport::new().unwrap();
+    let error = transport.send(get("https://127.0.0.1:9/")).await.unwrap_err();
+    assert_eq!(error.kind(), TransportErrorKind::Request);
+    assert!(error.to_string().contains("`rustls`"), "{error}");
+}
+
+#[cfg(not(feature = "blocking"))]
+#[test]
+fn a_call_outside_tokio_is_an_error_that_says_what_to_do() {
+    let transport = ReqwestTransport::new().unwrap();
+    let error: TransportError = pollster::block_on(transport.send(get(&server()))).unwrap_err();
+    assert_eq!(error.kind(), TransportErrorKind::Request);
+    assert!(error.to_string().contains("`blocking`"), "{error}");
+}
+
+#[cfg(feature = "blocking")]
+mod blocking {
+    use std::sync::mpsc;
+
+    use clerk_core::RequestContext;
+    use pollster::FutureExt;
+
+    use super::*;
+
+    #[test]
+    fn a_call_outside_tokio_works() {
+        let transport = ReqwestTransport::new().unwrap();
+        for _ in 0..2 {
+            let answer: Result<_, TransportError> = transport.send(get(&server())).block_on();
+            assert_eq!(answer.unwrap().status(), http::StatusCode::OK);
+        }
+        let mut request = get("http://127.0.0.1:9/");
+        request.extensions_mut().insert(RequestContext::default());
+        let error = transport.send(request).block_on().unwrap_err();
+        assert_eq!(error.kind(), TransportErrorKind::Connect);
+    }
+
+    #[test]
+    fn a_transport_that_has_a_thread_can_be_dropped_in_a_runtime() {
+        let transport = ReqwestTransport::new().unwrap();
+        transport.send(get(&server())).block_on().unwrap();
+        tokio::runtime::Builder::new_current_thread()
+            .build()
+            .unwrap()
+            .block_on(async move { drop(transport) });
+    }
+
+    #[test]
+    fn a_call_that_is_dropped_outside_tokio_closes_its_connection() {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let uri = format!("http://{}", listener.local_addr().unwrap());
+        let (arrived, wait_for_arrival) = mpsc::channel();
+        let server = thread::spawn(move || {
+            let (mut stream, _) = listener.accept().unwrap();
+            let mut text = [0; 4096];
+            assert!(stream.read(&mut text).unwrap() > 0);
+            arrived.send(()).unwrap();
+            stream.read(&mut text).unwrap()
+        });
+        let transport = ReqwestTransport::new().unwrap();
+        let mut call = transport.send(get(&uri));
+        let waker = std::task::Waker::noop();
+        let first = call.as_mut().poll(&mut std::task::Context::from_waker(waker));
+        assert!(first.is_pending());
+        wait_for_arrival.recv().unwrap();
+        drop(call);
+        assert_eq!(server.join().unwrap(), 0);
+    }
+}
