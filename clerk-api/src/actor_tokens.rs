@@ -41,6 +41,8 @@ pub struct RevokeActorToken {
     pub actor_token_id: ActorTokenId,
 }
 
+crate::endpoints! { CreateActorToken, RevokeActorToken }
+
 /// A token with which one user signs in as another.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "object", rename = "actor_token")]

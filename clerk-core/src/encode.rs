@@ -230,6 +230,24 @@ impl RequestEncoder {
         Ok(())
     }
 
+    /// Adds a part of at most `max_bytes` bytes to a multipart body.
+    ///
+    /// # Errors
+    /// When the part is larger, and as for [`part`](Self::part).
+    pub fn part_within(
+        &mut self,
+        name: &'static str,
+        part: &Part,
+        max_bytes: usize,
+    ) -> Result<(), EncodeError> {
+        let size = part.bytes().len();
+        if size > max_bytes {
+            let problem = format!("has {size} bytes, and at most {max_bytes} are taken");
+            return Err(EncodeError::field(self.metadata.operation, name, problem));
+        }
+        self.part(name, part)
+    }
+
     /// Adds a text to a multipart body, as a part for each value.
     ///
     /// # Errors

@@ -81,6 +81,8 @@ pub struct Metadata {
     pub errors: &'static [u16],
     /// Who may call the operation.
     pub auth: Auth,
+    /// Whether the API means to drop the operation.
+    pub deprecated: bool,
     /// The parameters, in the order in which they are declared.
     pub fields: &'static [FieldMetadata],
 }
@@ -89,7 +91,8 @@ impl Metadata {
     /// Describes an operation that takes no parameters, documents no error status and is called
     /// with the client's key.
     pub const fn new(operation: &'static str, method: Method, path: &'static str) -> Self {
-        Self { operation, method, path, errors: &[], auth: Auth::Bearer, fields: &[] }
+        let (errors, fields): (&[u16], &[FieldMetadata]) = (&[], &[]);
+        Self { operation, method, path, errors, auth: Auth::Bearer, deprecated: false, fields }
     }
 
     /// Sets the error statuses that the API documents.
@@ -103,6 +106,13 @@ impl Metadata {
     #[must_use]
     pub const fn auth(mut self, auth: Auth) -> Self {
         self.auth = auth;
+        self
+    }
+
+    /// Says that the API means to drop the operation.
+    #[must_use]
+    pub const fn deprecated(mut self) -> Self {
+        self.deprecated = true;
         self
     }
 

@@ -46,7 +46,7 @@ pub(crate) fn problem(error: &serde_json::Error) -> String {
     };
     match error.classify() {
         Category::Eof => return "the JSON ends too early".to_owned(),
-        Category::Syntax => return format!("it is not valid JSON: {text}"),
+        Category::Syntax => return format!("not valid JSON: {text}"),
         Category::Data | Category::Io => {}
     }
     let mismatch = text.strip_prefix("invalid type: ").or(text.strip_prefix("invalid value: "));

@@ -14,8 +14,11 @@ mod encode;
 mod endpoint;
 mod error;
 mod id;
+mod json;
 mod json_path;
 mod multipart;
+mod page;
+mod pages;
 mod patch;
 mod redact;
 mod retry_after;
@@ -26,6 +29,7 @@ pub mod server;
 mod text;
 mod timestamp;
 mod transport;
+mod union;
 
 #[doc(hidden)]
 #[path = "private.rs"]
@@ -50,11 +54,14 @@ pub use crate::{
     encode::{RawBody, RequestEncoder},
     endpoint::{Auth, Endpoint, FieldMetadata, FieldPlace, Metadata},
     error::{ApiError, ApiErrorKind, ConfigError, DecodeError, EncodeError, Error, ErrorDetail},
+    json::Json,
     multipart::Part,
+    page::Page,
+    pages::{IntoPage, ItemOf, Items, ListEndpoint, Pages},
     patch::Patch,
     scalar::{QueryValue, Scalar, Visit},
     secret::{SecretKey, SecretString},
-    timestamp::Timestamp,
+    timestamp::{Timestamp, unix_seconds},
     transport::{
         HttpTransport, RequestContext, TransportError, TransportErrorKind, TransportSettings,
     },

@@ -1,6 +1,6 @@
 //! Multipart bodies (RFC 7578).
 
-use std::{borrow::Cow, fmt};
+use std::{borrow::Cow, fmt, fs, io, path::Path};
 
 use bytes::Bytes;
 use http::HeaderValue;
@@ -30,6 +30,19 @@ impl Part {
             file_name: Some(name.into()),
             content_type: Some("application/octet-stream".into()),
         }
+    }
+
+    /// A file on disk, under its own name, read whole before this returns. Its content type follows
+    /// from its extension where that is one of an image, and is `application/octet-stream`
+    /// otherwise.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn from_path(path: impl AsRef<Path>) -> io::Result<Self> {
+        let path = path.as_ref();
+        let bytes = fs::read(path)?;
+        let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        Ok(Self::file(name, bytes).content_type(image_type(path)))
     }
 
     /// A text, as an HTML form would send it.
@@ -84,6 +97,22 @@ impl Part {
             }
             _ => Ok(()),
         }
+    }
+}
+
+/// The content type that a file's extension stands for.
+fn image_type(path: &Path) -> &'static str {
+    let extension = path.extension().unwrap_or_default().to_ascii_lowercase();
+    match extension.to_str() {
+        Some("png") => "image/png",
+        Some("jpg" | "jpeg") => "image/jpeg",
+        Some("gif") => "image/gif",
+        Some("webp") => "image/webp",
+        Some("svg") => "image/svg+xml",
+        Some("ico") => "image/vnd.microsoft.icon",
+        Some("bmp") => "image/bmp",
+        Some("avif") => "image/avif",
+        _ => "application/octet-stream",
     }
 }
 
@@ -246,6 +275,30 @@ mod tests {
     fn a_content_type_cannot_break_the_framing() {
         let part = Part::file("a", "x").content_type("image/png\r\nX: y");
         assert!(part.check().is_err());
+    }
+
+    #[test]
+    fn a_file_on_disk_goes_under_its_own_name() {
+        let path = std::env::temp_dir().join(format!("clerk-part-{}.PNG", std::process::id()));
+        fs::write(&path, b"\x89PNG").unwrap();
+        let part = Part::from_path(&path);
+        fs::remove_file(&path).unwrap();
+
+        let part = part.unwrap();
+        assert_eq!(part.file_name(), path.file_name().unwrap().to_str());
+        assert_eq!(part.media_type(), Some("image/png"));
+        assert_eq!(&**part.bytes(), b"\x89PNG");
+        assert_eq!(Part::from_path(&path).unwrap_err().kind(), io::ErrorKind::NotFound);
+    }
+
+    #[test]
+    fn an_image_is_known_by_its_extension() {
+        let types: Vec<_> = ["a.jpg", "a.JPEG", "a.b.gif", "dir.png/a.webp", "a.svg", "a.ico"]
+            .iter()
+            .chain(&["a.bmp", "a.avif", "a.tar", "png", ".png"])
+            .map(|path| format!("{path:14} {}", image_type(Path::new(path))))
+            .collect();
+        insta::assert_snapshot!(types.join("\n"));
     }
 
     #[test]

@@ -1,5 +1,9 @@
 //! The three states of a member that can be absent, `null` or a value.
 
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+use crate::SecretString;
+
 /// What a request does to one nullable member: nothing, clear it, or set it.
 ///
 /// [`Keep`](Patch::Keep) leaves the member out, [`Clear`](Patch::Clear) sends `null`,
@@ -65,9 +69,31 @@ impl From<&str> for Patch<String> {
     }
 }
 
+impl From<&str> for Patch<SecretString> {
+    fn from(value: &str) -> Self {
+        Self::set(value)
+    }
+}
+
 /// `None` clears: whoever has an optional value in hand says what it shall be, not that it stays.
 impl<T> From<Option<T>> for Patch<T> {
     fn from(value: Option<T>) -> Self {
         value.map_or(Self::Clear, Self::Set)
+    }
+}
+
+/// Writes [`Clear`](Patch::Clear) as `null`. [`Keep`](Patch::Keep) is left out of a struct that
+/// says `#[serde(skip_serializing_if = "Patch::is_keep")]`, and `null` elsewhere.
+impl<T: Serialize> Serialize for Patch<T> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.sent().flatten().serialize(serializer)
+    }
+}
+
+/// Reads `null` as [`Clear`](Patch::Clear). What is absent is [`Keep`](Patch::Keep) in a struct
+/// that says `#[serde(default)]`.
+impl<'de, T: Deserialize<'de>> Deserialize<'de> for Patch<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Option::deserialize(deserializer).map(Self::from)
     }
 }

@@ -2,10 +2,15 @@
 
 use std::{
     fmt,
+    num::ParseIntError,
+    str::FromStr,
     time::{Duration, SystemTime},
 };
 
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use serde::{
+    Deserialize, Deserializer, Serialize, Serializer,
+    de::{self, Unexpected, Visitor},
+};
 
 use crate::Scalar;
 
@@ -77,7 +82,41 @@ impl Serialize for Timestamp {
 
 impl<'de> Deserialize<'de> for Timestamp {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        i64::deserialize(deserializer).map(Self)
+        deserializer.deserialize_i64(Millis).map(Self)
+    }
+}
+
+/// Some answers write the number with a fraction, which is cut off.
+struct Millis;
+
+impl Visitor<'_> for Millis {
+    type Value = i64;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a number of milliseconds since the Unix epoch")
+    }
+
+    fn visit_i64<E: de::Error>(self, millis: i64) -> Result<i64, E> {
+        Ok(millis)
+    }
+
+    fn visit_u64<E: de::Error>(self, millis: u64) -> Result<i64, E> {
+        i64::try_from(millis).map_err(|_| E::invalid_value(Unexpected::Unsigned(millis), &self))
+    }
+
+    fn visit_f64<E: de::Error>(self, millis: f64) -> Result<i64, E> {
+        // Only a cast takes a float to an integer, and it saturates.
+        #[allow(clippy::as_conversions, reason = "there is no other conversion")]
+        Ok(millis as i64)
+    }
+}
+
+/// The number of milliseconds, as a query has it.
+impl FromStr for Timestamp {
+    type Err = ParseIntError;
+
+    fn from_str(millis: &str) -> Result<Self, Self::Err> {
+        millis.parse().map(Self)
     }
 }
 
@@ -114,6 +153,27 @@ fn civil(days: i64) -> (i64, i64, i64) {
     (era * 400 + year_of_era + i64::from(month <= 2), month, day)
 }
 
+/// A timestamp that is in whole seconds on the wire, for `#[serde(with = "unix_seconds")]`.
+pub mod unix_seconds {
+    use super::{Deserialize as _, Deserializer, Serializer, Timestamp};
+
+    /// Writes whole seconds since the Unix epoch.
+    ///
+    /// # Errors
+    /// That of the serializer.
+    pub fn serialize<S: Serializer>(time: &Timestamp, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_i64(time.0.div_euclid(1000))
+    }
+
+    /// Reads whole seconds since the Unix epoch.
+    ///
+    /// # Errors
+    /// That of the deserializer.
+    pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Timestamp, D::Error> {
+        Timestamp::deserialize(deserializer).map(|time| Timestamp(time.0.saturating_mul(1000)))
+    }
+}
+
 #[cfg(test)]
 #[allow(clippy::string_slice, reason = "the text is ASCII")]
 mod tests {
@@ -133,6 +193,18 @@ mod tests {
         ] {
             assert_eq!(Timestamp::from_unix_millis(millis).to_string(), text);
         }
+    }
+
+    #[test]
+    fn the_wire_has_numbers() {
+        let read = |json| serde_json::from_str::<Timestamp>(json).map(Timestamp::as_unix_millis);
+        assert_eq!(read("1700000000000").unwrap(), 1_700_000_000_000);
+        assert_eq!(read("-1").unwrap(), -1);
+        assert_eq!(read("1700000000000.75").unwrap(), 1_700_000_000_000);
+        assert!(read("18446744073709551615").is_err());
+        assert!(read("\"1700000000000\"").is_err());
+        assert_eq!(serde_json::to_string(&Timestamp::from_unix_millis(7)).unwrap(), "7");
+        assert_eq!("7".parse(), Ok(Timestamp::from_unix_millis(7)));
     }
 
     proptest! {

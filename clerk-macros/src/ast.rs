@@ -8,7 +8,7 @@ use syn::{
 };
 
 use crate::{
-    attr::{self, PlaceName},
+    attr::{self, MaxBytes, PlaceName},
     errors::{Errors, list},
     shape::{Accept, Shape, Wrapper},
     template::Template,
@@ -32,6 +32,8 @@ pub(crate) struct Endpoint<'a> {
     pub(crate) decode: Decode,
     pub(crate) public: bool,
     pub(crate) operation: LitStr,
+    /// Says that the list is read page by page, and how.
+    pub(crate) pages: Option<Ident>,
     pub(crate) fields: Vec<Field<'a>>,
 }
 
@@ -54,6 +56,7 @@ pub(crate) struct Field<'a> {
     /// The name on the wire, at the token that it comes from. A whole body has none.
     pub(crate) wire: LitStr,
     pub(crate) rename: Option<LitStr>,
+    pub(crate) max_bytes: Option<MaxBytes>,
 }
 
 /// Where a parameter goes.
@@ -127,6 +130,7 @@ impl<'a> Endpoint<'a> {
             operation: container.operation.unwrap_or_else(|| {
                 LitStr::new(&input.ident.unraw().to_string(), input.ident.span())
             }),
+            pages: container.pages,
             fields: Vec::new(),
         };
         endpoint.fields = fields
@@ -138,7 +142,8 @@ impl<'a> Endpoint<'a> {
     }
 
     fn field(&self, source: &'a syn::Field, ident: &'a Ident, errors: &mut Errors) -> Field<'a> {
-        let attr::Field { place, comma, rename } = attr::Field::read(&source.attrs, errors);
+        let attr::Field { place, comma, rename, max_bytes } =
+            attr::Field::read(&source.attrs, errors);
         let shape = Shape::of(&source.ty);
         let own_name = || LitStr::new(&ident.unraw().to_string(), ident.span());
         let mut wire = rename.clone().unwrap_or_else(own_name);
@@ -166,7 +171,7 @@ impl<'a> Endpoint<'a> {
         if place.is_whole_body() {
             wire = LitStr::new("", ident.span());
         }
-        Field { source, ident, shape, place, key, wire, rename }
+        Field { source, ident, shape, place, key, wire, rename, max_bytes }
     }
 
     fn default_place(&self, wire: &str) -> Place {
@@ -184,6 +189,11 @@ impl<'a> Endpoint<'a> {
     pub(crate) fn private(&self) -> TokenStream {
         let root = &self.root;
         quote!(#root::__private)
+    }
+
+    /// Whether the struct carries `#[deprecated]`.
+    pub(crate) fn is_deprecated(&self) -> bool {
+        self.input.attrs.iter().any(|attribute| attribute.path().is_ident("deprecated"))
     }
 
     pub(crate) fn generics(&self) -> &'a Generics {

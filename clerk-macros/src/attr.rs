@@ -25,14 +25,24 @@ pub(crate) struct Container {
     pub(crate) decode: Option<Path>,
     pub(crate) public: Option<Ident>,
     pub(crate) operation: Option<LitStr>,
+    pub(crate) pages: Option<Ident>,
     /// The path of the crate that generated code refers to.
     pub(crate) root: Option<Path>,
 }
 
 impl Container {
     pub(crate) fn read(attributes: &[Attribute], errors: &mut Errors) -> Self {
-        const KEYS: &[&str] =
-            &["method", "path", "response", "errors", "decode", "public", "operation", "crate"];
+        const KEYS: &[&str] = &[
+            "method",
+            "path",
+            "response",
+            "errors",
+            "decode",
+            "public",
+            "operation",
+            "pages",
+            "crate",
+        ];
         let mut container = Self::default();
         for attribute in named(attributes, "endpoint") {
             container.attribute.get_or_insert_with(|| attribute.path().clone());
@@ -45,6 +55,7 @@ impl Container {
                     "decode" => set(&mut container.decode, key, value(meta)?, errors),
                     "public" => set(&mut container.public, key, flag(key, meta)?, errors),
                     "operation" => set(&mut container.operation, key, value(meta)?, errors),
+                    "pages" => set(&mut container.pages, key, value(meta)?, errors),
                     "crate" => set(&mut container.root, key, module(meta)?, errors),
                     _ => return Ok(false),
                 }
@@ -63,6 +74,13 @@ pub(crate) struct Field {
     /// The word `comma`.
     pub(crate) comma: Option<Ident>,
     pub(crate) rename: Option<LitStr>,
+    pub(crate) max_bytes: Option<MaxBytes>,
+}
+
+/// `max_bytes = 10_000_000`.
+pub(crate) struct MaxBytes {
+    pub(crate) key: Ident,
+    pub(crate) bytes: LitInt,
 }
 
 /// A key that says where a parameter goes.
@@ -84,8 +102,18 @@ pub(crate) enum PlaceName {
 
 impl Field {
     pub(crate) fn read(attributes: &[Attribute], errors: &mut Errors) -> Self {
-        const KEYS: &[&str] =
-            &["path", "query", "comma", "header", "member", "body", "raw", "part", "rename"];
+        const KEYS: &[&str] = &[
+            "path",
+            "query",
+            "comma",
+            "header",
+            "member",
+            "body",
+            "raw",
+            "part",
+            "max_bytes",
+            "rename",
+        ];
         let mut field = Self::default();
         for attribute in named(attributes, "endpoint") {
             each_key(attribute, KEYS, errors, |key, meta, errors| {
@@ -96,6 +124,11 @@ impl Field {
                     }
                     "comma" => {
                         set(&mut field.comma, key, flag(key, meta)?, errors);
+                        return Ok(true);
+                    }
+                    "max_bytes" => {
+                        let max_bytes = MaxBytes { key: key.clone(), bytes: value(meta)? };
+                        set(&mut field.max_bytes, key, max_bytes, errors);
                         return Ok(true);
                     }
                     "header" => PlaceName::Header(value(meta)?),

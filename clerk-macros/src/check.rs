@@ -6,6 +6,7 @@ use syn::{Ident, LitInt};
 
 use crate::{
     ast::{Endpoint, Field, Place, is_bodiless},
+    attr::MaxBytes,
     errors::Errors,
     shape::Wrapper,
     template::Template,
@@ -26,12 +27,23 @@ const RESERVED_HEADERS: &[&str] = &[
     "user-agent",
 ];
 
+/// The fields of a list in pages: whether it needs them, and what can be in their `Option`.
+const PAGE_FIELDS: &[(&str, bool, &[&str])] = &[
+    ("limit", true, &["u32", "u8", "u16", "u64"]),
+    ("offset", true, &["u64"]),
+    ("paginated", false, &["bool"]),
+];
+
 /// Notes every mistake that resolving could not see.
 pub(crate) fn check(endpoint: &Endpoint<'_>, errors: &mut Errors) {
     statuses(&endpoint.errors, errors);
     for field in &endpoint.fields {
         name(field, errors);
         shape(field, errors);
+        max_bytes(field, errors);
+    }
+    if let Some(way) = &endpoint.pages {
+        pages(endpoint, way, errors);
     }
     // Without these, nobody can tell where the other fields were meant to go.
     if let (Some(method), Some(path)) = (&endpoint.method, &endpoint.path) {
@@ -99,6 +111,47 @@ fn shape(field: &Field<'_>, errors: &mut Errors) {
             "`Patch` is absent, null or a value, and only a member of a JSON body can be null: \
              write `Option`",
         ),
+    }
+}
+
+fn max_bytes(field: &Field<'_>, errors: &mut Errors) {
+    let Some(MaxBytes { key, bytes }) = &field.max_bytes else { return };
+    if field.place != (Place::Part { file: true }) {
+        errors.at(key, "only a file has a largest size: make this a `part` of the type `Part`");
+    } else if bytes.base10_parse::<u32>().is_err() || !bytes.suffix().is_empty() {
+        errors.at(bytes, format!("`{bytes}` is no number of bytes: write one like `10_000_000`"));
+    }
+}
+
+/// What an endpoint has to have so that its list can be read page by page.
+fn pages(endpoint: &Endpoint<'_>, way: &Ident, errors: &mut Errors) {
+    if way != "offset" {
+        errors.at(
+            way,
+            format!("unknown way of paging `{way}`: write `offset`, or `ListEndpoint` by hand"),
+        );
+        return;
+    }
+    if let Some(method) = endpoint.method.as_ref().filter(|method| *method != "GET") {
+        errors.at(way, format!("a {method} request reads no list: leave `pages` out"));
+        return;
+    }
+    for &(name, is_needed, types) in PAGE_FIELDS {
+        let usual = types.first().copied().unwrap_or_default();
+        match endpoint.fields.iter().find(|field| field.ident == name) {
+            Some(field) if !matches!(field.place, Place::Query { .. }) => errors.at(
+                field.at(),
+                format!("`{name}` of a list in pages is a query parameter: move it there"),
+            ),
+            Some(field) if !field.shape.is_option_of(types) => errors.at(
+                &field.source.ty,
+                format!("`{name}` of a list in pages is an option: write `Option<{usual}>`"),
+            ),
+            None if is_needed => {
+                errors.at(way, format!("no field `{name}`: add `{name}: Option<{usual}>`"));
+            }
+            Some(_) | None => {}
+        }
     }
 }
 

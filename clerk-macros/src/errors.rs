@@ -31,9 +31,13 @@ impl Errors {
 
 /// Lists words for a message: `` `a`, `b` and `c` ``.
 pub(crate) fn list<S: Display>(words: &[S]) -> String {
-    let quoted: Vec<_> = words.iter().map(|word| format!("`{word}`")).collect();
-    match quoted.split_last() {
+    joined(&words.iter().map(|word| format!("`{word}`")).collect::<Vec<_>>())
+}
+
+/// Joins words as a sentence does: `a, b and c`.
+pub(crate) fn joined(words: &[String]) -> String {
+    match words.split_last() {
         Some((last, rest)) if !rest.is_empty() => format!("{} and {last}", rest.join(", ")),
-        _ => quoted.concat(),
+        _ => words.concat(),
     }
 }

@@ -5,19 +5,22 @@ use quote::{ToTokens, quote};
 
 use crate::{
     ast::{Decode, Endpoint, Field, Place},
+    attr::MaxBytes,
     shape::Wrapper,
     template::{Piece, Template},
 };
 
 mod bounds;
 pub(crate) mod construct;
+pub(crate) mod pages;
 pub(crate) mod server;
 
 /// Writes everything that a valid endpoint gets.
 pub(crate) fn endpoint(endpoint: &Endpoint<'_>) -> TokenStream {
     let implementation = implementation(endpoint);
     let constructors = construct::constructors(endpoint);
-    quote!(#implementation #constructors)
+    let list = endpoint.pages.is_some().then(|| pages::list_endpoint(endpoint));
+    quote!(#implementation #constructors #list)
 }
 
 fn implementation(endpoint: &Endpoint<'_>) -> TokenStream {
@@ -74,11 +77,12 @@ fn metadata(endpoint: &Endpoint<'_>) -> TokenStream {
     let path = endpoint.path.as_ref().map(|path| &path.literal);
     let errors = (!errors.is_empty()).then(|| quote!(.errors(&[#(#errors),*])));
     let public = endpoint.public.then(|| quote!(.auth(#private::Auth::Public)));
+    let deprecated = endpoint.is_deprecated().then(|| quote!(.deprecated()));
     let fields = endpoint.fields.iter().map(|field| field_metadata(field, &private));
     let fields = (!endpoint.fields.is_empty()).then(|| quote!(.fields(&[#(#fields),*])));
     quote! {
         #private::Metadata::new(#operation, #private::http::Method::#method, #path)
-            #errors #public #fields
+            #errors #public #deprecated #fields
     }
 }
 
@@ -140,10 +144,17 @@ fn encode_field(field: &Field<'_>) -> TokenStream {
             present(field, |value| quote!(request.raw(#media_type, #value)?;))
         }
         Place::Part { file: true } => present(field, |value| {
+            let part = |value| match &field.max_bytes {
+                None => quote!(request.part(#wire, #value)?;),
+                Some(MaxBytes { bytes, .. }) => {
+                    quote!(request.part_within(#wire, #value, #bytes)?;)
+                }
+            };
             if field.shape.item.is_some() {
-                quote!(for part in #value { request.part(#wire, part)?; })
+                let each = part(quote!(part));
+                quote!(for part in #value { #each })
             } else {
-                quote!(request.part(#wire, #value)?;)
+                part(value)
             }
         }),
     }

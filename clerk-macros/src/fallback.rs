@@ -4,14 +4,18 @@ use proc_macro2::TokenStream;
 use quote::{ToTokens as _, quote};
 use syn::{DeriveInput, Path};
 
-use crate::{ast::Endpoint, expand::construct};
+use crate::{
+    ast::Endpoint,
+    expand::{construct, pages},
+};
 
 /// The impls of an endpoint with a mistake in it.
 pub(crate) fn endpoint(endpoint: &Endpoint<'_>) -> TokenStream {
     let constructors = construct::constructors(endpoint);
     let response = endpoint.response.to_token_stream();
     let implementation = implementation(endpoint.input, &endpoint.root, &response);
-    quote!(#implementation #constructors)
+    let list = endpoint.pages.is_some().then(|| pages::stand_in(endpoint));
+    quote!(#implementation #constructors #list)
 }
 
 /// The impl of an endpoint that is no struct at all.

@@ -33,6 +33,12 @@ impl<'a> Shape<'a> {
         Self { wrapper, value, item, repeated: item.is_some() || is_sequence(value) }
     }
 
+    /// Whether it is an `Option` of one of these types.
+    pub(crate) fn is_option_of(&self, types: &[&str]) -> bool {
+        self.wrapper == Wrapper::Option
+            && last_segment(self.value).is_some_and(|last| types.iter().any(|ty| last.ident == ty))
+    }
+
     /// Whether a single value is spelled `Part`.
     pub(crate) fn is_part(&self) -> bool {
         last_segment(self.item.unwrap_or(self.value)).is_some_and(|last| last.ident == "Part")

@@ -132,11 +132,11 @@ fn parts_of_a_multipart_body() {
         #[endpoint(method = POST, path = "/users/{user_id}/profile_image", response = Image)]
         struct SetProfileImage {
             user_id: UserId,
-            #[endpoint(part)]
+            #[endpoint(part, max_bytes = 10_000_000)]
             file: Part,
             #[endpoint(part)]
             preview: Option<Part>,
-            #[endpoint(part, rename = "page")]
+            #[endpoint(part, rename = "page", max_bytes = 1_000)]
             pages: Vec<Part>,
             #[endpoint(part)]
             title: String,
@@ -251,6 +251,19 @@ fn a_mistake_leaves_stand_ins() {
         pub struct Get {
             id: String,
             limit: Option<u8>,
+        }
+    }));
+}
+
+#[test]
+fn a_list_in_pages() {
+    assert_expansion!(endpoint(parse_quote! {
+        #[endpoint(method = GET, path = "/cities", response = Page<City>, errors(404), pages = offset)]
+        #[deprecated = "use `ListTowns`"]
+        pub struct ListCities {
+            pub limit: Option<u32>,
+            pub offset: Option<u64>,
+            pub paginated: Option<bool>,
         }
     }));
 }

@@ -261,7 +261,7 @@ struct Upload {
     file: Part,
     #[endpoint(part, rename = "page")]
     pages: Vec<Part>,
-    #[endpoint(part)]
+    #[endpoint(part, max_bytes = 4)]
     preview: Option<Part>,
     #[endpoint(part)]
     title: String,
@@ -296,6 +296,18 @@ fn parts_are_files_and_texts() {
             format!("--{boundary}--\r\n"),
         ]
         .concat()
+    );
+}
+
+#[test]
+fn a_part_that_is_too_large_is_refused() {
+    let upload = |preview: &'static str| {
+        Upload::new(Part::file("a.png", "PNG"), "Logo").preview(Part::file("b.png", preview))
+    };
+    assert!(try_request(&upload("1234")).is_ok());
+    assert_eq!(
+        try_request(&upload("12345")).unwrap_err().to_string(),
+        "Upload was not sent: `preview` has 5 bytes, and at most 4 are taken"
     );
 }
 
@@ -384,7 +396,8 @@ mod deprecated {
 
     use super::Endpoint;
 
-    /// An endpoint with a parameter of yesterday.
+    /// An endpoint of yesterday.
+    #[deprecated = "use another"]
     #[derive(Endpoint)]
     #[endpoint(method = GET, path = "/old")]
     pub(crate) struct Old {
@@ -395,7 +408,9 @@ mod deprecated {
 }
 
 #[test]
-#[expect(deprecated, reason = "the setter is deprecated as its field is")]
-fn a_deprecated_field_has_a_deprecated_setter() {
+#[expect(deprecated, reason = "the struct and the setter are deprecated, `new` with them")]
+fn what_is_deprecated_can_be_used_and_is_marked() {
     assert_eq!(target(&deprecated::Old::new().gone(1)), "GET /v1/old?gone=1");
+    assert!(deprecated::Old::METADATA.deprecated);
+    assert!(!Upload::METADATA.deprecated);
 }

@@ -16,4 +16,8 @@ mod call;
 mod canned;
 mod fake;
 mod openapi;
+mod pages;
 mod requests;
+mod sample_request;
+mod sockets;
+mod wire;

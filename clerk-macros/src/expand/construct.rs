@@ -6,6 +6,7 @@ use syn::{Attribute, Ident, ext::IdentExt as _};
 
 use crate::{
     ast::{Endpoint, Field},
+    errors::joined,
     shape::{Accept, Wrapper},
 };
 
@@ -64,14 +65,31 @@ fn new(endpoint: &Endpoint<'_>) -> TokenStream {
         })
         .collect();
     let allow = (parameters.len() > MANY).then(|| quote!(#[allow(clippy::too_many_arguments)]));
+    let calls = calls(endpoint);
     quote! {
         /// Makes the request from what it requires. Nothing else is sent until it is set.
+        #calls
         #allow
         #[must_use]
         #vis fn new(#(#parameters),*) -> Self {
             Self { #(#fields),* }
         }
     }
+}
+
+/// Says in the documentation what is called.
+fn calls(endpoint: &Endpoint<'_>) -> Option<TokenStream> {
+    let (method, path) = (endpoint.method.as_ref()?, endpoint.path.as_ref()?);
+    let (path, operation) = (path.literal.value(), endpoint.operation.value());
+    let statuses: Vec<_> = endpoint.errors.iter().map(|status| status.to_string()).collect();
+    let errors = match &*statuses {
+        [] => "no error".to_owned(),
+        [status] => format!("the error {status}"),
+        _ => format!("the errors {}", joined(&statuses)),
+    };
+    let text =
+        format!(" Calls `{method} {path}` (operation `{operation}`), which documents {errors}.");
+    Some(quote!(#[doc = ""] #[doc = #text]))
 }
 
 fn setter(endpoint: &Endpoint<'_>, field: &Field<'_>) -> TokenStream {

@@ -182,7 +182,7 @@ fn errors_name_the_parameter() {
     Invalid "a": query parameter `a` is invalid: number too large to fit in target type
     Invalid "a": query parameter `a` is invalid: provided string was not `true` or `false`
     Invalid "a": query parameter `a` is not UTF-8
-    Invalid "": the body is invalid: it is not JSON: expected value
+    Invalid "": the body is invalid: not valid JSON: expected value
     "#);
 }
 
@@ -216,7 +216,7 @@ fn errors_lead_into_the_json() {
     Missing "[\"a-b\"].sub": member `["a-b"].sub` is missing
     Invalid "": the body is invalid: expected a map, found sequence
     Invalid "a": member `a` is invalid: the JSON ends too early
-    Invalid "": the body is invalid: it is not JSON: expected value
+    Invalid "": the body is invalid: not valid JSON: expected value
     "#);
 }
 

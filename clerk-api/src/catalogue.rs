@@ -1,0 +1,189 @@
+//! What is known of every operation.
+
+use clerk_core::{Metadata, http::Method};
+#[cfg(feature = "testing")]
+use {
+    clerk_core::{
+        BaseUrl, Bytes, DEFAULT_BASE_URL, RequestEncoder, http,
+        server::{RequestDecoder, ServerHalf},
+    },
+    std::{error::Error, marker::PhantomData},
+};
+
+/// Declares a module's part of the catalogue.
+#[allow(unused_macros, reason = "without a group there is no module")]
+macro_rules! endpoints {
+    ($($endpoint:ident),* $(,)?) => {
+        /// What is known of each operation of this module, in the order of the description.
+        #[allow(deprecated, reason = "the catalogue lists what is deprecated as well")]
+        pub const ENDPOINTS: &[&clerk_core::Metadata] =
+            &[$(<$endpoint as clerk_core::Endpoint>::METADATA),*];
+
+        #[cfg(feature = "testing")]
+        #[allow(deprecated, reason = "the catalogue lists what is deprecated as well")]
+        pub(crate) const PROBES: &[&dyn crate::testing::Probe] =
+            &[$(&crate::catalogue::ProbeOf::<$endpoint>::NEW),*];
+    };
+}
+
+#[allow(unused_imports, reason = "without a group there is no module")]
+pub(crate) use endpoints;
+
+/// Joins the parts of the modules that are compiled in.
+macro_rules! groups {
+    ($($module:ident = $feature:literal),* $(,)?) => {
+        /// The modules that are compiled in: the name of each, and its operations in the order of
+        /// the description.
+        pub const GROUPS: &[(&str, &[&Metadata])] = &[$(
+            #[cfg(feature = $feature)]
+            ($feature, crate::$module::ENDPOINTS),
+        )*];
+
+        #[cfg(feature = "testing")]
+        const PROBES: &[&[&dyn Probe]] = &[$(
+            #[cfg(feature = $feature)]
+            crate::$module::PROBES,
+        )*];
+    };
+}
+
+groups! {
+    actor_tokens = "actor_tokens",
+    admin_portal_links = "admin_portal_links",
+    agent_tasks = "agent_tasks",
+    api_keys = "api_keys",
+    beta_features = "beta_features",
+    billing = "billing",
+    clients = "clients",
+    directories = "directories",
+    domains = "domains",
+    email_addresses = "email_addresses",
+    enterprise_connections = "enterprise_connections",
+    identifier_lists = "identifier_lists",
+    instance = "instance",
+    invitations = "invitations",
+    jwks = "jwks",
+    jwt_templates = "jwt_templates",
+    m2m_tokens = "m2m_tokens",
+    machines = "machines",
+    oauth_applications = "oauth_applications",
+    organization_domains = "organization_domains",
+    organization_invitations = "organization_invitations",
+    organization_memberships = "organization_memberships",
+    organization_permissions = "organization_permissions",
+    organization_roles = "organization_roles",
+    organizations = "organizations",
+    phone_numbers = "phone_numbers",
+    redirect_urls = "redirect_urls",
+    role_sets = "role_sets",
+    saml_connections = "saml_connections",
+    scim_directories = "scim_directories",
+    sessions = "sessions",
+    sign_in_tokens = "sign_in_tokens",
+    sign_ups = "sign_ups",
+    templates = "templates",
+    testing_tokens = "testing_tokens",
+    users = "users",
+    waitlist_entries = "waitlist_entries",
+    webhooks = "webhooks",
+}
+
+/// What is known of every operation that is compiled in, module by module.
+pub const ENDPOINTS: &[&Metadata] = &joined::<{ count() }>();
+
+#[allow(clippy::indexing_slicing, reason = "evaluated by the compiler, on its own input")]
+const fn count() -> usize {
+    let (mut count, mut group) = (0, 0);
+    while group < GROUPS.len() {
+        count += GROUPS[group].1.len();
+        group += 1;
+    }
+    count
+}
+
+#[allow(clippy::indexing_slicing, reason = "evaluated by the compiler, on its own input")]
+const fn joined<const N: usize>() -> [&'static Metadata; N] {
+    const NONE: &Metadata = &Metadata::new("", Method::GET, "");
+    let (mut joined, mut next, mut group) = ([NONE; N], 0, 0);
+    while group < GROUPS.len() {
+        let (mut member, endpoints) = (0, GROUPS[group].1);
+        while member < endpoints.len() {
+            joined[next] = endpoints[member];
+            next += 1;
+            member += 1;
+        }
+        group += 1;
+    }
+    joined
+}
+
+/// Probes of every operation that is compiled in, in the order of [`ENDPOINTS`].
+#[cfg(feature = "testing")]
+pub fn catalogue() -> impl Iterator<Item = &'static dyn Probe> {
+    PROBES.iter().flat_map(|group| group.iter().copied())
+}
+
+/// Reads and writes one operation without its type being known.
+#[cfg(feature = "testing")]
+pub trait Probe: Sync {
+    /// What is known of the operation.
+    fn metadata(&self) -> &'static Metadata;
+
+    /// Reads a request below `/v1` as the operation's type and writes it again.
+    ///
+    /// # Errors
+    /// When the path is another operation's, or a parameter cannot be read or written.
+    fn reencode(
+        &self,
+        request: http::Request<Bytes>,
+    ) -> Result<http::Request<Bytes>, Box<dyn Error + Send + Sync>>;
+
+    /// Reads an answer as the operation's response and writes that as JSON: `null` where there is
+    /// none, a string for a text.
+    ///
+    /// # Errors
+    /// When the answer is no success, or cannot be read.
+    fn decode(
+        &self,
+        response: http::Response<Bytes>,
+    ) -> Result<serde_json::Value, Box<dyn Error + Send + Sync>>;
+}
+
+#[cfg(feature = "testing")]
+pub(crate) struct ProbeOf<E>(PhantomData<fn() -> E>);
+
+#[cfg(feature = "testing")]
+impl<E> ProbeOf<E> {
+    pub(crate) const NEW: Self = Self(PhantomData);
+}
+
+#[cfg(feature = "testing")]
+impl<E: ServerHalf> Probe for ProbeOf<E> {
+    fn metadata(&self) -> &'static Metadata {
+        E::METADATA
+    }
+
+    fn reencode(
+        &self,
+        request: http::Request<Bytes>,
+    ) -> Result<http::Request<Bytes>, Box<dyn Error + Send + Sync>> {
+        let mut decoder = RequestDecoder::new(E::METADATA, &request, "/v1")
+            .ok_or("the path is another operation's")?;
+        let endpoint = E::decode_request(&mut decoder)?;
+        let mut encoder = RequestEncoder::new(&BaseUrl::new(DEFAULT_BASE_URL)?, E::METADATA);
+        endpoint.encode(&mut encoder)?;
+        Ok(encoder.finish()?)
+    }
+
+    fn decode(
+        &self,
+        response: http::Response<Bytes>,
+    ) -> Result<serde_json::Value, Box<dyn Error + Send + Sync>> {
+        let written = E::encode_response(&E::decode(response)?)?.into_body();
+        if written.is_empty() {
+            return Ok(serde_json::Value::Null);
+        }
+        Ok(serde_json::from_slice(&written)
+            .unwrap_or_else(|_| String::from_utf8_lossy(&written).into()))
+    }
+}

@@ -1,0 +1,60 @@
+//! Users.
+
+mod accounts;
+mod billing;
+mod list;
+mod manage;
+mod metadata;
+mod organizations;
+mod pages;
+mod password;
+mod profile_image;
+mod restrict;
+mod second_factor;
+mod sso;
+mod trusted_devices;
+mod user;
+
+pub use self::{
+    accounts::*, billing::*, list::*, manage::*, metadata::*, organizations::*, password::*,
+    profile_image::*, restrict::*, second_factor::*, sso::*, trusted_devices::*, user::*,
+};
+pub use crate::models::{deleted::DeletedObject, identification::*};
+
+crate::endpoints! {
+    ListUsers,
+    CreateUser,
+    CountUsers,
+    GetUser,
+    UpdateUser,
+    DeleteUser,
+    BanUser,
+    UnbanUser,
+    BanUsers,
+    UnbanUsers,
+    LockUser,
+    UnlockUser,
+    SetUserProfileImage,
+    DeleteUserProfileImage,
+    UpdateUserMetadata,
+    ReplaceUserMetadata,
+    GetUserBillingSubscription,
+    GetUserBillingCreditBalance,
+    AdjustUserBillingCreditBalance,
+    ListUserOAuthAccessTokens,
+    ListUserOrganizationMemberships,
+    ListUserOrganizationInvitations,
+    RemoveUserPassword,
+    VerifyPassword,
+    VerifyTotp,
+    DisableMfa,
+    DeleteBackupCodes,
+    DeleteUserPasskey,
+    ListUserTrustedDevices,
+    RevokeUserTrustedDevice,
+    DeleteUserWeb3Wallet,
+    DeleteTotp,
+    DeleteExternalAccount,
+    SetUserPasswordCompromised,
+    UnsetUserPasswordCompromised,
+}

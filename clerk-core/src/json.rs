@@ -1,0 +1,114 @@
+//! JSON that is the application's own.
+
+use std::fmt;
+
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de::DeserializeOwned};
+use serde_json::{Value, value::RawValue};
+
+/// JSON that Clerk stores for the application, such as a user's metadata. It is kept as text, and
+/// costs nothing until it is read.
+///
+/// ```
+/// use std::collections::BTreeMap;
+///
+/// use clerk_core::Json;
+///
+/// let metadata = Json::new(&BTreeMap::from([("seats", 3)]))?;
+/// assert_eq!(metadata.as_str(), r#"{"seats":3}"#);
+/// assert_eq!(metadata.to_value()["seats"], 3);
+/// assert_eq!(metadata.get::<BTreeMap<String, u32>>()?["seats"], 3);
+/// # Ok::<(), serde_json::Error>(())
+/// ```
+#[derive(Clone)]
+pub struct Json(Box<RawValue>);
+
+impl Json {
+    /// Writes a value as JSON.
+    ///
+    /// # Errors
+    /// When the value cannot be written, such as a map whose keys are no strings.
+    pub fn new<T: Serialize + ?Sized>(value: &T) -> Result<Self, serde_json::Error> {
+        serde_json::value::to_raw_value(value).map(Self)
+    }
+
+    /// Reads it as a type of the application.
+    ///
+    /// # Errors
+    /// When it is not the JSON of a `T`.
+    pub fn get<T: DeserializeOwned>(&self) -> Result<T, serde_json::Error> {
+        serde_json::from_str(self.as_str())
+    }
+
+    /// Reads it as a tree. A number that no `Value` can hold, and it alone, makes this `Null`.
+    #[must_use]
+    pub fn to_value(&self) -> Value {
+        self.get().unwrap_or_default()
+    }
+
+    /// The text, as it came.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        self.0.get()
+    }
+}
+
+impl From<Value> for Json {
+    fn from(value: Value) -> Self {
+        // A `Value` can always be written; what could not would be no JSON.
+        Self(RawValue::from_string(value.to_string()).unwrap_or_default())
+    }
+}
+
+impl Default for Json {
+    /// `null`.
+    fn default() -> Self {
+        Self(Box::default())
+    }
+}
+
+/// Compares what is said, not how: neither white space nor the order of members counts.
+impl PartialEq for Json {
+    fn eq(&self, other: &Self) -> bool {
+        self.as_str() == other.as_str() || self.to_value() == other.to_value()
+    }
+}
+
+impl fmt::Debug for Json {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+impl Serialize for Json {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.0.serialize(serializer)
+    }
+}
+
+impl<'de> Deserialize<'de> for Json {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Box::<RawValue>::deserialize(deserializer).map(Self)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_text_stays_as_it_came() {
+        let text = r#"{"b":1.0,"a":[ 1e2, 9007199254740993 ]}"#;
+        let json: Json = serde_json::from_str(text).unwrap();
+        assert_eq!(json.as_str(), text);
+        assert_eq!(serde_json::to_string(&json).unwrap(), text);
+    }
+
+    #[test]
+    fn equality_is_of_values() {
+        let one: Json = serde_json::from_str(r#"{"a":1,"b":2}"#).unwrap();
+        let other: Json = serde_json::from_str(r#"{ "b": 2, "a": 1 }"#).unwrap();
+        assert_eq!(one, other);
+        assert_ne!(one, Json::default());
+        assert_eq!(one, Json::from(one.to_value()));
+    }
+}

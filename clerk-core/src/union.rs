@@ -1,0 +1,141 @@
+//! Unions of models.
+
+use std::{borrow::Cow, collections::BTreeMap};
+
+use serde_json::value::RawValue;
+
+use crate::Json;
+
+/// Declares a union of models: those that a member of their JSON tells apart, or those of which
+/// the first that fits is meant.
+///
+/// What has no variant of its own, or does not fit the one that it has, is kept as JSON in
+/// `Unknown`: a union never keeps the rest of an answer from being read.
+///
+/// ```
+/// use serde::{Deserialize, Serialize};
+///
+/// /// A card.
+/// #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+/// #[serde(tag = "object", rename = "card")]
+/// pub struct Card {
+///     /// Its last four digits.
+///     pub last4: String,
+/// }
+///
+/// clerk_core::union! {
+///     /// What an invoice is paid with.
+///     pub enum Payment by "object" {
+///         /// With a card.
+///         "card" => Card(Card),
+///     }
+/// }
+///
+/// clerk_core::union! {
+///     /// Where an invoice goes.
+///     pub enum Recipient {
+///         /// To several addresses.
+///         Addresses(Vec<String>),
+///         /// To one address.
+///         Address(String),
+///     }
+/// }
+///
+/// let text = r#"{"object":"card","last4":"4242"}"#;
+/// let payment: Payment = serde_json::from_str(text)?;
+/// assert_eq!(payment, Payment::Card(Card { last4: "4242".to_owned() }));
+/// assert_eq!(serde_json::to_string(&payment)?, text);
+/// let cash: Payment = serde_json::from_str(r#"{"object":"cash"}"#)?;
+/// assert!(matches!(cash, Payment::Unknown(json) if json.as_str() == r#"{"object":"cash"}"#));
+///
+/// let recipient: Recipient = serde_json::from_str(r#""a@example.com""#)?;
+/// assert_eq!(recipient, Recipient::Address("a@example.com".to_owned()));
+/// # Ok::<(), serde_json::Error>(())
+/// ```
+#[macro_export]
+macro_rules! union {
+    (
+        $(#[$meta:meta])*
+        $vis:vis enum $name:ident by $tag:literal {
+            $($(#[$variant_meta:meta])* $value:literal => $variant:ident($ty:ty),)*
+        }
+    ) => {
+        $crate::union! {
+            @types [$(#[$meta])*] $vis $name $([$(#[$variant_meta])*] $variant($ty),)*
+        }
+
+        impl ::std::convert::From<$crate::Json> for $name {
+            fn from(json: $crate::Json) -> Self {
+                let value = match $crate::__private::member_text(&json, $tag).as_deref() {
+                    $(::std::option::Option::Some($value) => json.get().ok().map(Self::$variant),)*
+                    _ => ::std::option::Option::None,
+                };
+                value.unwrap_or(Self::Unknown(json))
+            }
+        }
+    };
+    (
+        $(#[$meta:meta])*
+        $vis:vis enum $name:ident {
+            $($(#[$variant_meta:meta])* $variant:ident($ty:ty),)*
+        }
+    ) => {
+        $crate::union! {
+            @types [$(#[$meta])*] $vis $name $([$(#[$variant_meta])*] $variant($ty),)*
+        }
+
+        impl ::std::convert::From<$crate::Json> for $name {
+            fn from(json: $crate::Json) -> Self {
+                $(if let ::std::result::Result::Ok(value) = json.get() {
+                    return Self::$variant(value);
+                })*
+                Self::Unknown(json)
+            }
+        }
+    };
+    (
+        @types [$(#[$meta:meta])*] $vis:vis $name:ident
+        $([$(#[$variant_meta:meta])*] $variant:ident($ty:ty),)*
+    ) => {
+        $(#[$meta])*
+        #[derive(Clone, Debug, PartialEq)]
+        #[non_exhaustive]
+        $vis enum $name {
+            $($(#[$variant_meta])* $variant($ty),)*
+            /// What this version does not know, as it came.
+            Unknown($crate::Json),
+        }
+
+        impl $crate::__private::serde::Serialize for $name {
+            fn serialize<S: $crate::__private::serde::Serializer>(
+                &self,
+                serializer: S,
+            ) -> ::std::result::Result<S::Ok, S::Error> {
+                match self {
+                    $(Self::$variant(value) => {
+                        $crate::__private::serde::Serialize::serialize(value, serializer)
+                    })*
+                    Self::Unknown(json) => {
+                        $crate::__private::serde::Serialize::serialize(json, serializer)
+                    }
+                }
+            }
+        }
+
+        impl<'de> $crate::__private::serde::Deserialize<'de> for $name {
+            fn deserialize<D: $crate::__private::serde::Deserializer<'de>>(
+                deserializer: D,
+            ) -> ::std::result::Result<Self, D::Error> {
+                <$crate::Json as $crate::__private::serde::Deserialize>::deserialize(deserializer)
+                    .map(Self::from)
+            }
+        }
+    };
+}
+
+/// The member of this name, where the JSON is an object and the member a string.
+#[must_use]
+pub fn member_text(json: &Json, name: &str) -> Option<String> {
+    let members: BTreeMap<Cow<'_, str>, &RawValue> = serde_json::from_str(json.as_str()).ok()?;
+    serde_json::from_str(members.get(name)?.get()).ok()
+}

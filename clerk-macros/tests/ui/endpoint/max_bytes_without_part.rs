@@ -1,0 +1,10 @@
+use clerk_core::Endpoint;
+
+#[derive(Endpoint)]
+#[endpoint(method = POST, path = "/a")]
+struct Call {
+    #[endpoint(max_bytes = 10_000_000)]
+    a: String,
+}
+
+fn main() {}

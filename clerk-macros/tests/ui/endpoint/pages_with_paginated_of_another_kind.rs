@@ -1,0 +1,11 @@
+use clerk_core::Endpoint;
+
+#[derive(Endpoint)]
+#[endpoint(method = GET, path = "/a", response = Vec<u8>, pages = offset)]
+struct Call {
+    limit: Option<u32>,
+    offset: Option<u64>,
+    paginated: Option<String>,
+}
+
+fn main() {}

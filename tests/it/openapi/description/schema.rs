@@ -1,0 +1,130 @@
+//! A schema, with its references and combinations resolved.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde_json::Value;
+
+use super::{Description, list, object};
+
+/// In milliseconds.
+pub const YEAR_2100: i64 = 4_102_444_800_000;
+
+/// A schema in one piece.
+#[derive(Default)]
+pub struct Schema<'a> {
+    pub nullable: bool,
+    members: BTreeMap<&'a str, &'a Value>,
+    required: BTreeSet<&'a str>,
+    /// Sets of members, one of which has to be there.
+    alternatives: Vec<&'a Value>,
+    variants: Vec<&'a Value>,
+    /// The schema that says what type it is.
+    leaf: Option<&'a Value>,
+}
+
+pub enum Shape<'a> {
+    Object(Object<'a>),
+    /// An object with any names, and values of one schema.
+    Map(&'a Value),
+    /// A list of one schema; the least and the greatest length.
+    List(&'a Value, usize, usize),
+    /// One of these, with a name for itself or not.
+    Union(Vec<&'a Value>),
+    /// A string: those that are known, where they are listed, and the format.
+    Text(Vec<&'a str>, &'a str),
+    /// A whole number, not less and not more than this.
+    Integer(i64, i64),
+    Fraction,
+    /// A boolean, or the only one that it can be.
+    Boolean(Option<bool>),
+    /// Whatever the application likes.
+    Free,
+}
+
+pub struct Object<'a> {
+    pub members: BTreeMap<&'a str, &'a Value>,
+    pub required: BTreeSet<&'a str>,
+    /// Sets of members, one of which has to be there.
+    pub alternatives: Vec<BTreeSet<&'a str>>,
+}
+
+impl Description {
+    pub fn schema<'a>(&'a self, schema: &'a Value) -> Schema<'a> {
+        let mut merged = Schema::default();
+        self.merge(schema, &mut merged);
+        merged
+    }
+
+    fn merge<'a>(&'a self, schema: &'a Value, merged: &mut Schema<'a>) {
+        merged.nullable |= schema["nullable"] == true;
+        if schema["$ref"].is_string() {
+            return self.merge(self.resolve(schema), merged);
+        }
+        if schema["type"].is_string() {
+            merged.leaf = Some(schema);
+        }
+        merged.members.extend(object(&schema["properties"]));
+        merged.required.extend(list(&schema["required"]).filter_map(Value::as_str));
+        list(&schema["allOf"]).for_each(|part| self.merge(part, merged));
+
+        let variants = || list(&schema["oneOf"]).chain(list(&schema["anyOf"]));
+        let only_require = |it: &Value| object(it).all(|(key, _)| key == "required");
+        if variants().all(only_require) {
+            merged.alternatives.extend(variants().map(|variant| &variant["required"]));
+        } else if variants().count() == 1 && schema.get("discriminator").is_none() {
+            variants().for_each(|variant| self.merge(variant, merged));
+        } else {
+            merged.variants.extend(variants());
+        }
+    }
+}
+
+impl<'a> Schema<'a> {
+    pub fn shape(self) -> Shape<'a> {
+        if !self.variants.is_empty() {
+            return Shape::Union(self.variants);
+        }
+        if !self.members.is_empty() {
+            let names = |names: &'a Value| list(names).filter_map(Value::as_str).collect();
+            return Shape::Object(Object {
+                members: self.members,
+                required: self.required,
+                alternatives: self.alternatives.into_iter().map(names).collect(),
+            });
+        }
+        let Some(leaf) = self.leaf else { return Shape::Free };
+        match leaf["type"].as_str().unwrap() {
+            "array" => {
+                let length = |key: &str| leaf[key].as_u64().map(|it| usize::try_from(it).unwrap());
+                let most = length("maxItems").unwrap_or(usize::MAX);
+                Shape::List(&leaf["items"], length("minItems").unwrap_or(0), most)
+            }
+            "object" if leaf["additionalProperties"].is_object() => {
+                Shape::Map(&leaf["additionalProperties"])
+            }
+            "object" => Shape::Free,
+            "string" => Shape::Text(
+                list(&leaf["enum"]).filter_map(Value::as_str).collect(),
+                leaf["format"].as_str().unwrap_or(""),
+            ),
+            "boolean" => Shape::Boolean(list(&leaf["enum"]).find_map(Value::as_bool)),
+            // What has no format is a count or a point in time.
+            "number" if leaf["format"].is_string() => Shape::Fraction,
+            "integer" | "number" => {
+                let (least, most) = range(leaf);
+                Shape::Integer(least, most)
+            }
+            other => panic!("type {other}"),
+        }
+    }
+}
+
+fn range(leaf: &Value) -> (i64, i64) {
+    let exclusive = i64::from(leaf["exclusiveMinimum"] == true);
+    let least = leaf["minimum"].as_i64().unwrap_or(0) + exclusive;
+    let usual = match leaf["format"].as_str() {
+        Some("int64") => YEAR_2100,
+        _ => i64::from(i32::MAX),
+    };
+    (least, leaf["maximum"].as_i64().unwrap_or(usual))
+}
