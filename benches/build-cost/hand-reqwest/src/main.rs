@@ -1,0 +1,81 @@
+//! The actor-token program written by hand on reqwest.
+
+use serde::{Deserialize, Serialize};
+
+#[derive(Serialize)]
+struct CreateActorToken<'a> {
+    user_id: &'a str,
+    actor: Actor<'a>,
+    expires_in_seconds: u32,
+}
+
+#[derive(Serialize)]
+struct Actor<'a> {
+    sub: &'a str,
+}
+
+#[derive(Debug, Deserialize)]
+struct ActorToken {
+    id: String,
+    status: Status,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum Status {
+    Pending,
+    Accepted,
+    Revoked,
+    #[serde(other)]
+    Unknown,
+}
+
+#[derive(Debug, Deserialize)]
+struct Errors {
+    errors: Vec<ErrorDetail>,
+}
+
+#[derive(Debug, Deserialize)]
+#[expect(dead_code, reason = "shown through Debug")]
+struct ErrorDetail {
+    code: String,
+    message: String,
+    long_message: Option<String>,
+    meta: Option<serde_json::Value>,
+}
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    let key = std::env::var("CLERK_SECRET_KEY")?;
+    let client = reqwest::Client::new();
+    let response = client
+        .post("https://api.clerk.com/v1/actor_tokens")
+        .bearer_auth(&key)
+        .header("Clerk-API-Version", "2026-05-12")
+        .json(&CreateActorToken {
+            user_id: "user_1",
+            actor: Actor { sub: "user_2" },
+            expires_in_seconds: 600,
+        })
+        .send()
+        .await?
+        .error_for_status()?;
+    let token: ActorToken = response.json().await?;
+    println!("{} is {:?}", token.id, token.status);
+
+    let response = client
+        .post(format!("https://api.clerk.com/v1/actor_tokens/{}/revoke", token.id))
+        .bearer_auth(&key)
+        .header("Clerk-API-Version", "2026-05-12")
+        .send()
+        .await?;
+    let status = response.status();
+    if status.is_success() {
+        let token: ActorToken = response.json().await?;
+        println!("{} is {:?}", token.id, token.status);
+    } else {
+        let answer: Errors = response.json().await?;
+        println!("{status}: {:?}", answer.errors);
+    }
+    Ok(())
+}

@@ -1,0 +1,23 @@
+//! The actor-token program on clerk-sdk through isahc.
+
+use clerk_sdk::{
+    Clerk, Error,
+    api::actor_tokens::{Actor, CreateActorToken, RevokeActorToken},
+};
+
+fn main() -> Result<(), Error> {
+    futures_lite::future::block_on(run())
+}
+
+async fn run() -> Result<(), Error> {
+    let clerk = Clerk::from_env()?;
+    let create = CreateActorToken::new("user_1", Actor::new("user_2")).expires_in_seconds(600);
+    let token = clerk.send(create).await?;
+    println!("{} is {}", token.id, token.status);
+    match clerk.send(RevokeActorToken::new(&token.id)).await {
+        Ok(token) => println!("{} is {}", token.id, token.status),
+        Err(Error::Api(error)) => println!("{}: {:?}", error.status(), error.errors()),
+        Err(error) => return Err(error),
+    }
+    Ok(())
+}
