@@ -154,6 +154,7 @@ pub(crate) struct ProbeOf<E>(PhantomData<fn() -> E>);
 
 #[cfg(feature = "testing")]
 impl<E> ProbeOf<E> {
+    #[allow(dead_code, reason = "without a group there is nothing to probe")]
     pub(crate) const NEW: Self = Self(PhantomData);
 }
 

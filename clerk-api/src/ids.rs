@@ -111,8 +111,6 @@ clerk_core::ids! {
     SamlAccountId;
     /// The ID of a SAML connection, such as `samlc_29w…`.
     SamlConnectionId;
-    /// The ID of a SCIM directory.
-    ScimDirectoryId;
     /// The ID of what is known of a session's device, such as `sess_activity_29w…`.
     SessionActivityId;
     /// The ID of a session, such as `sess_29w…`.

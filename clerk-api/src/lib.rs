@@ -86,9 +86,9 @@ pub mod waitlist_entries;
 #[cfg(feature = "webhooks")]
 pub mod webhooks;
 
-pub use catalogue::{ENDPOINTS, GROUPS};
 #[allow(unused_imports, reason = "without a group there is no module")]
 pub(crate) use catalogue::endpoints;
+pub use catalogue::{ENDPOINTS, GROUPS};
 pub use ids::*;
 #[cfg(feature = "testing")]
 pub mod testing {

@@ -3,10 +3,10 @@
 #[cfg(feature = "_commerce")]
 pub mod commerce;
 pub mod deleted;
-#[cfg(feature = "_enrollment_mode")]
-pub mod enrollment_mode;
 #[cfg(feature = "_directory")]
 pub mod directory;
+#[cfg(feature = "_enrollment_mode")]
+pub mod enrollment_mode;
 #[cfg(feature = "_enterprise")]
 pub mod enterprise;
 #[cfg(feature = "_identification")]

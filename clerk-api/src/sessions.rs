@@ -202,8 +202,6 @@ impl SessionToken {
     /// A token that no key signed, for tests. Change its fields as the test needs them.
     #[must_use]
     pub fn sample() -> Self {
-        Self {
-            jwt: Some("sample.session.token".into()),
-        }
+        Self { jwt: Some("sample.session.token".into()) }
     }
 }

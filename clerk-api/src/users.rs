@@ -1,4 +1,4 @@
-//! Users.
+//! Users: who they are, how they sign in, and what the application keeps of them.
 
 mod accounts;
 mod billing;

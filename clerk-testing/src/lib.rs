@@ -36,11 +36,16 @@
 //! # }).unwrap();
 //! ```
 //!
+//! With the feature `defaults`, `FakeClerk::with_defaults` is a fake that remembers: it answers for
+//! users, organizations and what belongs to them, without a handler being written.
+//!
 //! What needs a real socket gets one from [`FakeClerk::serve`]. A request that no fake has seen
 //! is shown by [`wire`].
 
 #[cfg(feature = "conformance")]
 pub mod conformance;
+#[cfg(feature = "defaults")]
+mod defaults;
 mod exchange;
 mod failure;
 mod fake;

@@ -14,10 +14,13 @@ mod answers;
 mod bad_input;
 mod call;
 mod canned;
+mod defaults;
 mod fake;
+mod leniency;
 mod openapi;
 mod pages;
 mod requests;
 mod sample_request;
+#[cfg(any(feature = "isahc", feature = "reqwest"))]
 mod sockets;
 mod wire;

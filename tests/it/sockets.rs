@@ -10,19 +10,18 @@ use clerk_sdk::{
     testing::FakeClerk,
 };
 
-const HOSTILE: [&str; 10] = [
-    "../x", "a/b", "a?b", "a#b", "a%2e", "%2e%2e", "a\\b", "ü", " ", "a+b",
-];
+const HOSTILE: [&str; 10] =
+    ["../x", "a/b", "a?b", "a#b", "a%2e", "%2e%2e", "a\\b", "ü", " ", "a+b"];
 
 /// Calls a fake behind a socket, and gives the exchanges as the fake recorded them.
 async fn exchanges(transport: impl HttpTransport) -> String {
-    let fake = FakeClerk::new()
-        .on(|_: CreateActorToken| Ok(ActorToken::sample()))
-        .on(|request: RevokeActorToken| {
+    let fake = FakeClerk::new().on(|_: CreateActorToken| Ok(ActorToken::sample())).on(
+        |request: RevokeActorToken| {
             let mut token = ActorToken::sample();
             token.id = request.actor_token_id;
             Ok(token)
-        });
+        },
+    );
     let server = fake.serve().unwrap();
     let clerk = Clerk::builder("sk_test_s3cr3t").base_url(server.url()).transport(transport);
     let clerk = clerk.user_agent("tests").build().unwrap();

@@ -4,7 +4,7 @@ use clerk_core::{Json, SecretString, Timestamp};
 use clerk_macros::CoreStringEnum as StringEnum;
 use serde::{Deserialize, Serialize};
 #[cfg(feature = "testing")]
-use serde_json::{Map, Value};
+use serde_json::json;
 
 use crate::InvitationId;
 
@@ -64,7 +64,7 @@ impl Invitation {
         Self {
             id: "inv_sample".into(),
             email_address: "sample@example.com".to_owned(),
-            public_metadata: Some(Value::Object(Map::new()).into()),
+            public_metadata: Some(json!({}).into()),
             revoked: false,
             status: InvitationStatus::Pending,
             url: Some("https://example.accounts.dev/v1/tickets/accept?ticket=sample-ticket".into()),

@@ -3,7 +3,7 @@
 use clerk_core::{Json, Timestamp};
 use serde::{Deserialize, Serialize};
 #[cfg(feature = "testing")]
-use serde_json::{Map, Value};
+use serde_json::json;
 
 use crate::{OrganizationId, UserId};
 
@@ -85,8 +85,8 @@ impl Organization {
             pending_invitations_count: None,
             max_allowed_memberships: 0,
             admin_delete_enabled: true,
-            public_metadata: Some(Value::Object(Map::new()).into()),
-            private_metadata: Some(Value::Object(Map::new()).into()),
+            public_metadata: Some(json!({}).into()),
+            private_metadata: Some(json!({}).into()),
             created_by: None,
             role_set_key: None,
             created_at,

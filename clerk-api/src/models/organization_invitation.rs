@@ -4,7 +4,7 @@ use clerk_core::{Json, SecretString, Timestamp};
 use clerk_macros::CoreStringEnum as StringEnum;
 use serde::{Deserialize, Serialize};
 #[cfg(feature = "testing")]
-use serde_json::{Map, Value};
+use serde_json::json;
 
 use crate::{OrganizationId, OrganizationInvitationId, UserId};
 
@@ -128,8 +128,8 @@ impl OrganizationInvitation {
             inviter_id: None,
             public_inviter_data: None,
             status: Some(OrganizationInvitationStatus::Pending),
-            public_metadata: Some(Value::Object(Map::new()).into()),
-            private_metadata: Some(Value::Object(Map::new()).into()),
+            public_metadata: Some(json!({}).into()),
+            private_metadata: Some(json!({}).into()),
             url: Some("https://example.accounts.dev/v1/tickets/accept?ticket=sample-ticket".into()),
             expires_at: Some(Timestamp::from_unix_millis(1_702_592_000_000)),
             created_at,

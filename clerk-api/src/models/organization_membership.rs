@@ -3,7 +3,7 @@
 use clerk_core::{Json, Timestamp};
 use serde::{Deserialize, Serialize};
 #[cfg(feature = "testing")]
-use serde_json::{Map, Value};
+use serde_json::json;
 
 use super::organization::Organization;
 use crate::{OrganizationMembershipId, UserId};
@@ -86,8 +86,8 @@ impl OrganizationMembership {
             role: "org:member".to_owned(),
             role_name: Some("Member".to_owned()),
             permissions: None,
-            public_metadata: Some(Value::Object(Map::new()).into()),
-            private_metadata: Some(Value::Object(Map::new()).into()),
+            public_metadata: Some(json!({}).into()),
+            private_metadata: Some(json!({}).into()),
             organization: Organization::sample(),
             public_user_data: Some(PublicUserData::sample()),
             created_at,

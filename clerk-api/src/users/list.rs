@@ -163,8 +163,6 @@ impl TotalCount {
     /// A count of one, for tests. Change its fields as the test needs them.
     #[must_use]
     pub fn sample() -> Self {
-        Self {
-            total_count: 1,
-        }
+        Self { total_count: 1 }
     }
 }

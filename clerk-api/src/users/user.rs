@@ -3,7 +3,7 @@
 use clerk_core::{Json, Timestamp};
 use serde::{Deserialize, Serialize};
 #[cfg(feature = "testing")]
-use serde_json::{Map, Value};
+use serde_json::json;
 
 use super::{
     EmailAddress, EnterpriseAccount, ExternalAccount, OrganizationMembership, PhoneNumber,
@@ -243,9 +243,9 @@ impl User {
             profile_image_url: None,
             image_url: Some("https://img.example.com/user_sample".to_owned()),
             has_image: false,
-            public_metadata: Some(Value::Object(Map::new()).into()),
-            private_metadata: Some(Value::Object(Map::new()).into()),
-            unsafe_metadata: Some(Value::Object(Map::new()).into()),
+            public_metadata: Some(json!({}).into()),
+            private_metadata: Some(json!({}).into()),
+            unsafe_metadata: Some(json!({}).into()),
             email_addresses: Vec::new(),
             phone_numbers: Vec::new(),
             web3_wallets: Vec::new(),

@@ -94,16 +94,17 @@ impl<'a> Maker<'a> {
                 self.position = outer;
                 items
             }
-            Shape::Union(_) if self.kind == Kind::NewUnionMember => {
-                json!({ "object": "kind_that_is_new", "detail": { "list": [null, 0.5] } })
-            }
+            Shape::Union(_) if self.kind == Kind::NewUnionMember => match self.choose(2) {
+                0 => json!({ "object": "kind_that_is_new", "detail": { "list": [null, 0.5] } }),
+                _ => json!({ "detail": true }),
+            },
             Shape::Union(variants) => {
                 let chosen = self.choose(variants.len());
                 self.value(name, variants[chosen])
             }
             Shape::Text(known, format) => self.text(name, &known, format).into(),
             Shape::Integer(least, most) => self.integer(name, least, most).into(),
-            Shape::Fraction => json!(self.choose(400) as f64 / 4.0),
+            Shape::Fraction => json!(f64::from(u32::try_from(self.choose(400)).unwrap()) / 4.0),
             Shape::Boolean(Some(only)) => only.into(),
             Shape::Boolean(None) => (self.choose(2) == 0).into(),
             Shape::Free => self.free(),

@@ -1,0 +1,135 @@
+//! A fake that remembers: users, organizations, and what belongs to them.
+
+use std::sync::{Arc, Mutex, PoisonError};
+
+use clerk_core::server::ServerHalf;
+
+use self::store::Store;
+use crate::{ApiFailure, FakeClerk};
+
+mod actor_tokens;
+mod email_addresses;
+mod failures;
+mod invitations;
+mod lists;
+mod memberships;
+mod metadata;
+mod organization_invitations;
+mod organizations;
+mod sessions;
+mod store;
+mod time;
+mod users;
+
+impl FakeClerk {
+    /// A fake that answers as an instance of Clerk's does, and keeps all that it is told in memory:
+    /// users and their email addresses, organizations, memberships, invitations to both, sessions,
+    /// actor tokens. It starts empty.
+    ///
+    /// It finds, filters, orders and pages as Clerk does, and refuses what Clerk refuses: an ID
+    /// that nobody has with 404, a taken address and a limit above 500 with 422, and so on, with
+    /// Clerk's codes and the parameter as `meta.param_name`. A call that fails changes nothing.
+    ///
+    /// IDs count up, and the time is no machine's: it starts on 2023-11-14 and takes a second with
+    /// each change, so that every run gives the same answers.
+    ///
+    /// It sends no email and signs no token, invitations are never accepted and nothing expires,
+    /// and it knows no settings, plans or passwords. A role is any key that begins with `org:`, a
+    /// template any name. [`on`](Self::on) answers single operations otherwise.
+    ///
+    /// ```
+    /// use clerk_api::{
+    ///     organizations::CreateOrganization,
+    ///     users::{CreateUser, ListUserOrganizationMemberships},
+    /// };
+    /// use clerk_core::Client;
+    /// use clerk_testing::FakeClerk;
+    ///
+    /// # pollster::block_on(async {
+    /// let fake = FakeClerk::with_defaults();
+    /// let clerk = Client::builder("sk_test_x").transport(fake).build()?;
+    ///
+    /// let ada = clerk.send(CreateUser::new().email_address(["ada@example.com"])).await?;
+    /// clerk.send(CreateOrganization::new("Engines").created_by(ada.id.clone())).await?;
+    /// let memberships = clerk.send(ListUserOrganizationMemberships::new(ada.id)).await?;
+    /// assert_eq!(memberships[0].role, "org:admin");
+    ///
+    /// let again = clerk.send(CreateUser::new().email_address(["ADA@example.com"])).await;
+    /// assert!(again.unwrap_err().api().unwrap().has_code("form_identifier_exists"));
+    /// # Ok::<(), clerk_core::Error>(())
+    /// # }).unwrap();
+    /// ```
+    #[must_use]
+    pub fn with_defaults() -> Self {
+        Defaults::default()
+            .on(Store::list_users)
+            .on(Store::count_users)
+            .on(Store::create_user)
+            .on(Store::get_user)
+            .on(Store::update_user)
+            .on(Store::delete_user)
+            .on(Store::merge_user_metadata)
+            .on(Store::replace_user_metadata)
+            .on(Store::ban_user)
+            .on(Store::unban_user)
+            .on(Store::ban_users)
+            .on(Store::unban_users)
+            .on(Store::lock_user)
+            .on(Store::unlock_user)
+            .on(Store::list_memberships_of_user)
+            .on(Store::create_email_address)
+            .on(Store::get_email_address)
+            .on(Store::update_email_address)
+            .on(Store::delete_email_address)
+            .on(Store::list_organizations)
+            .on(Store::create_organization)
+            .on(Store::get_organization)
+            .on(Store::update_organization)
+            .on(Store::delete_organization)
+            .on(Store::merge_organization_metadata)
+            .on(Store::replace_organization_metadata)
+            .on(Store::list_memberships)
+            .on(Store::create_membership)
+            .on(Store::update_membership)
+            .on(Store::delete_membership)
+            .on(Store::merge_membership_metadata)
+            .on(Store::list_organization_invitations)
+            .on(Store::create_organization_invitation)
+            .on(Store::create_organization_invitations)
+            .on(Store::get_organization_invitation)
+            .on(Store::revoke_organization_invitation)
+            .on(Store::list_invitations)
+            .on(Store::create_invitation)
+            .on(Store::create_invitations)
+            .on(Store::revoke_invitation)
+            .on(Store::list_sessions)
+            .on(Store::create_session)
+            .on(Store::get_session)
+            .on(Store::revoke_session)
+            .on(Store::create_session_token)
+            .on(Store::create_session_token_from_template)
+            .on(Store::create_actor_token)
+            .on(Store::revoke_actor_token)
+            .fake
+    }
+}
+
+/// A fake whose handlers share one store.
+#[derive(Default)]
+struct Defaults {
+    fake: FakeClerk,
+    store: Arc<Mutex<Store>>,
+}
+
+impl Defaults {
+    fn on<E: ServerHalf + 'static>(
+        self,
+        answer: fn(&mut Store, E) -> Result<E::Response, ApiFailure>,
+    ) -> Self {
+        let store = Arc::clone(&self.store);
+        let fake = self.fake.on(move |request: E| {
+            answer(&mut store.lock().unwrap_or_else(PoisonError::into_inner), request)
+        });
+        Self { fake, ..self }
+    }
+}

@@ -1,0 +1,50 @@
+//! Actor tokens.
+
+use clerk_api::actor_tokens::{ActorToken, ActorTokenStatus, CreateActorToken, RevokeActorToken};
+
+use super::{
+    failures::{missing, unknown},
+    invitations::ticket,
+    store::Store,
+};
+use crate::ApiFailure;
+
+impl Store {
+    pub(super) fn create_actor_token(
+        &mut self,
+        request: CreateActorToken,
+    ) -> Result<ActorToken, ApiFailure> {
+        if request.actor.sub().is_none_or(str::is_empty) {
+            return Err(missing("actor.sub"));
+        }
+        self.users.get(&request.user_id).map_err(|_| unknown("user_id"))?;
+        let mut token = ActorToken::sample();
+        token.id = self.id("act");
+        token.user_id = request.user_id;
+        token.actor = Some(request.actor);
+        token.token = Some(format!("fake-{}", token.id).into());
+        token.url = Some(ticket(token.id.as_str()).into());
+        token.created_at = self.now();
+        token.updated_at = token.created_at;
+        Ok(self.actor_tokens.add(token))
+    }
+
+    pub(super) fn revoke_actor_token(
+        &mut self,
+        request: RevokeActorToken,
+    ) -> Result<ActorToken, ApiFailure> {
+        let status = &self.actor_tokens.get(&request.actor_token_id)?.status;
+        if *status != ActorTokenStatus::Pending {
+            return Err(ApiFailure::bad_request("actor_token_cannot_be_revoked_code")
+                .message("cannot revoke")
+                .long_message(format!("The actor token is {status}, and not pending.")));
+        }
+        let now = self.now();
+        let token = self.actor_tokens.get_mut(&request.actor_token_id)?;
+        token.status = ActorTokenStatus::Revoked;
+        token.token = None;
+        token.url = None;
+        token.updated_at = now;
+        Ok(token.clone())
+    }
+}

@@ -1,0 +1,207 @@
+//! Invitations to join organizations.
+
+use clerk_api::{
+    OrganizationId, UserId,
+    organization_invitations::{
+        CreateOrganizationInvitation, CreateOrganizationInvitationBulk, GetOrganizationInvitation,
+        ListOrganizationInvitations, NewOrganizationInvitation, OrganizationInvitation,
+        OrganizationInvitationStatus, PublicInviterData, RevokeOrganizationInvitation,
+    },
+};
+use clerk_core::Page;
+
+use super::{
+    failures::not_found,
+    invitations::ticket,
+    lists::{Order, Window, count, sort},
+    memberships::{already_a_member, check_role, identifier, role_name},
+    metadata::patched,
+    store::{Store, check_bulk, check_days, check_email, days_after, given},
+};
+use crate::ApiFailure;
+
+const PENDING: Option<OrganizationInvitationStatus> = Some(OrganizationInvitationStatus::Pending);
+
+impl Store {
+    pub(super) fn list_organization_invitations(
+        &mut self,
+        request: ListOrganizationInvitations,
+    ) -> Result<Page<OrganizationInvitation>, ApiFailure> {
+        self.organizations.get(&request.organization_id)?;
+        let window = Window::new(request.limit, request.offset)?;
+        let mut invitations: Vec<_> = self
+            .invitations_to(&request.organization_id)
+            .filter(|it| request.status.is_none() || it.status == request.status)
+            .filter(|it| {
+                let address = request.email_address.as_deref();
+                address.is_none_or(|address| it.email_address.eq_ignore_ascii_case(address))
+            })
+            .collect();
+        sort(&mut invitations, request.order_by.as_deref(), &orders())?;
+        window.page(invitations, |invitation| Ok(invitation.clone()))
+    }
+
+    pub(super) fn create_organization_invitation(
+        &mut self,
+        request: CreateOrganizationInvitation,
+    ) -> Result<OrganizationInvitation, ApiFailure> {
+        let organization = request.organization_id;
+        let new = NewOrganizationInvitation {
+            inviter_user_id: request.inviter_user_id,
+            public_metadata: request.public_metadata,
+            private_metadata: request.private_metadata,
+            expires_in_days: request.expires_in_days,
+            ..NewOrganizationInvitation::new(request.email_address, request.role)
+        };
+        self.check_organization_invitation(&organization, &new)?;
+        self.invite_to(&organization, new)
+    }
+
+    pub(super) fn create_organization_invitations(
+        &mut self,
+        request: CreateOrganizationInvitationBulk,
+    ) -> Result<Page<OrganizationInvitation>, ApiFailure> {
+        let organization = request.organization_id;
+        self.organizations.get(&organization)?;
+        check_bulk(request.invitations.len())?;
+        for (index, new) in request.invitations.iter().enumerate() {
+            self.check_organization_invitation(&organization, new)?;
+            let mut earlier = request.invitations.iter().take(index);
+            if earlier.any(|it| it.email_address.eq_ignore_ascii_case(&new.email_address)) {
+                return Err(not_unique());
+            }
+        }
+        let invitations = request.invitations.into_iter();
+        let made: Vec<_> =
+            invitations.map(|new| self.invite_to(&organization, new)).collect::<Result<_, _>>()?;
+        let total_count = count(made.len());
+        Ok(Page::new(made, total_count))
+    }
+
+    pub(super) fn get_organization_invitation(
+        &mut self,
+        request: GetOrganizationInvitation,
+    ) -> Result<OrganizationInvitation, ApiFailure> {
+        self.organizations.get(&request.organization_id)?;
+        let id = &request.invitation_id;
+        let found = self.invitations_to(&request.organization_id).find(|it| it.id == *id).cloned();
+        found.ok_or_else(|| not_found("organization invitation", id.as_str()))
+    }
+
+    pub(super) fn revoke_organization_invitation(
+        &mut self,
+        request: RevokeOrganizationInvitation,
+    ) -> Result<OrganizationInvitation, ApiFailure> {
+        let (organization, id) = (request.organization_id, request.invitation_id);
+        if let Some(user) = given(&request.requesting_user_id) {
+            self.check_insider(&organization, user)?;
+        }
+        let found = GetOrganizationInvitation::new(organization, id.clone());
+        let invitation = self.get_organization_invitation(found)?;
+        if invitation.status != PENDING {
+            return Err(ApiFailure::bad_request("organization_invitation_not_pending")
+                .message("not pending")
+                .long_message("Only a pending invitation can be revoked."));
+        }
+        let now = self.now();
+        let invitation = self.organization_invitations.get_mut(&id)?;
+        invitation.status = Some(OrganizationInvitationStatus::Revoked);
+        invitation.url = None;
+        invitation.updated_at = now;
+        Ok(invitation.clone())
+    }
+
+    fn invitations_to(
+        &self,
+        organization: &OrganizationId,
+    ) -> impl Iterator<Item = &OrganizationInvitation> {
+        let all = self.organization_invitations.iter();
+        all.filter(move |it| it.organization_id.as_ref() == Some(organization))
+    }
+
+    fn check_organization_invitation(
+        &self,
+        organization: &OrganizationId,
+        new: &NewOrganizationInvitation,
+    ) -> Result<(), ApiFailure> {
+        self.organizations.get(organization)?;
+        if let Some(user) = given(&new.inviter_user_id) {
+            self.check_insider(organization, user)?;
+        }
+        check_email("email_address", &new.email_address)?;
+        check_role(&new.role)?;
+        check_days(&new.expires_in_days)?;
+        patched("public_metadata", new.public_metadata.clone())?;
+        patched("private_metadata", new.private_metadata.clone())?;
+        let invitee = self.owner_of(&new.email_address);
+        if invitee.is_some_and(|user| self.find_member(organization, &user.id).is_ok()) {
+            return Err(already_a_member());
+        }
+        let mut pending = self.invitations_to(organization).filter(|it| it.status == PENDING);
+        if pending.any(|it| it.email_address.eq_ignore_ascii_case(&new.email_address)) {
+            return Err(not_unique());
+        }
+        Ok(())
+    }
+
+    /// Makes an invitation that was checked.
+    fn invite_to(
+        &mut self,
+        organization: &OrganizationId,
+        new: NewOrganizationInvitation,
+    ) -> Result<OrganizationInvitation, ApiFailure> {
+        let mut invitation = OrganizationInvitation::sample();
+        invitation.public_metadata = patched("public_metadata", new.public_metadata)?;
+        invitation.private_metadata = patched("private_metadata", new.private_metadata)?;
+        let days = check_days(&new.expires_in_days)?;
+        if let Some(id) = given(&new.inviter_user_id) {
+            let user = self.users.get(id)?;
+            let mut inviter = PublicInviterData::sample();
+            inviter.user_id = id.clone();
+            inviter.first_name.clone_from(&user.first_name);
+            inviter.last_name.clone_from(&user.last_name);
+            inviter.image_url = user.image_url.clone().unwrap_or_default();
+            inviter.identifier = identifier(user);
+            invitation.inviter_id = Some(id.clone());
+            invitation.public_inviter_data = Some(inviter);
+        }
+        invitation.id = self.id("orginv");
+        invitation.organization_id = Some(organization.clone());
+        invitation.email_address = new.email_address.to_lowercase();
+        invitation.role_name = role_name(&new.role);
+        invitation.role = new.role;
+        invitation.url = Some(ticket(invitation.id.as_str()).into());
+        invitation.created_at = self.now();
+        invitation.updated_at = invitation.created_at;
+        invitation.expires_at = Some(days_after(invitation.created_at, days));
+        Ok(self.organization_invitations.add(invitation))
+    }
+
+    /// Refuses a user who is not in the organization.
+    fn check_insider(
+        &self,
+        organization: &OrganizationId,
+        user: &UserId,
+    ) -> Result<(), ApiFailure> {
+        self.organizations.get(organization)?;
+        self.users.get(user)?;
+        self.find_member(organization, user).map(drop).map_err(|_| {
+            ApiFailure::forbidden("not_a_member_in_organization")
+                .message("not a member")
+                .long_message("Only a member of the organization can do this.")
+        })
+    }
+}
+
+fn orders<'a>() -> [Order<&'a OrganizationInvitation>; 2] {
+    [
+        ("created_at", |a, b| a.created_at.cmp(&b.created_at)),
+        ("email_address", |a, b| a.email_address.cmp(&b.email_address)),
+    ]
+}
+
+fn not_unique() -> ApiFailure {
+    ApiFailure::bad_request("organization_invitation_not_unique")
+        .message("organization invitation not unique")
+        .long_message("The address has a pending invitation to the organization already.")
+}

@@ -1,0 +1,217 @@
+//! Organizations.
+
+use clerk_api::{
+    OrganizationId,
+    organizations::{
+        CreateOrganization, DeleteOrganization, DeletedObject, GetOrganization, ListOrganizations,
+        MergeOrganizationMetadata, Organization, ReplaceOrganizationMetadata, UpdateOrganization,
+    },
+};
+use clerk_core::{Page, Patch};
+
+use super::{
+    failures::{form, malformed, missing, not_found, taken},
+    lists::{Order, Window, check_filters, contains, count, signed, sort},
+    memberships::ADMIN,
+    metadata::{merged, patched, replaced},
+    store::{Store, given, patch, set},
+    time::moment,
+};
+use crate::ApiFailure;
+
+impl Store {
+    pub(super) fn list_organizations(
+        &mut self,
+        request: ListOrganizations,
+    ) -> Result<Page<Organization>, ApiFailure> {
+        let window = Window::new(request.limit, request.offset)?;
+        check_filters(&[
+            ("user_id", &request.user_id),
+            ("organization_id", &request.organization_id),
+        ])?;
+        let query = request.query.as_deref();
+        let fitting = self.organizations.iter().filter(|organization| {
+            let users = self.members_of(&organization.id).map(|member| member.user_id.as_str());
+            let texts = [organization.name.as_str()].into_iter();
+            signed(&request.user_id, users)
+                && signed(&request.organization_id, [organization.id.as_str()])
+                && (contains(query, texts.chain(organization.slug.as_deref()))
+                    || query == Some(organization.id.as_str()))
+        });
+        let mut organizations: Vec<_> =
+            fitting.map(|it| (it, self.members_of(&it.id).count())).collect();
+        sort(&mut organizations, request.order_by.as_deref(), &orders())?;
+        window.page(organizations, |(it, _)| {
+            Ok(self.organization(it, request.include_members_count == Some(true)))
+        })
+    }
+
+    pub(super) fn create_organization(
+        &mut self,
+        request: CreateOrganization,
+    ) -> Result<Organization, ApiFailure> {
+        check_name(&request.name)?;
+        self.check_slug(None, &request.slug)?;
+        let creator = given(&request.created_by).cloned();
+        if let Some(id) = &creator {
+            self.users.get(id).map_err(|_| {
+                ApiFailure::bad_request("organization_creator_not_found")
+                    .message("creator not found")
+                    .long_message(format!("No user was found with id {id}."))
+            })?;
+        }
+        let mut organization = Organization::sample();
+        organization.public_metadata = patched("public_metadata", request.public_metadata)?;
+        organization.private_metadata = patched("private_metadata", request.private_metadata)?;
+        let created_at = moment("created_at", &request.created_at)?;
+
+        organization.id = self.id("org");
+        organization.image_url = Some(format!("https://img.example.com/{}", organization.id));
+        organization.name = request.name;
+        organization.created_by.clone_from(&creator);
+        organization.updated_at = self.now();
+        organization.created_at = created_at.unwrap_or(organization.updated_at);
+        patch(&mut organization.slug, request.slug);
+        set(&mut organization.max_allowed_memberships, request.max_allowed_memberships);
+        patch(&mut organization.role_set_key, request.role_set_key);
+        if let Some(user) = creator {
+            let admin = self.member(organization.id.clone(), user, ADMIN.to_owned());
+            self.members.push(admin);
+        }
+        Ok(self.organizations.add(organization))
+    }
+
+    /// The ID in the path may be the slug.
+    pub(super) fn get_organization(
+        &mut self,
+        request: GetOrganization,
+    ) -> Result<Organization, ApiFailure> {
+        let id = request.organization_id.as_str();
+        let mut all = self.organizations.iter();
+        let organization = all
+            .find(|it| it.id == id || it.slug.as_deref() == Some(id))
+            .ok_or_else(|| not_found("organization", id))?;
+        Ok(self.organization(organization, request.include_members_count == Some(true)))
+    }
+
+    pub(super) fn update_organization(
+        &mut self,
+        request: UpdateOrganization,
+    ) -> Result<Organization, ApiFailure> {
+        let id = &request.organization_id;
+        self.organizations.get(id)?;
+        given(&request.name).map_or(Ok(()), |name| check_name(name))?;
+        self.check_slug(Some(id), &request.slug)?;
+        let created_at = moment("created_at", &request.created_at)?;
+        self.change_organization(id, |organization| {
+            set(&mut organization.name, request.name);
+            patch(&mut organization.slug, request.slug);
+            set(&mut organization.max_allowed_memberships, request.max_allowed_memberships);
+            set(&mut organization.admin_delete_enabled, request.admin_delete_enabled);
+            patch(&mut organization.role_set_key, request.role_set_key);
+            organization.created_at = created_at.unwrap_or(organization.created_at);
+        })
+    }
+
+    pub(super) fn delete_organization(
+        &mut self,
+        request: DeleteOrganization,
+    ) -> Result<DeletedObject, ApiFailure> {
+        let id = request.organization_id;
+        let mut deleted = DeletedObject::sample();
+        deleted.slug.clone_from(&self.organizations.get(&id)?.slug);
+        deleted.object = "organization".to_owned();
+        deleted.id = Some(id.as_str().to_owned());
+        self.organizations.retain(|organization| organization.id != id);
+        self.members.retain(|member| member.organization_id != id);
+        self.organization_invitations.retain(|it| it.organization_id.as_ref() != Some(&id));
+        for session in self.sessions.iter_mut() {
+            session.last_active_organization_id.take_if(|active| *active == id);
+        }
+        Ok(deleted)
+    }
+
+    pub(super) fn merge_organization_metadata(
+        &mut self,
+        request: MergeOrganizationMetadata,
+    ) -> Result<Organization, ApiFailure> {
+        let it = self.organizations.get(&request.organization_id)?;
+        let public = merged("public_metadata", &it.public_metadata, request.public_metadata)?;
+        let private = merged("private_metadata", &it.private_metadata, request.private_metadata)?;
+        self.change_organization(&request.organization_id, |organization| {
+            organization.public_metadata = public;
+            organization.private_metadata = private;
+        })
+    }
+
+    pub(super) fn replace_organization_metadata(
+        &mut self,
+        request: ReplaceOrganizationMetadata,
+    ) -> Result<Organization, ApiFailure> {
+        let it = self.organizations.get(&request.organization_id)?;
+        let public = replaced("public_metadata", &it.public_metadata, request.public_metadata)?;
+        let private = replaced("private_metadata", &it.private_metadata, request.private_metadata)?;
+        self.change_organization(&request.organization_id, |organization| {
+            organization.public_metadata = public;
+            organization.private_metadata = private;
+        })
+    }
+
+    fn change_organization(
+        &mut self,
+        id: &OrganizationId,
+        change: impl FnOnce(&mut Organization),
+    ) -> Result<Organization, ApiFailure> {
+        let now = self.now();
+        let organization = self.organizations.get_mut(id)?;
+        change(organization);
+        organization.updated_at = now;
+        Ok(organization.clone())
+    }
+
+    fn organization(&self, organization: &Organization, with_count: bool) -> Organization {
+        let mut organization = organization.clone();
+        if with_count {
+            organization.members_count = Some(count(self.members_of(&organization.id).count()));
+        }
+        organization
+    }
+
+    fn check_slug(
+        &self,
+        owner: Option<&OrganizationId>,
+        slug: &Patch<String>,
+    ) -> Result<(), ApiFailure> {
+        let Some(slug) = given(slug) else { return Ok(()) };
+        let valid = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
+        if slug.is_empty() || !slug.bytes().all(valid) {
+            return Err(malformed("slug", "must be lower-case letters, digits and dashes"));
+        }
+        let mut others = self.organizations.iter().filter(|it| Some(&it.id) != owner);
+        if others.any(|other| other.slug.as_ref() == Some(slug)) {
+            return Err(taken("slug"));
+        }
+        Ok(())
+    }
+}
+
+/// Organizations come with the number of their members.
+fn orders<'a>() -> [Order<(&'a Organization, usize)>; 3] {
+    [
+        ("created_at", |a, b| a.0.created_at.cmp(&b.0.created_at)),
+        ("name", |a, b| a.0.name.cmp(&b.0.name)),
+        ("members_count", |a, b| a.1.cmp(&b.1)),
+    ]
+}
+
+fn check_name(name: &str) -> Result<(), ApiFailure> {
+    if name.is_empty() {
+        return Err(missing("name"));
+    }
+    if name.chars().count() > 256 {
+        return Err(form("form_param_max_length_exceeded", "name")
+            .message("exceeds maximum length")
+            .long_message("name should not exceed 256 characters."));
+    }
+    Ok(())
+}

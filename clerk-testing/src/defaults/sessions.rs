@@ -1,0 +1,128 @@
+//! Sessions of users, and their tokens.
+
+use clerk_api::{
+    SessionId, UserId,
+    sessions::{
+        CreateSession, CreateSessionToken, CreateSessionTokenFromTemplate, GetSession,
+        ListSessions, RevokeSession, Session, SessionStatus, SessionToken,
+    },
+};
+use clerk_core::{Page, Patch};
+
+use super::{
+    failures::{form, invalid, not_found},
+    lists::Window,
+    store::{Store, days_after, given},
+};
+use crate::ApiFailure;
+
+impl Store {
+    pub(super) fn list_sessions(
+        &mut self,
+        request: ListSessions,
+    ) -> Result<Page<Session>, ApiFailure> {
+        let window = Window::new(request.limit, request.offset)?;
+        if request.user_id.is_none() && request.client_id.is_none() {
+            return Err(ApiFailure::bad_request("missing_query_parameter")
+                .message("Missing query parameter")
+                .long_message("Either user_id or client_id must be provided."));
+        }
+        let newest_first = self.sessions.iter().rev();
+        let sessions: Vec<_> = newest_first
+            .filter(|session| request.user_id.as_ref().is_none_or(|id| session.user_id == *id))
+            .filter(|session| request.client_id.as_ref().is_none_or(|id| session.client_id == *id))
+            .filter(|session| request.status.as_ref().is_none_or(|it| session.status == *it))
+            .collect();
+        let mut page = window.page(sessions, |session| Ok(session.clone()))?;
+        if request.paginated != Some(true) {
+            page.total_count = None;
+        }
+        Ok(page)
+    }
+
+    pub(super) fn create_session(&mut self, request: CreateSession) -> Result<Session, ApiFailure> {
+        let user = self.users.get(&request.user_id)?;
+        if user.banned {
+            return Err(form("user_banned", "user_id")
+                .message("user is banned")
+                .long_message("A banned user cannot sign in."));
+        }
+        if let Some(organization) = &request.active_organization_id {
+            self.find_member(organization, &request.user_id)?;
+        }
+        let now = self.now();
+        let user = self.users.get_mut(&request.user_id)?;
+        user.last_sign_in_at = Some(now);
+        user.last_active_at = Some(now);
+        let mut session = Session::sample();
+        session.id = self.id("sess");
+        session.client_id = self.id("client");
+        session.user_id = request.user_id;
+        session.last_active_organization_id = request.active_organization_id;
+        session.last_active_at = now;
+        session.expire_at = days_after(now, 7);
+        session.abandon_at = days_after(now, 30);
+        session.created_at = now;
+        session.updated_at = now;
+        Ok(self.sessions.add(session))
+    }
+
+    pub(super) fn get_session(&mut self, request: GetSession) -> Result<Session, ApiFailure> {
+        self.sessions.get(&request.session_id).cloned()
+    }
+
+    /// A session that has ended stays as it ended.
+    pub(super) fn revoke_session(&mut self, request: RevokeSession) -> Result<Session, ApiFailure> {
+        self.sessions.get(&request.session_id)?;
+        let now = self.now();
+        let session = self.sessions.get_mut(&request.session_id)?;
+        if session.status == SessionStatus::Active {
+            session.status = SessionStatus::Revoked;
+            session.updated_at = now;
+        }
+        Ok(session.clone())
+    }
+
+    pub(super) fn create_session_token(
+        &mut self,
+        request: CreateSessionToken,
+    ) -> Result<SessionToken, ApiFailure> {
+        self.token(&request.session_id, "session", &request.expires_in_seconds)
+    }
+
+    pub(super) fn create_session_token_from_template(
+        &mut self,
+        request: CreateSessionTokenFromTemplate,
+    ) -> Result<SessionToken, ApiFailure> {
+        self.token(&request.session_id, &request.template_name, &request.expires_in_seconds)
+    }
+
+    /// Ends all sessions of a user.
+    pub(super) fn end_sessions(&mut self, user: &UserId) {
+        let now = self.now();
+        let sessions = self.sessions.iter_mut().filter(|session| session.user_id == *user);
+        for session in sessions.filter(|session| session.status == SessionStatus::Active) {
+            session.status = SessionStatus::Revoked;
+            session.updated_at = now;
+        }
+    }
+
+    /// A token in three parts as a JWT is, which no key signed.
+    fn token(
+        &mut self,
+        id: &SessionId,
+        template: &str,
+        expires_in_seconds: &Patch<u32>,
+    ) -> Result<SessionToken, ApiFailure> {
+        if self.sessions.get(id)?.status != SessionStatus::Active {
+            return Err(not_found("active session", id.as_str()));
+        }
+        let lifetime = given(expires_in_seconds);
+        if lifetime.is_some_and(|seconds| !(30..=315_360_000).contains(seconds)) {
+            return Err(invalid("expires_in_seconds", "must be from 30 to 315360000"));
+        }
+        let mut token = SessionToken::sample();
+        token.jwt = Some(format!("fake-{template}.{id}.{}", self.id::<String>("token")).into());
+        Ok(token)
+    }
+}

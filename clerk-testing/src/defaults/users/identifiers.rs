@@ -1,0 +1,201 @@
+//! What users are known by, each unique in the instance.
+
+use clerk_api::{
+    UserId,
+    users::{CreateUser, EmailAddress, IdentificationStatus, PhoneNumber, User, Web3Wallet},
+};
+use clerk_core::{Patch, Timestamp};
+
+use super::super::{
+    failures::{invalid, malformed, missing, taken},
+    store::{Store, check_email, given},
+};
+use crate::ApiFailure;
+
+/// What a new user is known by.
+pub(super) struct Identifiers {
+    addresses: Vec<(String, IdentificationStatus)>,
+    numbers: Vec<(String, IdentificationStatus)>,
+    wallets: Vec<String>,
+    username: Option<String>,
+}
+
+impl Identifiers {
+    /// Takes them out of a request.
+    pub(super) fn take(request: &mut CreateUser) -> Result<Self, ApiFailure> {
+        let username = given(&request.username).filter(|name| !name.is_empty());
+        Ok(Self {
+            username: username.cloned(),
+            addresses: with_statuses(
+                "email_address_identification_status",
+                request.email_address.take().unwrap_or_default(),
+                request.email_address_identification_status.take(),
+            )?,
+            numbers: with_statuses(
+                "phone_number_identification_status",
+                request.phone_number.take().unwrap_or_default(),
+                request.phone_number_identification_status.take(),
+            )?,
+            wallets: request.web3_wallet.take().unwrap_or_default(),
+        })
+    }
+
+    /// Refuses a user who has none of them, and any that is malformed or taken.
+    pub(super) fn check(&self, store: &Store) -> Result<(), ApiFailure> {
+        if self.addresses.is_empty()
+            && self.numbers.is_empty()
+            && self.wallets.is_empty()
+            && self.username.is_none()
+        {
+            return Err(missing("email_address"));
+        }
+        for (index, (address, _)) in self.addresses.iter().enumerate() {
+            store.check_address("email_address", address)?;
+            check_repetition("email_address", address, self.addresses.iter().take(index))?;
+        }
+        for (index, (number, _)) in self.numbers.iter().enumerate() {
+            let digits = number.strip_prefix('+').unwrap_or_default();
+            if !(7..=15).contains(&digits.len()) || !digits.bytes().all(|b| b.is_ascii_digit()) {
+                return Err(malformed("phone_number", "must be in E.164, such as +15555550100"));
+            }
+            let mut all = store.users.iter().flat_map(|user| &user.phone_numbers);
+            if all.any(|other| other.phone_number == *number) {
+                return Err(taken("phone_number"));
+            }
+            check_repetition("phone_number", number, self.numbers.iter().take(index))?;
+        }
+        for wallet in &self.wallets {
+            let mut all = store.users.iter().flat_map(|user| &user.web3_wallets);
+            if all.any(|other| other.web3_wallet.eq_ignore_ascii_case(wallet)) {
+                return Err(taken("web3_wallet"));
+            }
+        }
+        self.username.iter().try_for_each(|name| store.check_username(None, name))
+    }
+
+    /// Gives them to the user for whom they were checked. The first of each kind is primary.
+    pub(super) fn give_to(self, user: &mut User, store: &mut Store) {
+        let now = user.updated_at;
+        for (address, status) in self.addresses {
+            user.email_addresses.push(store.email_address(&address, &status, now));
+        }
+        for (phone_number, status) in self.numbers {
+            let mut number = PhoneNumber::sample();
+            number.id = Some(store.id("idn"));
+            number.phone_number = phone_number;
+            number.reserved = status == IdentificationStatus::Reserved;
+            if status != IdentificationStatus::Verified {
+                number.verification = None;
+            }
+            (number.created_at, number.updated_at) = (now, now);
+            user.phone_numbers.push(number);
+        }
+        for web3_wallet in self.wallets {
+            let mut wallet = Web3Wallet::sample();
+            wallet.id = Some(store.id("idn"));
+            wallet.web3_wallet = web3_wallet;
+            (wallet.created_at, wallet.updated_at) = (now, now);
+            user.web3_wallets.push(wallet);
+        }
+        user.primary_email_address_id = user.email_addresses.first().and_then(|it| it.id.clone());
+        user.primary_phone_number_id = user.phone_numbers.first().and_then(|it| it.id.clone());
+        user.primary_web3_wallet_id = user.web3_wallets.first().and_then(|it| it.id.clone());
+        user.username = self.username;
+    }
+}
+
+impl Store {
+    /// Refuses an email address that is none, or that a user has.
+    pub(in super::super) fn check_address(
+        &self,
+        name: &str,
+        address: &str,
+    ) -> Result<(), ApiFailure> {
+        check_email(name, address)?;
+        match self.owner_of(address) {
+            Some(_) => Err(taken(name)),
+            None => Ok(()),
+        }
+    }
+
+    /// The user who has an email address.
+    pub(in super::super) fn owner_of(&self, address: &str) -> Option<&User> {
+        self.users.iter().find(|user| {
+            user.email_addresses
+                .iter()
+                .any(|other| other.email_address.eq_ignore_ascii_case(address))
+        })
+    }
+
+    /// Refuses a username that another user than `owner` has.
+    pub(super) fn check_username(
+        &self,
+        owner: Option<&UserId>,
+        name: &str,
+    ) -> Result<(), ApiFailure> {
+        let mut others = self.users.iter().filter(|user| Some(&user.id) != owner);
+        let is_same = |other: &String| other.eq_ignore_ascii_case(name);
+        if others.any(|user| user.username.as_ref().is_some_and(is_same)) {
+            return Err(taken("username"));
+        }
+        Ok(())
+    }
+
+    /// Refuses an ID of the application's that another user than `owner` has.
+    pub(super) fn check_external_id(
+        &self,
+        owner: Option<&UserId>,
+        id: &Patch<String>,
+    ) -> Result<(), ApiFailure> {
+        let mut others = self.users.iter().filter(|user| Some(&user.id) != owner);
+        match given(id) {
+            Some(id) if others.any(|user| user.external_id.as_ref() == Some(id)) => {
+                Err(taken("external_id"))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// A new email address, in lower case as Clerk keeps it.
+    pub(in super::super) fn email_address(
+        &mut self,
+        address: &str,
+        status: &IdentificationStatus,
+        now: Timestamp,
+    ) -> EmailAddress {
+        let mut email = EmailAddress::sample();
+        email.id = Some(self.id("idn"));
+        email.email_address = address.to_lowercase();
+        email.reserved = *status == IdentificationStatus::Reserved;
+        if *status != IdentificationStatus::Verified {
+            email.verification = None;
+        }
+        (email.created_at, email.updated_at) = (now, now);
+        email
+    }
+}
+
+/// Each identifier with its status, where there are as many, or none for all verified.
+fn with_statuses(
+    name: &str,
+    identifiers: Vec<String>,
+    statuses: Option<Vec<IdentificationStatus>>,
+) -> Result<Vec<(String, IdentificationStatus)>, ApiFailure> {
+    let statuses = statuses.unwrap_or_default();
+    if !statuses.is_empty() && statuses.len() != identifiers.len() {
+        return Err(invalid(name, "must have as many members as there are identifiers"));
+    }
+    let statuses = statuses.into_iter().chain(std::iter::repeat(IdentificationStatus::Verified));
+    Ok(identifiers.into_iter().zip(statuses).collect())
+}
+
+fn check_repetition<'a>(
+    name: &str,
+    identifier: &str,
+    mut earlier: impl Iterator<Item = &'a (String, IdentificationStatus)>,
+) -> Result<(), ApiFailure> {
+    if earlier.any(|(other, _)| other.eq_ignore_ascii_case(identifier)) {
+        return Err(taken(name));
+    }
+    Ok(())
+}

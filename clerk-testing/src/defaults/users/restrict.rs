@@ -1,0 +1,71 @@
+//! Keeping users from signing in.
+
+use clerk_api::{
+    UserId,
+    users::{BanUser, BanUsers, LockUser, UnbanUser, UnbanUsers, UnlockUser, User},
+};
+
+use super::super::store::Store;
+use crate::ApiFailure;
+
+/// How many users can be banned at once.
+const BULK: usize = 50;
+
+impl Store {
+    pub(in super::super) fn ban_user(&mut self, request: BanUser) -> Result<User, ApiFailure> {
+        let user = self.change_user(&request.user_id, |user| user.banned = true)?;
+        self.end_sessions(&user.id);
+        Ok(user)
+    }
+
+    pub(in super::super) fn unban_user(&mut self, request: UnbanUser) -> Result<User, ApiFailure> {
+        self.change_user(&request.user_id, |user| user.banned = false)
+    }
+
+    pub(in super::super) fn ban_users(
+        &mut self,
+        request: BanUsers,
+    ) -> Result<Vec<User>, ApiFailure> {
+        self.check_bulk(&request.user_ids)?;
+        request.user_ids.into_iter().map(|user_id| self.ban_user(BanUser { user_id })).collect()
+    }
+
+    pub(in super::super) fn unban_users(
+        &mut self,
+        request: UnbanUsers,
+    ) -> Result<Vec<User>, ApiFailure> {
+        self.check_bulk(&request.user_ids)?;
+        request.user_ids.into_iter().map(|user_id| self.unban_user(UnbanUser { user_id })).collect()
+    }
+
+    pub(in super::super) fn lock_user(&mut self, request: LockUser) -> Result<User, ApiFailure> {
+        self.change_user(&request.user_id, |user| {
+            user.locked = true;
+            user.lockout_expires_in_seconds = Some(3600);
+        })
+    }
+
+    pub(in super::super) fn unlock_user(
+        &mut self,
+        request: UnlockUser,
+    ) -> Result<User, ApiFailure> {
+        self.change_user(&request.user_id, |user| {
+            user.locked = false;
+            user.lockout_expires_in_seconds = None;
+        })
+    }
+
+    fn check_bulk(&self, ids: &[UserId]) -> Result<(), ApiFailure> {
+        if ids.is_empty() {
+            return Err(ApiFailure::bad_request("request_body_invalid")
+                .message("Request body invalid")
+                .long_message("user_ids must name 1 user or more."));
+        }
+        if ids.len() > BULK {
+            return Err(ApiFailure::bad_request("bulk_size_exceeded")
+                .message("bulk size exceeded")
+                .long_message(format!("user_ids must name {BULK} users or fewer.")));
+        }
+        ids.iter().try_for_each(|id| self.users.get(id).map(drop))
+    }
+}

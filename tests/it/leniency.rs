@@ -1,0 +1,94 @@
+//! Answers of an older or a newer API: what is missing or new in one item does not cost the list.
+
+use clerk_sdk::{
+    Error,
+    api::{
+        organization_memberships::ListOrganizationMemberships,
+        users::{ListUsers, Verification},
+    },
+};
+use serde_json::{Value, json};
+
+use crate::canned::Canned;
+
+/// The members that a list of users is worth nothing without.
+const KEPT: [&str; 3] = ["id", "created_at", "updated_at"];
+
+fn user() -> Value {
+    json!({
+        "object": "user", "id": "user_1", "first_name": "Ada", "banned": false,
+        "email_addresses": [{
+            "object": "email_address", "id": "idn_1", "email_address": "ada@example.com",
+            "reserved": false, "linked_to": [], "created_at": 1, "updated_at": 2,
+            "verification": {
+                "object": "verification_otp", "status": "verified", "strategy": "email_code",
+                "attempts": 1, "expire_at": 3,
+            },
+        }],
+        "public_metadata": {}, "created_at": 1, "updated_at": 2,
+    })
+}
+
+fn list(users: Value) -> Result<Vec<clerk_sdk::api::users::User>, Error> {
+    let canned = Canned::new(200, &[], serde_json::to_vec(&users).unwrap());
+    smol::block_on(canned.clerk().send(ListUsers::new()).into_future())
+}
+
+#[test]
+fn a_user_may_lack_whatever_is_no_identity() {
+    let whole = user();
+    for name in whole.as_object().unwrap().keys().filter(|name| !KEPT.contains(&name.as_str())) {
+        let mut older = whole.clone();
+        older.as_object_mut().unwrap().remove(name);
+        let users = list(json!([whole, older])).unwrap_or_else(|error| panic!("{name}: {error}"));
+        assert_eq!(users[1].id, "user_1", "{name}");
+    }
+}
+
+#[test]
+fn what_is_new_is_passed_over_or_kept() {
+    let mut newer = user();
+    newer["mood"] = json!({ "deep": [1] });
+    newer["email_addresses"][0]["verification"] =
+        json!({ "object": "verification_telepathy", "status": "sensed", "distance": 7 });
+    let users = list(json!([newer])).unwrap();
+    let verification = users[0].email_addresses[0].verification.as_ref().unwrap();
+    let Verification::Unknown(json) = verification else { panic!("{verification:?}") };
+    assert_eq!(json.to_value()["distance"], 7);
+}
+
+#[test]
+fn a_known_union_member_that_does_not_fit_is_kept_as_json() {
+    let mut odd = user();
+    odd["email_addresses"][0]["verification"]["attempts"] = json!("many");
+    let users = list(json!([odd])).unwrap();
+    assert!(matches!(users[0].email_addresses[0].verification, Some(Verification::Unknown(_))));
+}
+
+#[test]
+fn an_item_that_cannot_be_read_is_named_and_the_body_kept() {
+    let mut odd = user();
+    odd["email_addresses"][0]["created_at"] = json!("yesterday");
+    let body = json!([user(), user(), odd]);
+    let error = list(body.clone()).unwrap_err();
+    let Error::Decode(error) = &error else { panic!("{error}") };
+    assert_eq!(error.path(), "[2].email_addresses[0].created_at");
+    assert_eq!(serde_json::from_slice::<Value>(error.body()).unwrap(), body);
+    insta::assert_snapshot!(error, @"GetUserList: 200 OK, but the body cannot be read: expected a number of milliseconds since the Unix epoch, found string at `[2].email_addresses[0].created_at`");
+}
+
+#[test]
+fn a_membership_may_lack_its_permissions_and_metadata() {
+    let body = json!({ "data": [{
+        "object": "organization_membership", "id": "orgmem_1", "role": "org:admin",
+        "organization": {
+            "object": "organization", "id": "org_1", "name": "Acme", "max_allowed_memberships": 5,
+            "created_at": 1, "updated_at": 2,
+        },
+        "created_at": 1, "updated_at": 2,
+    }], "total_count": 1 });
+    let canned = Canned::new(200, &[], serde_json::to_vec(&body).unwrap());
+    let call = canned.clerk().send(ListOrganizationMemberships::new("org_1"));
+    let page = smol::block_on(call.into_future()).unwrap();
+    assert_eq!(page[0].id, "orgmem_1");
+}
