@@ -15,6 +15,7 @@ mod bad_input;
 mod call;
 mod canned;
 mod defaults;
+mod environment;
 mod fake;
 mod leniency;
 mod openapi;
@@ -23,4 +24,5 @@ mod requests;
 mod sample_request;
 #[cfg(any(feature = "isahc", feature = "reqwest"))]
 mod sockets;
+mod uploads;
 mod wire;
