@@ -104,4 +104,18 @@ impl RequestContext {
     pub fn of<B>(request: &http::Request<B>) -> Self {
         request.extensions().get().copied().unwrap_or_default()
     }
+
+    /// Refuses a body of so many bytes where that is more than allowed: once with the announced
+    /// length, and again as the body grows.
+    ///
+    /// # Errors
+    /// [`TransportErrorKind::BodyTooLarge`].
+    pub fn check_body(&self, bytes: u64) -> Result<(), TransportError> {
+        match self.max_response_bytes {
+            Some(limit) if bytes > limit => {
+                Err(TransportError::new(TransportErrorKind::BodyTooLarge { limit }))
+            }
+            _ => Ok(()),
+        }
+    }
 }

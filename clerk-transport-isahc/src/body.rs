@@ -1,7 +1,7 @@
 //! Bodies: one that can be sent once, and one read within its limit.
 
 use bytes::Bytes;
-use clerk_core::{TransportError, TransportErrorKind};
+use clerk_core::{RequestContext, TransportError};
 use futures_lite::io::{AsyncReadExt, Cursor};
 use isahc::AsyncBody;
 
@@ -16,22 +16,18 @@ pub(crate) fn once(body: Bytes) -> AsyncBody {
     AsyncBody::from_reader_sized(Cursor::new(body), length)
 }
 
-pub(crate) async fn read(body: AsyncBody, limit: Option<u64>) -> Result<Bytes, TransportError> {
-    let limit = limit.unwrap_or(u64::MAX);
+pub(crate) async fn read(
+    body: AsyncBody,
+    context: &RequestContext,
+) -> Result<Bytes, TransportError> {
     let announced = body.len().unwrap_or(0);
-    check(announced, limit)?;
+    context.check_body(announced)?;
     // Room to spare, because the end of the body is noticed by reading once more.
     let capacity = announced.min(TRUSTED).saturating_add(32);
     let mut bytes = Vec::with_capacity(usize::try_from(capacity).unwrap_or(0));
-    let read = body.take(limit.saturating_add(1)).read_to_end(&mut bytes).await;
-    check(u64::try_from(bytes.len()).unwrap_or(u64::MAX), limit)?;
+    let most = context.max_response_bytes.unwrap_or(u64::MAX).saturating_add(1);
+    let read = body.take(most).read_to_end(&mut bytes).await;
+    context.check_body(u64::try_from(bytes.len()).unwrap_or(u64::MAX))?;
     read.map_err(from_io)?;
     Ok(bytes.into())
-}
-
-fn check(size: u64, limit: u64) -> Result<(), TransportError> {
-    if size > limit {
-        return Err(TransportError::new(TransportErrorKind::BodyTooLarge { limit }));
-    }
-    Ok(())
 }

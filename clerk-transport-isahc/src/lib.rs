@@ -156,7 +156,7 @@ async fn exchange(
     let request = translate(request, context)?;
     let answer = client.send_async(request).await.map_err(error::from_isahc)?;
     let (parts, body) = answer.into_parts();
-    let body = body::read(body, context.max_response_bytes).await?;
+    let body = body::read(body, context).await?;
     let mut response = http::Response::new(body);
     *response.status_mut() = parts.status;
     *response.version_mut() = parts.version;

@@ -1,7 +1,7 @@
 //! Reads the body of an answer within its limit.
 
 use bytes::{Bytes, BytesMut};
-use clerk_core::{TransportError, TransportErrorKind};
+use clerk_core::{RequestContext, TransportError};
 
 use crate::error::from_reqwest;
 
@@ -10,15 +10,14 @@ const TRUSTED: u64 = 1 << 20;
 
 pub(crate) async fn read(
     answer: &mut reqwest::Response,
-    limit: Option<u64>,
+    context: &RequestContext,
 ) -> Result<Bytes, TransportError> {
-    let limit = limit.unwrap_or(u64::MAX);
     let announced = answer.content_length().unwrap_or(0);
-    check(announced, limit)?;
+    context.check_body(announced)?;
     let Some(first) = next(answer).await? else {
         return Ok(Bytes::new());
     };
-    check(length(&first), limit)?;
+    context.check_body(length(&first))?;
     let Some(second) = next(answer).await? else {
         return Ok(first);
     };
@@ -27,7 +26,7 @@ pub(crate) async fn read(
     body.extend_from_slice(&first);
     let mut chunk = second;
     loop {
-        check(length(&body).saturating_add(length(&chunk)), limit)?;
+        context.check_body(length(&body).saturating_add(length(&chunk)))?;
         body.extend_from_slice(&chunk);
         match next(answer).await? {
             Some(more) => chunk = more,
@@ -42,11 +41,4 @@ async fn next(answer: &mut reqwest::Response) -> Result<Option<Bytes>, Transport
 
 fn length(bytes: &[u8]) -> u64 {
     u64::try_from(bytes.len()).unwrap_or(u64::MAX)
-}
-
-fn check(size: u64, limit: u64) -> Result<(), TransportError> {
-    if size > limit {
-        return Err(TransportError::new(TransportErrorKind::BodyTooLarge { limit }));
-    }
-    Ok(())
 }

@@ -90,7 +90,7 @@ impl ReqwestTransport {
         context: RequestContext,
     ) -> Result<http::Response<Bytes>, TransportError> {
         let mut answer = client.execute(request).await.map_err(error::from_reqwest)?;
-        let body = body::read(&mut answer, context.max_response_bytes).await?;
+        let body = body::read(&mut answer, &context).await?;
         let mut response = http::Response::new(body);
         *response.status_mut() = answer.status();
         *response.version_mut() = answer.version();
