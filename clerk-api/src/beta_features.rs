@@ -1,7 +1,5 @@
 //! Settings of features in beta, and the instance's domain and sign-in names.
 
-#![allow(deprecated, reason = "the module's own code names its endpoints")]
-
 use clerk_core::Patch;
 use clerk_macros::CatalogueEndpoint as Endpoint;
 use serde::{Deserialize, Serialize};

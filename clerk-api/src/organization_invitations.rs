@@ -1,7 +1,5 @@
 //! Invitations to join organizations.
 
-#![allow(deprecated, reason = "the catalogue names a deprecated endpoint")]
-
 use clerk_core::{Json, Page, Patch};
 use clerk_macros::CatalogueEndpoint as Endpoint;
 use serde::{Deserialize, Serialize};

@@ -2,8 +2,6 @@
 //!
 //! All of these operations are deprecated. The templates are edited in Clerk's dashboard.
 
-#![allow(deprecated, reason = "the module's own code names its endpoints")]
-
 use clerk_core::{Json, Page, Patch, Timestamp};
 use clerk_macros::{CatalogueEndpoint as Endpoint, CoreStringEnum as StringEnum};
 use serde::{Deserialize, Serialize};

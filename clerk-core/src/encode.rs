@@ -118,6 +118,14 @@ impl RequestEncoder {
             .map_err(|_| EncodeError::field(self.metadata.operation, field, NO_TEXT))
     }
 
+    fn plain_text(&self, field: &'static str, value: &dyn Scalar) -> Result<String, EncodeError> {
+        let mut text = String::new();
+        value
+            .write(&mut text)
+            .map_err(|_| EncodeError::field(self.metadata.operation, field, NO_TEXT))?;
+        Ok(text)
+    }
+
     /// Adds a header, once for each value. `name` is in lower case.
     ///
     /// # Errors
@@ -131,9 +139,7 @@ impl RequestEncoder {
         let header =
             HeaderName::from_bytes(name.as_bytes()).map_err(|_| error("is no header name"))?;
         value.try_for_each(&mut |value| {
-            let mut text = String::new();
-            value.write(&mut text).map_err(|_| error(NO_TEXT))?;
-            let value = HeaderValue::try_from(text).map_err(|_| {
+            let value = HeaderValue::try_from(self.plain_text(name, value)?).map_err(|_| {
                 error("holds a line break or another character that a header cannot carry")
             })?;
             self.headers.append(header.clone(), value);
@@ -258,10 +264,7 @@ impl RequestEncoder {
         value: &dyn QueryValue,
     ) -> Result<(), EncodeError> {
         value.try_for_each(&mut |value| {
-            let mut text = String::new();
-            value
-                .write(&mut text)
-                .map_err(|_| EncodeError::field(self.metadata.operation, name, NO_TEXT))?;
+            let text = self.plain_text(name, value)?;
             self.part(name, &Part::text(text))
         })
     }

@@ -115,10 +115,7 @@ macro_rules! ids {
             fn deserialize<D: $crate::__private::serde::Deserializer<'de>>(
                 deserializer: D,
             ) -> ::std::result::Result<Self, D::Error> {
-                <::std::string::String as $crate::__private::serde::Deserialize>::deserialize(
-                    deserializer,
-                )
-                .map(Self)
+                $crate::__private::deserialize_text(deserializer)
             }
         }
     )*};

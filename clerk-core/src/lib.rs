@@ -57,7 +57,7 @@ pub use crate::{
     json::Json,
     multipart::Part,
     page::Page,
-    pages::{IntoPage, ItemOf, Items, ListEndpoint, Pages},
+    pages::{IntoPage, ItemOf, Items, ListEndpoint, Pages, advance_offset},
     patch::Patch,
     scalar::{QueryValue, Scalar, Visit},
     secret::{SecretKey, SecretString},

@@ -4,12 +4,12 @@ pub use bytes::Bytes;
 pub use http;
 pub use serde;
 
-pub use crate::union::member_text;
 pub use crate::{
     Auth, EncodeError, Endpoint, Error, FieldMetadata, FieldPlace, ListEndpoint, Metadata, Part,
     Patch, QueryValue, RawBody, RequestEncoder, Scalar, decode,
     pages::{ItemOf, advance_offset},
     text::deserialize_text,
+    union::member_text,
 };
 
 #[cfg(feature = "testing")]

@@ -1,6 +1,6 @@
 //! How the list of users is read page by page.
 
-use clerk_core::ListEndpoint;
+use clerk_core::{ListEndpoint, advance_offset};
 
 use super::{ListUsers, User};
 
@@ -17,8 +17,7 @@ impl ListEndpoint for ListUsers {
             self.starting_after = users.last().map(|user| user.id.clone());
             self.offset = None;
         } else {
-            let count = u64::try_from(users.len()).unwrap_or(u64::MAX);
-            self.offset = Some(self.offset.unwrap_or(0).saturating_add(count));
+            advance_offset(&mut self.offset, users);
         }
     }
 }
