@@ -165,6 +165,7 @@ pub struct RevokeApiKey {
     operation = "verifyApiKey",
     response = ApiKey,
     errors(400, 404),
+    idempotent,
 )]
 pub struct VerifyApiKey {
     /// The secret as the request brought it.

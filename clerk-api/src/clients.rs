@@ -36,6 +36,7 @@ pub struct ListClients {
     path = "/clients/verify",
     response = Client,
     errors(400, 401, 404),
+    idempotent,
 )]
 pub struct VerifyClient {
     /// The token, a JWT, from the cookie `__client`.

@@ -104,6 +104,7 @@ pub struct RevokeM2mToken {
     operation = "verifyM2MToken",
     response = M2mToken,
     errors(400, 404),
+    idempotent,
 )]
 pub struct VerifyM2mToken {
     /// The token as the request brought it.

@@ -173,6 +173,7 @@ pub struct RevokeOAuthApplicationToken {
     response = OAuthAccessTokenVerification,
     operation = "verifyOAuthAccessToken",
     errors(400, 404),
+    idempotent,
 )]
 pub struct VerifyOAuthAccessToken {
     /// The token to verify.

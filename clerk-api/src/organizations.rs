@@ -240,6 +240,7 @@ pub struct GetOrganizationBillingCreditBalance {
     path = "/organizations/{organization_id}/billing/credits",
     response = CreditLedgerEntry,
     errors(400, 401, 403, 404, 409, 422, 500),
+    idempotent,
 )]
 pub struct AdjustOrganizationBillingCreditBalance {
     /// The organization.

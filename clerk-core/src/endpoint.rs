@@ -83,6 +83,9 @@ pub struct Metadata {
     pub auth: Auth,
     /// Whether the API means to drop the operation.
     pub deprecated: bool,
+    /// Whether the operation can be carried out twice with no harm, although its method does not
+    /// promise that (RFC 9110 §9.2.2).
+    pub idempotent: bool,
     /// The parameters, in the order in which they are declared.
     pub fields: &'static [FieldMetadata],
 }
@@ -92,7 +95,16 @@ impl Metadata {
     /// with the client's key.
     pub const fn new(operation: &'static str, method: Method, path: &'static str) -> Self {
         let (errors, fields): (&[u16], &[FieldMetadata]) = (&[], &[]);
-        Self { operation, method, path, errors, auth: Auth::Bearer, deprecated: false, fields }
+        Self {
+            operation,
+            method,
+            path,
+            errors,
+            auth: Auth::Bearer,
+            deprecated: false,
+            idempotent: false,
+            fields,
+        }
     }
 
     /// Sets the error statuses that the API documents.
@@ -113,6 +125,13 @@ impl Metadata {
     #[must_use]
     pub const fn deprecated(mut self) -> Self {
         self.deprecated = true;
+        self
+    }
+
+    /// Says that the operation can be carried out twice with no harm.
+    #[must_use]
+    pub const fn idempotent(mut self) -> Self {
+        self.idempotent = true;
         self
     }
 

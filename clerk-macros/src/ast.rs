@@ -31,6 +31,8 @@ pub(crate) struct Endpoint<'a> {
     pub(crate) errors: Vec<LitInt>,
     pub(crate) decode: Decode,
     pub(crate) public: bool,
+    /// The word `idempotent`.
+    pub(crate) idempotent: Option<Ident>,
     pub(crate) operation: LitStr,
     /// Says that the list is read page by page, and how.
     pub(crate) pages: Option<Ident>,
@@ -127,6 +129,7 @@ impl<'a> Endpoint<'a> {
             errors: container.errors.unwrap_or_default(),
             decode,
             public: container.public.is_some(),
+            idempotent: container.idempotent,
             operation: container.operation.unwrap_or_else(|| {
                 LitStr::new(&input.ident.unraw().to_string(), input.ident.span())
             }),

@@ -24,6 +24,7 @@ pub(crate) struct Container {
     pub(crate) errors: Option<Vec<LitInt>>,
     pub(crate) decode: Option<Path>,
     pub(crate) public: Option<Ident>,
+    pub(crate) idempotent: Option<Ident>,
     pub(crate) operation: Option<LitStr>,
     pub(crate) pages: Option<Ident>,
     /// The path of the crate that generated code refers to.
@@ -39,6 +40,7 @@ impl Container {
             "errors",
             "decode",
             "public",
+            "idempotent",
             "operation",
             "pages",
             "crate",
@@ -54,6 +56,7 @@ impl Container {
                     "errors" => set(&mut container.errors, key, statuses(meta)?, errors),
                     "decode" => set(&mut container.decode, key, value(meta)?, errors),
                     "public" => set(&mut container.public, key, flag(key, meta)?, errors),
+                    "idempotent" => set(&mut container.idempotent, key, flag(key, meta)?, errors),
                     "operation" => set(&mut container.operation, key, value(meta)?, errors),
                     "pages" => set(&mut container.pages, key, value(meta)?, errors),
                     "crate" => set(&mut container.root, key, module(meta)?, errors),

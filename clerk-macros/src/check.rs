@@ -51,6 +51,11 @@ pub(crate) fn check(endpoint: &Endpoint<'_>, errors: &mut Errors) {
         wire_names(endpoint, errors);
         bodies(endpoint, method, errors);
     }
+    if let (Some(method), Some(word)) = (&endpoint.method, &endpoint.idempotent) {
+        if method != "POST" && method != "PATCH" {
+            errors.at(word, format!("every {method} is idempotent: leave `idempotent` out"));
+        }
+    }
 }
 
 fn statuses(statuses: &[LitInt], errors: &mut Errors) {

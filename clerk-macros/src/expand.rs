@@ -77,12 +77,13 @@ fn metadata(endpoint: &Endpoint<'_>) -> TokenStream {
     let path = endpoint.path.as_ref().map(|path| &path.literal);
     let errors = (!errors.is_empty()).then(|| quote!(.errors(&[#(#errors),*])));
     let public = endpoint.public.then(|| quote!(.auth(#private::Auth::Public)));
+    let idempotent = endpoint.idempotent.is_some().then(|| quote!(.idempotent()));
     let deprecated = endpoint.is_deprecated().then(|| quote!(.deprecated()));
     let fields = endpoint.fields.iter().map(|field| field_metadata(field, &private));
     let fields = (!endpoint.fields.is_empty()).then(|| quote!(.fields(&[#(#fields),*])));
     quote! {
         #private::Metadata::new(#operation, #private::http::Method::#method, #path)
-            #errors #public #deprecated #fields
+            #errors #public #idempotent #deprecated #fields
     }
 }
 

@@ -93,7 +93,7 @@ fn query_and_headers() {
 #[test]
 fn patched_members() {
     assert_expansion!(endpoint(parse_quote! {
-        #[endpoint(method = PATCH, path = "/instance", decode = empty)]
+        #[endpoint(method = PATCH, path = "/instance", decode = empty, idempotent)]
         struct UpdateInstance {
             support_email: Patch<String>,
             session_seconds: Patch<u32>,

@@ -40,6 +40,7 @@ pub struct GetUserBillingCreditBalance {
     path = "/users/{user_id}/billing/credits",
     response = CreditLedgerEntry,
     errors(400, 401, 403, 404, 409, 422, 500),
+    idempotent,
 )]
 pub struct AdjustUserBillingCreditBalance {
     /// Whose credit it is.

@@ -1,0 +1,7 @@
+use clerk_core::Endpoint;
+
+#[derive(Endpoint)]
+#[endpoint(method = GET, path = "/a", idempotent)]
+struct Call;
+
+fn main() {}
