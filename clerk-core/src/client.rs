@@ -7,7 +7,7 @@ use http::{HeaderMap, HeaderValue, header::AUTHORIZATION};
 
 use crate::{
     Auth, BaseUrl, EncodeError, Endpoint, Error, HttpTransport, Metadata, RequestContext,
-    RequestEncoder,
+    RequestEncoder, Retry,
 };
 
 mod builder;
@@ -35,12 +35,19 @@ pub use call::{Call, FullCall, FullFuture, ResponseFuture};
 pub struct Client(Arc<Inner>);
 
 struct Inner {
-    transport: Box<dyn HttpTransport>,
+    transport: Retry<Box<dyn HttpTransport>>,
     base: BaseUrl,
     authorization: HeaderValue,
     /// The headers that every request has.
     headers: HeaderMap,
+    limits: Limits,
+}
+
+/// What a call may take unless it says otherwise.
+#[derive(Clone, Copy)]
+struct Limits {
     timeout: Duration,
+    attempt_timeout: Duration,
     max_response_bytes: u64,
 }
 
@@ -95,17 +102,20 @@ impl Client {
         &self.0.base
     }
 
-    /// What carries the requests.
+    /// What carries the requests, retries included.
     #[must_use]
     pub fn transport(&self) -> &dyn HttpTransport {
-        &*self.0.transport
+        &self.0.transport
     }
 
     fn context(&self, metadata: &'static Metadata) -> RequestContext {
+        let Limits { timeout, attempt_timeout, max_response_bytes } = self.0.limits;
         RequestContext {
             metadata: Some(metadata),
-            timeout: Some(self.0.timeout),
-            max_response_bytes: Some(self.0.max_response_bytes),
+            timeout: Some(timeout),
+            attempt_timeout: Some(attempt_timeout),
+            max_response_bytes: Some(max_response_bytes),
+            ..RequestContext::default()
         }
     }
 }
@@ -115,8 +125,9 @@ impl fmt::Debug for Client {
         f.debug_struct("Client")
             .field("base_url", &self.0.base)
             .field("transport", &self.0.transport)
-            .field("timeout", &self.0.timeout)
-            .field("max_response_bytes", &self.0.max_response_bytes)
+            .field("timeout", &self.0.limits.timeout)
+            .field("attempt_timeout", &self.0.limits.attempt_timeout)
+            .field("max_response_bytes", &self.0.limits.max_response_bytes)
             .finish_non_exhaustive()
     }
 }

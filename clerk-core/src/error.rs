@@ -2,7 +2,7 @@
 
 use std::{error::Error as StdError, fmt};
 
-use crate::TransportError;
+use crate::{Attempts, TransportError};
 
 mod api;
 mod config;
@@ -52,6 +52,18 @@ impl Error {
             Self::Transport(error) => error.operation(),
             Self::Api(error) => Some(error.operation()),
             Self::Decode(error) => Some(error.operation()),
+        }
+    }
+
+    /// How often the call was tried, how long that took, and what the earlier attempts ended in.
+    /// `None` where nothing was sent, and where the first attempt was answered with a success.
+    #[must_use]
+    pub fn attempts(&self) -> Option<&Attempts> {
+        match self {
+            Self::Config(_) | Self::Encode(_) => None,
+            Self::Transport(error) => error.attempts(),
+            Self::Api(error) => error.attempts(),
+            Self::Decode(error) => error.attempts(),
         }
     }
 

@@ -21,12 +21,14 @@ mod page;
 mod pages;
 mod patch;
 mod redact;
+mod retry;
 mod retry_after;
 mod scalar;
 mod secret;
 #[cfg(feature = "testing")]
 pub mod server;
 mod text;
+mod timer;
 mod timestamp;
 mod transport;
 mod union;
@@ -59,10 +61,13 @@ pub use crate::{
     page::Page,
     pages::{IntoPage, ItemOf, Items, ListEndpoint, Pages, advance_offset},
     patch::Patch,
+    retry::{Attempts, Jitter, Retry, RetryPolicy, Stop},
     scalar::{QueryValue, Scalar, Visit},
     secret::{SecretKey, SecretString},
+    timer::{Sleep, SystemTimer, Timer},
     timestamp::{Timestamp, unix_seconds},
     transport::{
-        HttpTransport, RequestContext, TransportError, TransportErrorKind, TransportSettings,
+        Deadline, HttpTransport, Received, RequestContext, TransportError, TransportErrorKind,
+        TransportSettings,
     },
 };

@@ -1,16 +1,16 @@
 //! What carries requests to a server and answers back.
 
-use std::{fmt, sync::Arc, time::Duration};
+use std::{fmt, pin::Pin, sync::Arc, time::Duration};
 
 use async_trait::async_trait;
 use bytes::Bytes;
 
-use crate::Metadata;
+use crate::{Metadata, RetryPolicy, Timer};
 
 mod error;
 mod settings;
 
-pub use error::{TransportError, TransportErrorKind};
+pub use error::{Deadline, Received, TransportError, TransportErrorKind};
 pub use settings::TransportSettings;
 
 /// Sends one HTTP request and returns the answer, whatever its status.
@@ -24,7 +24,8 @@ pub use settings::TransportSettings;
 /// - returns a redirect as it is, so that the key reaches no second host,
 /// - never retries,
 /// - keeps to the limits in the request's [`RequestContext`]: the time from the call to the last
-///   byte of the body, and the size of the body,
+///   byte of the body, the time for setting up a connection, and the size of the body,
+/// - bounds the number and the size of the headers that it accepts,
 /// - stops the exchange when its future is dropped,
 /// - names no URL, header or body in its errors.
 ///
@@ -70,21 +71,45 @@ pub trait HttpTransport: fmt::Debug + Send + Sync + 'static {
     fn name(&self) -> &'static str {
         "custom"
     }
-}
 
-#[async_trait]
-impl<T: HttpTransport + ?Sized> HttpTransport for Arc<T> {
-    async fn send(
-        &self,
-        request: http::Request<Bytes>,
-    ) -> Result<http::Response<Bytes>, TransportError> {
-        (**self).send(request).await
-    }
-
-    fn name(&self) -> &'static str {
-        (**self).name()
+    /// The timer by which a client waits between attempts, for a transport whose time is not the
+    /// system's.
+    fn timer(&self) -> Option<Arc<dyn Timer>> {
+        None
     }
 }
+
+/// What a transport that is called through a pointer does is passed on as it is, with no box around
+/// it.
+macro_rules! pointer {
+    ($pointer:ident) => {
+        impl<T: HttpTransport + ?Sized> HttpTransport for $pointer<T> {
+            fn send<'this, 'exchange>(
+                &'this self,
+                request: http::Request<Bytes>,
+            ) -> Pin<Box<dyn Future<Output = Outcome> + Send + 'exchange>>
+            where
+                'this: 'exchange,
+                Self: 'exchange,
+            {
+                (**self).send(request)
+            }
+
+            fn name(&self) -> &'static str {
+                (**self).name()
+            }
+
+            fn timer(&self) -> Option<Arc<dyn Timer>> {
+                (**self).timer()
+            }
+        }
+    };
+}
+
+type Outcome = Result<http::Response<Bytes>, TransportError>;
+
+pointer!(Arc);
+pointer!(Box);
 
 /// What a transport and its middleware know of a call besides the request itself. It travels in
 /// the request's extensions.
@@ -94,9 +119,22 @@ pub struct RequestContext {
     /// The operation that is called.
     pub metadata: Option<&'static Metadata>,
     /// The longest time that the exchange may take, from the call to the last byte of the answer.
+    /// [`Retry`](crate::Retry) is told the time for all attempts together, and tells the transport
+    /// below it what one of them may take.
     pub timeout: Option<Duration>,
+    /// The longest time that one attempt may take.
+    pub attempt_timeout: Option<Duration>,
+    /// The longest time that setting up a connection may take, where it is not what the transport
+    /// was made with.
+    pub connect_timeout: Option<Duration>,
     /// The largest body to accept, in bytes.
     pub max_response_bytes: Option<u64>,
+    /// How often the call is tried, where it is not what [`Retry`](crate::Retry) was made with.
+    pub retry: Option<RetryPolicy>,
+    /// Whether the caller says that nothing is lost when the call is carried out twice.
+    pub idempotent: bool,
+    /// The number of this attempt, from 1 on; 0 before there is one.
+    pub attempt: u32,
 }
 
 impl RequestContext {

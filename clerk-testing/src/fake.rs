@@ -8,7 +8,7 @@ use std::{
 };
 
 use clerk_core::{
-    Auth, Bytes, Endpoint, HttpTransport, Metadata, TransportError, async_trait,
+    Auth, Bytes, Endpoint, HttpTransport, Metadata, Timer, TransportError, async_trait,
     http::{
         HeaderValue, Request, Response, StatusCode,
         header::{ALLOW, AUTHORIZATION},
@@ -16,14 +16,15 @@ use clerk_core::{
     server::{RequestDecoder, ServerHalf},
 };
 
-use crate::{ApiFailure, Exchange, FakeServer, Wire};
+use crate::{ApiFailure, Exchange, FakeServer, FakeTimer, Wire};
 
 type Answer = Result<Response<Bytes>, ApiFailure>;
 type Handler = dyn Fn(&mut RequestDecoder<'_>) -> Answer + Send + Sync;
 
 /// A fake of Clerk's Backend API, with a handler for each operation that a test calls.
 ///
-/// It is a transport: a client that has it calls the handlers in process. [`serve`](Self::serve)
+/// It is a transport: a client that has it calls the handlers in process, and waits no time before
+/// it tries a call again. [`serve`](Self::serve)
 /// puts the same handlers behind a socket. Clones share handlers and records.
 ///
 /// A handler is any `Fn`, so what it remembers from call to call stands in a `Mutex` of its own.
@@ -252,6 +253,11 @@ impl HttpTransport for FakeClerk {
 
     fn name(&self) -> &'static str {
         "fake"
+    }
+
+    /// Waits between attempts take no time.
+    fn timer(&self) -> Option<Arc<dyn Timer>> {
+        Some(Arc::new(FakeTimer::skipping()))
     }
 }
 

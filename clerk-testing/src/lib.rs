@@ -50,10 +50,12 @@ mod exchange;
 mod failure;
 mod fake;
 mod server;
+mod timer;
 mod wire;
 
 pub use exchange::Exchange;
 pub use failure::ApiFailure;
 pub use fake::FakeClerk;
 pub use server::FakeServer;
+pub use timer::FakeTimer;
 pub use wire::{Wire, wire};

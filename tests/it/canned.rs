@@ -1,8 +1,8 @@
-//! A transport that gives one answer and keeps what it was sent.
+//! A transport that gives one answer, which is not retried, and keeps what it was sent.
 
 use std::sync::{Arc, Mutex};
 
-use clerk_sdk::{Bytes, Clerk, HttpTransport, TransportError, async_trait, http};
+use clerk_sdk::{Bytes, Clerk, HttpTransport, RetryPolicy, TransportError, async_trait, http};
 
 #[derive(Clone, Debug)]
 pub struct Canned {
@@ -20,7 +20,8 @@ impl Canned {
     }
 
     pub fn clerk(&self) -> Clerk {
-        Clerk::builder("sk_test_s3cr3t").transport(self.clone()).build().unwrap()
+        let builder = Clerk::builder("sk_test_s3cr3t").transport(self.clone());
+        builder.retry(RetryPolicy::never()).build().unwrap()
     }
 
     pub fn sent(&self) -> Vec<http::Request<Bytes>> {

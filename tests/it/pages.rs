@@ -97,7 +97,8 @@ impl Server {
     }
 
     fn clerk(&self) -> Clerk {
-        Clerk::builder("sk_test_x").transport(self.fake.clone()).build().unwrap()
+        let builder = Clerk::builder("sk_test_x").transport(self.fake.clone());
+        builder.retry(RetryPolicy::never()).build().unwrap()
     }
 
     fn pages<E: ListEndpoint>(&self, endpoint: E) -> Pages<E> {

@@ -8,8 +8,10 @@ use http::{
 };
 use zeroize::Zeroizing;
 
-use super::{Client, Inner};
-use crate::{BaseUrl, ConfigError, HttpTransport, SecretKey, TransportSettings};
+use super::{Client, Inner, Limits};
+use crate::{
+    BaseUrl, ConfigError, HttpTransport, Retry, RetryPolicy, SecretKey, Timer, TransportSettings,
+};
 
 /// Where Clerk's Backend API is.
 pub const DEFAULT_BASE_URL: &str = "https://api.clerk.com/v1";
@@ -17,11 +19,16 @@ pub const DEFAULT_BASE_URL: &str = "https://api.clerk.com/v1";
 /// The version of the Backend API that this SDK is written for: the `Clerk-API-Version` header.
 pub const API_VERSION: &str = "2026-05-12";
 
-const DEFAULT_TIMEOUT: Duration = Duration::from_secs(30);
-const DEFAULT_MAX_RESPONSE_BYTES: u64 = 16 * 1024 * 1024;
+const DEFAULT_LIMITS: Limits = Limits {
+    timeout: Duration::from_secs(60),
+    attempt_timeout: Duration::from_secs(30),
+    max_response_bytes: 16 * 1024 * 1024,
+};
 
 /// Makes the transport of a client that was given none.
 type MakeTransport = fn(&TransportSettings) -> Result<Box<dyn HttpTransport>, ConfigError>;
+
+type Decorate = Box<dyn FnOnce(Box<dyn HttpTransport>) -> Box<dyn HttpTransport> + Send>;
 
 /// A client's settings. Everything is checked in [`build`](Self::build), before anything is sent.
 ///
@@ -34,8 +41,11 @@ pub struct ClientBuilder<C = Client> {
     api_version: String,
     user_agent: Option<String>,
     headers: Vec<(String, String)>,
-    timeout: Duration,
-    max_response_bytes: u64,
+    limits: Limits,
+    retry: RetryPolicy,
+    retry_budget: Option<u32>,
+    timer: Option<Arc<dyn Timer>>,
+    decorators: Vec<Decorate>,
     transport: Option<Box<dyn HttpTransport>>,
     make_transport: Option<MakeTransport>,
     settings: TransportSettings,
@@ -52,8 +62,11 @@ impl<C: From<Client>> ClientBuilder<C> {
             api_version: API_VERSION.to_owned(),
             user_agent: None,
             headers: Vec::new(),
-            timeout: DEFAULT_TIMEOUT,
-            max_response_bytes: DEFAULT_MAX_RESPONSE_BYTES,
+            limits: DEFAULT_LIMITS,
+            retry: RetryPolicy::new(),
+            retry_budget: None,
+            timer: None,
+            decorators: Vec::new(),
             transport: None,
             make_transport: None,
             settings: TransportSettings::default(),
@@ -107,21 +120,83 @@ impl<C: From<Client>> ClientBuilder<C> {
         self
     }
 
-    /// Sets the longest time that a call may take, from the first byte sent to the last byte
-    /// received. 30 seconds unless set; [`Call::timeout`](crate::Call::timeout) sets it for one
-    /// call.
+    /// Decorates the transport, whichever it is. The last decorator set is the first to see a
+    /// request; all of them see each attempt of a call.
+    ///
+    /// ```
+    /// # use clerk_core::{
+    /// #     Bytes, Client, ClientBuilder, HttpTransport, TransportError, async_trait, http,
+    /// # };
+    /// #[derive(Debug)]
+    /// struct Counted<T>(T);
+    ///
+    /// #[async_trait]
+    /// impl<T: HttpTransport> HttpTransport for Counted<T> {
+    ///     async fn send(
+    ///         &self,
+    ///         request: http::Request<Bytes>,
+    ///     ) -> Result<http::Response<Bytes>, TransportError> {
+    ///         // count
+    ///         self.0.send(request).await
+    ///     }
+    /// }
+    ///
+    /// fn counted() -> ClientBuilder {
+    ///     Client::builder("sk_test_x").decorate(Counted)
+    /// }
+    /// ```
+    pub fn decorate<T: HttpTransport>(
+        mut self,
+        decorator: impl FnOnce(Box<dyn HttpTransport>) -> T + Send + 'static,
+    ) -> Self {
+        self.decorators.push(Box::new(|transport| Box::new(decorator(transport))));
+        self
+    }
+
+    /// Sets the longest time that a call may take, over all its attempts and the waits between
+    /// them. 60 seconds unless set; [`Call::timeout`](crate::Call::timeout) sets it for one call.
     pub fn timeout(mut self, timeout: Duration) -> Self {
-        self.timeout = timeout;
+        self.limits.timeout = timeout;
+        self
+    }
+
+    /// Sets the longest time that one attempt may take, from the first byte sent to the last byte
+    /// received. 30 seconds unless set;
+    /// [`Call::attempt_timeout`](crate::Call::attempt_timeout) sets it for one call.
+    pub fn attempt_timeout(mut self, timeout: Duration) -> Self {
+        self.limits.attempt_timeout = timeout;
         self
     }
 
     /// Sets the largest body of an answer to accept, in bytes. 16 MiB unless set.
     pub fn max_response_bytes(mut self, bytes: u64) -> Self {
-        self.max_response_bytes = bytes;
+        self.limits.max_response_bytes = bytes;
         self
     }
 
-    /// Sets the longest time that setting up a connection may take. 10 seconds unless set.
+    /// Sets how calls are retried: see [`Retry`]. [`RetryPolicy::never`] turns retries off;
+    /// [`Call::retry`](crate::Call::retry) sets it for one call.
+    pub fn retry(mut self, policy: RetryPolicy) -> Self {
+        self.retry = policy;
+        self
+    }
+
+    /// Sets how many retries all calls together may make before successes have to earn more: one
+    /// for five. 100 unless set.
+    pub fn retry_budget(mut self, retries: u32) -> Self {
+        self.retry_budget = Some(retries);
+        self
+    }
+
+    /// Sets what waits between attempts. The transport's own timer unless set, else
+    /// [`SystemTimer`](crate::SystemTimer).
+    pub fn timer(mut self, timer: impl Timer) -> Self {
+        self.timer = Some(Arc::new(timer));
+        self
+    }
+
+    /// Sets the longest time that setting up a connection may take. 10 seconds unless set;
+    /// [`Call::connect_timeout`](crate::Call::connect_timeout) sets it for one call.
     pub fn connect_timeout(mut self, timeout: Duration) -> Self {
         self.settings.connect_timeout = timeout;
         self
@@ -164,6 +239,8 @@ impl<C: From<Client>> ClientBuilder<C> {
             }
         };
 
+        let transport = self.decorators.into_iter().fold(transport, |inner, outer| outer(inner));
+
         let user_agent = self.user_agent.unwrap_or_else(|| {
             format!("clerk-sdk-rust/{} ({})", env!("CARGO_PKG_VERSION"), transport.name())
         });
@@ -175,13 +252,19 @@ impl<C: From<Client>> ClientBuilder<C> {
             headers.insert(header_name(&name)?, header_value("value of a default header", value)?);
         }
 
+        let mut retry = Retry::new(transport).policy(self.retry);
+        if let Some(retries) = self.retry_budget {
+            retry = retry.budget(retries);
+        }
+        if let Some(timer) = self.timer {
+            retry = retry.timer(timer);
+        }
         Ok(C::from(Client(Arc::new(Inner {
-            transport,
+            transport: retry,
             base,
             authorization: key.header(),
             headers,
-            timeout: self.timeout,
-            max_response_bytes: self.max_response_bytes,
+            limits: self.limits,
         }))))
     }
 }

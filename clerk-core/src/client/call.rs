@@ -12,7 +12,7 @@ use bytes::Bytes;
 use http::{HeaderName, HeaderValue, Response, header::AUTHORIZATION};
 
 use super::{Client, builder::OWN_HEADERS};
-use crate::{EncodeError, Error, Metadata, RequestContext, SecretKey};
+use crate::{EncodeError, Error, Metadata, RequestContext, RetryPolicy, SecretKey};
 
 type Decode<R> = fn(Response<Bytes>) -> Result<R, Error>;
 type Exchange = Pin<Box<dyn Future<Output = Result<Response<Bytes>, Error>> + Send>>;
@@ -46,9 +46,36 @@ impl<R> Call<R> {
         Self { prepared: Prepared { client, metadata, context, request }, decode }
     }
 
-    /// Sets the longest time that this call may take.
+    /// Sets the longest time that this call may take, over all its attempts and the waits between
+    /// them.
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.prepared.context.timeout = Some(timeout);
+        self
+    }
+
+    /// Sets the longest time that one attempt of this call may take.
+    pub fn attempt_timeout(mut self, timeout: Duration) -> Self {
+        self.prepared.context.attempt_timeout = Some(timeout);
+        self
+    }
+
+    /// Sets the longest time that setting up a connection for this call may take.
+    pub fn connect_timeout(mut self, timeout: Duration) -> Self {
+        self.prepared.context.connect_timeout = Some(timeout);
+        self
+    }
+
+    /// Sets how this call is retried: see [`Retry`](crate::Retry). [`RetryPolicy::never`] turns
+    /// retries off.
+    pub fn retry(mut self, policy: RetryPolicy) -> Self {
+        self.prepared.context.retry = Some(policy);
+        self
+    }
+
+    /// Says that this call can be carried out twice with no harm, so that it is also retried where
+    /// the server may have carried it out already.
+    pub fn idempotent(mut self) -> Self {
+        self.prepared.context.idempotent = true;
         self
     }
 
@@ -105,7 +132,7 @@ impl Prepared {
         self.client
             .0
             .transport
-            .send(request)
+            .call(request)
             .await
             .map_err(|error| Error::Transport(error.with_operation(self.metadata.operation)))
     }

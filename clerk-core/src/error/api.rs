@@ -1,12 +1,12 @@
 //! The server's answer to a call that failed.
 
-use std::{fmt, time::Duration};
+use std::{fmt, sync::Arc, time::Duration};
 
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode, header::CONTENT_TYPE};
 use serde_json::{Map, Value};
 
-use crate::{Metadata, redact, retry_after};
+use crate::{Attempts, Metadata, redact, retry_after};
 
 /// An answer with a status that is no success, kept whole.
 ///
@@ -35,6 +35,7 @@ pub struct ApiError {
     meta: Option<Value>,
     trace_id: Option<String>,
     retry_after: Option<Duration>,
+    attempts: Option<Arc<Attempts>>,
 }
 
 /// One of the errors that an answer lists.
@@ -107,6 +108,7 @@ impl ApiError {
     /// Reads the answer to a call of the operation that `metadata` describes. Never fails.
     #[must_use]
     pub fn new(metadata: &'static Metadata, response: http::Response<Bytes>) -> Self {
+        let attempts = Attempts::of(&response);
         let (parts, body) = response.into_parts();
         let mut members = match serde_json::from_slice(&body) {
             Ok(Value::Object(members)) => members,
@@ -126,6 +128,7 @@ impl ApiError {
             retry_after: retry_after::from_headers(&parts.headers),
             headers: parts.headers,
             body,
+            attempts,
         }
     }
 
@@ -188,6 +191,12 @@ impl ApiError {
     #[must_use]
     pub fn retry_after(&self) -> Option<Duration> {
         self.retry_after
+    }
+
+    /// How often the call was tried, where [`Retry`](crate::Retry) made the attempts.
+    #[must_use]
+    pub fn attempts(&self) -> Option<&Attempts> {
+        self.attempts.as_deref()
     }
 
     /// The headers of the answer.
@@ -264,7 +273,10 @@ impl fmt::Display for ApiError {
         if let Some(trace_id) = &self.trace_id {
             write!(f, " (trace {trace_id})")?;
         }
-        Ok(())
+        match &self.attempts {
+            Some(attempts) => attempts.fmt(f),
+            None => Ok(()),
+        }
     }
 }
 
@@ -283,6 +295,9 @@ impl fmt::Debug for ApiError {
             .field("trace_id", &self.trace_id)
             .field("retry_after", &self.retry_after)
             .field("headers", &self.headers.keys().map(|name| name.as_str()).collect::<Vec<_>>());
+        if let Some(attempts) = self.attempts().filter(|attempts| attempts.is_telling()) {
+            debug.field("attempts", attempts);
+        }
         if self.errors.is_empty() {
             debug.field("body", &redact::excerpt(&self.body));
         }

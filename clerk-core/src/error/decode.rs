@@ -1,12 +1,12 @@
 //! A success that this version cannot read.
 
-use std::fmt;
+use std::{fmt, sync::Arc};
 
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 
 use super::api::{media_type, trace_id};
-use crate::{Metadata, json_path};
+use crate::{Attempts, Metadata, json_path};
 
 /// A success whose body is not what the operation promises. The call has been carried out, and
 /// the answer is kept whole.
@@ -67,6 +67,12 @@ impl DecodeError {
         trace_id(self.headers())
     }
 
+    /// How often the call was tried, where it was more than once.
+    #[must_use]
+    pub fn attempts(&self) -> Option<&Attempts> {
+        self.response.extensions().get::<Arc<Attempts>>().map(|attempts| &**attempts)
+    }
+
     /// The headers of the answer.
     #[must_use]
     pub fn headers(&self) -> &HeaderMap {
@@ -101,14 +107,21 @@ impl fmt::Display for DecodeError {
         if let Some(trace_id) = self.trace_id() {
             write!(f, " (trace {trace_id})")?;
         }
-        Ok(())
+        match self.attempts() {
+            Some(attempts) => attempts.fmt(f),
+            None => Ok(()),
+        }
     }
 }
 
 /// The body of a success may hold tokens, so only its length is shown.
 impl fmt::Debug for DecodeError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("DecodeError")
+        let mut debug = f.debug_struct("DecodeError");
+        if let Some(attempts) = self.attempts() {
+            debug.field("attempts", attempts);
+        }
+        debug
             .field("operation", &self.operation())
             .field("status", &self.status().as_u16())
             .field("path", &self.path)

@@ -1,0 +1,258 @@
+//! One call on its way through its attempts.
+
+use std::{
+    sync::Arc,
+    time::{Duration, Instant},
+};
+
+use bytes::Bytes;
+use http::{Method, Request, Response, StatusCode};
+
+use super::{Attempts, RetryPolicy, Shared, Stop, pause};
+use crate::{
+    ApiError, Deadline, Error, Metadata, RequestContext, TransportError, TransportErrorKind,
+    retry_after,
+};
+
+pub(super) type Outcome = Result<Response<Bytes>, TransportError>;
+
+pub(super) struct Run<'a> {
+    shared: &'a Shared,
+    policy: RetryPolicy,
+    context: RequestContext,
+    call_timeout: Option<Duration>,
+    attempt_timeout: Option<Duration>,
+    /// What the running attempt's time limit is.
+    deadline: Option<Deadline>,
+    /// Whether nothing is lost when the call is carried out twice.
+    idempotent: bool,
+    started: Instant,
+    /// The time when it was last looked at.
+    now: Instant,
+    attempt: u32,
+    earlier: Vec<Error>,
+}
+
+pub(super) enum Verdict {
+    Done(Outcome),
+    Again(Request<Bytes>, Instant),
+}
+
+impl<'a> Run<'a> {
+    pub(super) fn new(shared: &'a Shared, request: &Request<Bytes>) -> Self {
+        let context = RequestContext::of(request);
+        let declared = context.metadata.is_some_and(|metadata| metadata.idempotent);
+        let now = shared.timer.now();
+        Self {
+            shared,
+            policy: context.retry.unwrap_or(shared.policy),
+            context,
+            call_timeout: context.timeout,
+            attempt_timeout: context.attempt_timeout,
+            deadline: None,
+            idempotent: context.idempotent || declared || request.method().is_idempotent(),
+            started: now,
+            now,
+            attempt: 1,
+            earlier: Vec::new(),
+        }
+    }
+
+    /// When the call may first be sent, where another one's 429 holds it back.
+    pub(super) fn first_turn(&self) -> Option<Instant> {
+        if !self.policy.may_follow(1) {
+            return None;
+        }
+        let turn = self.shared.pause.turn(|| self.now)?;
+        Some(self.jittered(turn))
+    }
+
+    pub(super) async fn wait_for(&mut self, mut turn: Instant) -> Result<(), TransportError> {
+        loop {
+            let wait = turn.saturating_duration_since(self.now);
+            if self.left().is_some_and(|left| wait >= left) {
+                let held_back = TransportErrorKind::Throttled { retry_after: wait };
+                let attempts = self.attempts(self.attempt.saturating_sub(1), Stop::Deadline);
+                return Err(TransportError::new(held_back).with_attempts(attempts));
+            }
+            self.shared.timer.sleep(wait).await;
+            self.now = self.shared.timer.now();
+            if self.shared.pause.is_over(self.now) {
+                return Ok(());
+            }
+            let Some(next) = self.shared.pause.turn(|| self.now) else { return Ok(()) };
+            turn = self.jittered(next);
+        }
+    }
+
+    /// The request once more, where there may be a further attempt.
+    pub(super) fn spare(&self, request: &Request<Bytes>) -> Option<Request<Bytes>> {
+        self.policy.may_follow(self.attempt).then(|| copy(request))
+    }
+
+    /// Tells the transport how long this attempt may take.
+    pub(super) fn limit(&mut self, request: &mut Request<Bytes>) {
+        let left = self.left();
+        (self.context.timeout, self.deadline) =
+            match (self.attempt_timeout, left, self.call_timeout) {
+                (Some(attempt), left, _) if left.is_none_or(|left| attempt < left) => {
+                    (Some(attempt), Some(Deadline::Attempt(attempt)))
+                }
+                (_, left, call) => (left, call.map(Deadline::Call)),
+            };
+        self.context.attempt = self.attempt;
+        match request.extensions_mut().get_mut::<RequestContext>() {
+            Some(context) => *context = self.context,
+            None => drop(request.extensions_mut().insert(self.context)),
+        }
+    }
+
+    /// Decides what follows from an attempt. `spare` is what a further one would send.
+    pub(super) fn judge(&mut self, outcome: Outcome, spare: Option<Request<Bytes>>) -> Verdict {
+        match outcome {
+            Ok(response) if response.status().is_success() && self.attempt == 1 => {
+                self.shared.budget.earn();
+                Verdict::Done(Ok(response))
+            }
+            outcome => self.judge_closely(outcome, spare),
+        }
+    }
+
+    #[cold]
+    fn judge_closely(&mut self, outcome: Outcome, spare: Option<Request<Bytes>>) -> Verdict {
+        self.now = self.shared.timer.now();
+        let outcome = outcome.map_err(|error| self.name_deadline(error));
+        let (is_worth_it, asked) = match &outcome {
+            Ok(response) => {
+                (self.helps_after(response.status()), retry_after::from_headers(response.headers()))
+            }
+            Err(error) => (self.helps_after_error(error.kind()), None),
+        };
+        let wait = self.policy.wait(self.attempt, asked);
+        let is_refused =
+            matches!(&outcome, Ok(response) if response.status() == StatusCode::TOO_MANY_REQUESTS);
+        if is_refused && self.policy.may_follow(1) {
+            self.hold_others_back(asked.unwrap_or(wait));
+        }
+        if !is_worth_it || self.left() == Some(Duration::ZERO) {
+            return self.end(outcome, Stop::Final);
+        }
+        let Some(spare) = spare else { return self.end(outcome, Stop::Attempts) };
+        let Some(turn) = self.turn_after(wait, is_refused) else {
+            return self.end(outcome, Stop::Deadline);
+        };
+        if !self.shared.budget.spend() {
+            return self.end(outcome, Stop::Budget);
+        }
+        let failure = self.error(outcome);
+        self.earlier.push(failure);
+        self.attempt = self.attempt.saturating_add(1);
+        Verdict::Again(spare, turn)
+    }
+
+    /// Whether another attempt is safe and may help after an answer with this status. An answer
+    /// that the server could give pays into the budget.
+    fn helps_after(&self, status: StatusCode) -> bool {
+        match status.as_u16() {
+            429 => true,
+            500 | 502 | 503 | 504 => self.idempotent,
+            status => {
+                if status < 500 {
+                    self.shared.budget.earn();
+                }
+                false
+            }
+        }
+    }
+
+    fn helps_after_error(&self, kind: TransportErrorKind) -> bool {
+        match kind {
+            TransportErrorKind::Connect => true,
+            TransportErrorKind::Timeout | TransportErrorKind::Interrupted => self.idempotent,
+            _ => false,
+        }
+    }
+
+    /// However long a server asks for, the others may see for themselves after the longest backoff.
+    fn hold_others_back(&self, wait: Duration) {
+        if let Some(over) = self.now.checked_add(wait.min(self.policy.longest_backoff())) {
+            self.shared.pause.close(over);
+        }
+    }
+
+    /// When the next attempt may begin; `None` where that is too late.
+    fn turn_after(&self, wait: Duration, is_refused: bool) -> Option<Instant> {
+        let mut turn = self.now.checked_add(wait)?;
+        if is_refused {
+            turn = self.shared.pause.turn(|| self.now).map_or(turn, |next| next.max(turn));
+        }
+        let longest = self.left().unwrap_or(self.policy.longest_backoff());
+        (turn.saturating_duration_since(self.now) < longest).then_some(turn)
+    }
+
+    /// What is left of the call's deadline.
+    fn left(&self) -> Option<Duration> {
+        let elapsed = self.now.saturating_duration_since(self.started);
+        self.call_timeout.map(|timeout| timeout.saturating_sub(elapsed))
+    }
+
+    fn jittered(&self, turn: Instant) -> Instant {
+        turn.checked_add(self.policy.spread(pause::SPACING)).unwrap_or(turn)
+    }
+
+    /// A transport was told one time limit. The caller set two.
+    fn name_deadline(&self, error: TransportError) -> TransportError {
+        match self.deadline {
+            Some(deadline)
+                if error.kind() == TransportErrorKind::Timeout && error.deadline().is_none() =>
+            {
+                error.with_deadline(deadline)
+            }
+            _ => error,
+        }
+    }
+
+    fn error(&self, outcome: Outcome) -> Error {
+        let metadata = self.context.metadata.unwrap_or(&UNKNOWN);
+        match outcome {
+            Ok(response) => ApiError::new(metadata, response).into(),
+            Err(error) => error.with_operation(metadata.operation).into(),
+        }
+    }
+
+    fn end(&mut self, outcome: Outcome, stop: Stop) -> Verdict {
+        let attempts = self.attempts(self.attempt, stop);
+        Verdict::Done(match outcome {
+            Ok(mut response) => {
+                response.extensions_mut().insert(attempts);
+                Ok(response)
+            }
+            Err(error) => Err(error.with_attempts(attempts)),
+        })
+    }
+
+    fn attempts(&mut self, count: u32, stop: Stop) -> Arc<Attempts> {
+        Arc::new(Attempts {
+            count,
+            elapsed: self.now.saturating_duration_since(self.started),
+            earlier: std::mem::take(&mut self.earlier),
+            stop,
+        })
+    }
+}
+
+/// For requests that come from elsewhere than a client.
+static UNKNOWN: Metadata = Metadata::new("request", Method::GET, "");
+
+fn copy(request: &Request<Bytes>) -> Request<Bytes> {
+    let mut copy = Request::new(request.body().clone());
+    copy.method_mut().clone_from(request.method());
+    copy.uri_mut().clone_from(request.uri());
+    *copy.version_mut() = request.version();
+    copy.headers_mut().clone_from(request.headers());
+    // The context is put in anew with each attempt, and mostly there is nothing else.
+    if request.extensions().len() > 1 {
+        copy.extensions_mut().clone_from(request.extensions());
+    }
+    copy
+}

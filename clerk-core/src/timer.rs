@@ -1,0 +1,92 @@
+//! Waiting, on whatever executor a call runs.
+
+use std::{
+    fmt,
+    future::poll_fn,
+    pin::{Pin, pin},
+    sync::Arc,
+    task::Poll,
+    time::{Duration, Instant},
+};
+
+/// Tells the time and waits, for everything that the client itself waits for: the pauses between
+/// attempts and the turns of its limits. The deadlines of an exchange are the transport's own.
+///
+/// [`SystemTimer`] is the default, on every executor. A runtime's own timer takes a few lines:
+///
+/// ```
+/// use std::time::{Duration, Instant};
+///
+/// use clerk_core::{Sleep, Timer};
+///
+/// #[derive(Debug)]
+/// struct TokioTimer;
+///
+/// impl Timer for TokioTimer {
+///     fn now(&self) -> Instant {
+///         tokio::time::Instant::now().into()
+///     }
+///
+///     fn sleep(&self, duration: Duration) -> Sleep {
+///         Box::pin(tokio::time::sleep(duration))
+///     }
+/// }
+/// ```
+///
+/// `testing::FakeTimer` of `clerk-sdk` is one that a test drives.
+pub trait Timer: fmt::Debug + Send + Sync + 'static {
+    /// The time on the clock that [`sleep`](Self::sleep) waits by.
+    fn now(&self) -> Instant;
+
+    /// Waits. Dropping the future ends the wait.
+    fn sleep(&self, duration: Duration) -> Sleep;
+}
+
+impl<T: Timer + ?Sized> Timer for Arc<T> {
+    fn now(&self) -> Instant {
+        (**self).now()
+    }
+
+    fn sleep(&self, duration: Duration) -> Sleep {
+        (**self).sleep(duration)
+    }
+}
+
+/// What waits for a [`Timer`].
+pub type Sleep = Pin<Box<dyn Future<Output = ()> + Send>>;
+
+/// The system's monotonic clock, and one thread for all waits, which starts with the first.
+#[derive(Clone, Copy, Debug, Default)]
+#[non_exhaustive]
+pub struct SystemTimer;
+
+impl Timer for SystemTimer {
+    fn now(&self) -> Instant {
+        Instant::now()
+    }
+
+    fn sleep(&self, duration: Duration) -> Sleep {
+        Box::pin(futures_timer::Delay::new(duration))
+    }
+}
+
+/// What `future` gives, unless `limit` passes first.
+#[allow(dead_code, reason = "which features need it changes")]
+pub(crate) async fn within<F: Future>(
+    timer: &dyn Timer,
+    limit: Option<Duration>,
+    future: F,
+) -> Option<F::Output> {
+    let mut future = pin!(future);
+    let mut sleep = limit.map(|limit| timer.sleep(limit));
+    poll_fn(|context| {
+        if let Poll::Ready(output) = future.as_mut().poll(context) {
+            return Poll::Ready(Some(output));
+        }
+        match &mut sleep {
+            Some(sleep) => sleep.as_mut().poll(context).map(|()| None),
+            None => Poll::Pending,
+        }
+    })
+    .await
+}
