@@ -32,8 +32,8 @@ impl BaseUrl {
     /// difference.
     ///
     /// # Errors
-    /// When the URL is not absolute, is `http` to another host, or has a user name, a query, a
-    /// fragment or dot segments.
+    /// When the URL is not absolute, is `http` to another host, or has a user name, a port that is
+    /// none, a query, a fragment, dot segments, or a character that must be percent-encoded.
     pub fn new(url: &str) -> Result<Self, ConfigError> {
         let base = Self::insecure(url)?;
         if base.scheme == Scheme::HTTP && !is_loopback(base.authority.host()) {
@@ -70,11 +70,17 @@ impl BaseUrl {
         if authority.host().is_empty() {
             return Err(error("has no host"));
         }
+        if !has_usable_port(&authority) {
+            return Err(error("has a port that is no number from 0 to 65535"));
+        }
         let path = parts.path_and_query;
         if path.as_ref().is_some_and(|path| path.query().is_some()) {
             return Err(error("has a query (`?…`); leave it out"));
         }
         let prefix = path.as_ref().map_or("", |path| path.path()).trim_end_matches('/');
+        if !prefix.bytes().all(is_path_byte) {
+            return Err(error("has a character that a path cannot hold; percent-encode it"));
+        }
         if prefix.split('/').any(is_dot_segment) {
             return Err(error("has a `.` or `..` segment; write the path that is meant"));
         }
@@ -100,6 +106,18 @@ fn is_loopback(host: &str) -> bool {
     let address = host.trim_start_matches('[').trim_end_matches(']');
     host.eq_ignore_ascii_case("localhost")
         || address.parse().is_ok_and(|address: IpAddr| address.is_loopback())
+}
+
+/// An empty port is the scheme's own (RFC 3986 §3.2.3).
+fn has_usable_port(authority: &Authority) -> bool {
+    let after_host = authority.as_str().strip_prefix(authority.host()).unwrap_or_default();
+    let port = after_host.strip_prefix(':').unwrap_or(after_host);
+    port.is_empty() || (!port.starts_with('+') && port.parse::<u16>().is_ok())
+}
+
+/// What RFC 3986 §3.3 allows. URL parsers take `\` for `/`, and each treats the rest in its own way.
+fn is_path_byte(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || b"/%-._~!$&'()*+,;=:@".contains(&byte)
 }
 
 fn is_dot_segment(segment: &str) -> bool {
@@ -131,6 +149,7 @@ mod tests {
             ("http://localhost:3000/x", "http://localhost:3000/x"),
             ("http://127.0.0.2:1", "http://127.0.0.2:1"),
             ("http://[::1]:80/v1", "http://[::1]:80/v1"),
+            ("https://api.clerk.com:/a%20b;v=1", "https://api.clerk.com:/a%20b;v=1"),
         ] {
             assert_eq!(BaseUrl::new(url).unwrap().to_string(), kept);
         }
@@ -150,6 +169,11 @@ mod tests {
             "https://api.clerk.com/v1#x",
             "https://api.clerk.com/v1/../v2",
             "https://api.clerk.com/%2E%2e/v2",
+            "https://api.clerk.com/v1\\..\\v2",
+            "https://api.clerk.com/{version}",
+            "https://api.clerk.com/ü",
+            "https://api.clerk.com:65536/v1",
+            "https://api.clerk.com:+80/v1",
             "https://api clerk.com",
             "http://api.clerk.com/v1",
             "http://127.0.0.1.example.com",

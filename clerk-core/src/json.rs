@@ -39,7 +39,8 @@ impl Json {
         serde_json::from_str(self.as_str())
     }
 
-    /// Reads it as a tree. A number that no `Value` can hold, and it alone, makes this `Null`.
+    /// Reads it as a tree. What no `Value` can hold, such as the number `1e999` or a list in some
+    /// hundred others, makes this `Null`; [`as_str`](Self::as_str) has it.
     #[must_use]
     pub fn to_value(&self) -> Value {
         self.get().unwrap_or_default()
@@ -69,7 +70,8 @@ impl Default for Json {
 /// Compares what is said, not how: neither white space nor the order of members counts.
 impl PartialEq for Json {
     fn eq(&self, other: &Self) -> bool {
-        self.as_str() == other.as_str() || self.to_value() == other.to_value()
+        let values = || Some((self.get::<Value>().ok()?, other.get::<Value>().ok()?));
+        self.as_str() == other.as_str() || values().is_some_and(|(one, other)| one == other)
     }
 }
 
@@ -110,5 +112,17 @@ mod tests {
         assert_eq!(one, other);
         assert_ne!(one, Json::default());
         assert_eq!(one, Json::from(one.to_value()));
+    }
+
+    #[test]
+    fn what_no_value_can_hold_equals_itself_only() {
+        let json = |text: &str| serde_json::from_str::<Json>(text).unwrap();
+        let deep = |inner: &str| json(&format!("{}{inner}{}", "[".repeat(200), "]".repeat(200)));
+        for (one, other) in [(json("1e999"), json("2e999")), (deep("1"), deep("2"))] {
+            assert_eq!(one, one.clone());
+            assert_ne!(one, other);
+            assert_ne!(one, Json::default());
+            assert_eq!(one.to_value(), Value::Null);
+        }
     }
 }

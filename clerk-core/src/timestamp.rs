@@ -165,12 +165,14 @@ pub mod unix_seconds {
         serializer.serialize_i64(time.0.div_euclid(1000))
     }
 
-    /// Reads whole seconds since the Unix epoch.
+    /// Reads whole seconds since the Unix epoch. What lies further away than a timestamp can say
+    /// becomes the furthest whole second that it can.
     ///
     /// # Errors
     /// That of the deserializer.
     pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Timestamp, D::Error> {
-        Timestamp::deserialize(deserializer).map(|time| Timestamp(time.0.saturating_mul(1000)))
+        let seconds = Timestamp::deserialize(deserializer)?.0;
+        Ok(Timestamp(seconds.clamp(i64::MIN / 1000, i64::MAX / 1000) * 1000))
     }
 }
 
@@ -205,6 +207,25 @@ mod tests {
         assert!(read("\"1700000000000\"").is_err());
         assert_eq!(serde_json::to_string(&Timestamp::from_unix_millis(7)).unwrap(), "7");
         assert_eq!("7".parse(), Ok(Timestamp::from_unix_millis(7)));
+    }
+
+    #[test]
+    fn seconds_come_back_also_where_they_are_beyond_the_range() {
+        for (json, millis) in [
+            ("1700000000", 1_700_000_000_000),
+            ("-1.5", -1000),
+            ("9223372036854775807", 9_223_372_036_854_775_000),
+            ("-9223372036854775808", -9_223_372_036_854_775_000),
+        ] {
+            let read = |json: &str| {
+                unix_seconds::deserialize(&mut serde_json::Deserializer::from_str(json)).unwrap()
+            };
+            let time = read(json);
+            assert_eq!(time, Timestamp::from_unix_millis(millis), "{json}");
+            let mut written = Vec::new();
+            unix_seconds::serialize(&time, &mut serde_json::Serializer::new(&mut written)).unwrap();
+            assert_eq!(read(std::str::from_utf8(&written).unwrap()), time, "{json}");
+        }
     }
 
     proptest! {
