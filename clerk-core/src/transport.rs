@@ -27,7 +27,8 @@ pub use settings::TransportSettings;
 ///   byte of the body, the time for setting up a connection, and the size of the body,
 /// - bounds the number and the size of the headers that it accepts,
 /// - stops the exchange when its future is dropped,
-/// - names no URL, header or body in its errors.
+/// - names no URL, header or body in its errors, and says in them
+///   [how much of the answer was there](TransportError::received), where it knows.
 ///
 /// `testing::conformance` of `clerk-sdk` checks all of this against a real server.
 ///
@@ -122,6 +123,9 @@ pub struct RequestContext {
     /// [`Retry`](crate::Retry) is told the time for all attempts together, and tells the transport
     /// below it what one of them may take.
     pub timeout: Option<Duration>,
+    /// What is left of the time for the call, of which [`timeout`](Self::timeout) is at most all. A
+    /// decorator that holds an attempt back may use up all of it.
+    pub time_left: Option<Duration>,
     /// The longest time that one attempt may take.
     pub attempt_timeout: Option<Duration>,
     /// The longest time that setting up a connection may take, where it is not what the transport
@@ -138,9 +142,30 @@ pub struct RequestContext {
 }
 
 impl RequestContext {
+    /// The most header fields that an answer may have.
+    pub const MAX_HEADERS: usize = 100;
+    /// The most bytes that the header fields of an answer may have together: those of names and
+    /// values, and 32 with each field, as HTTP/2 counts them (RFC 9113 §6.5.2).
+    pub const MAX_HEADER_BYTES: usize = 64 << 10;
+
     /// The context of `request`; without limits where the request has none.
     pub fn of<B>(request: &http::Request<B>) -> Self {
         request.extensions().get().copied().unwrap_or_default()
+    }
+
+    /// Refuses headers of an answer that are more than the built-in transports accept.
+    ///
+    /// # Errors
+    /// [`TransportErrorKind::HeadTooLarge`].
+    pub fn check_head(headers: &http::HeaderMap) -> Result<(), TransportError> {
+        let size = |(name, value): (&http::HeaderName, &http::HeaderValue)| {
+            name.as_str().len().saturating_add(value.len()).saturating_add(32)
+        };
+        let bytes = headers.iter().map(size).fold(0, usize::saturating_add);
+        if headers.len() > Self::MAX_HEADERS || bytes > Self::MAX_HEADER_BYTES {
+            return Err(TransportError::new(TransportErrorKind::HeadTooLarge));
+        }
+        Ok(())
     }
 
     /// Refuses a body of so many bytes where that is more than allowed: once with the announced

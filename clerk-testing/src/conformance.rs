@@ -34,7 +34,10 @@ use self::bench::Bench;
 mod bench;
 mod connections;
 mod failures;
+mod heads;
+mod http2;
 mod limits;
+mod progress;
 mod proxies;
 mod requests;
 mod responses;
@@ -73,8 +76,12 @@ pub enum Ability {
     Http2,
     /// [`TransportSettings::proxy`].
     Proxy,
-    /// [`TransportSettings::connect_timeout`].
+    /// [`TransportSettings::connect_timeout`], and [`RequestContext::connect_timeout`] in its place.
+    ///
+    /// [`RequestContext::connect_timeout`]: clerk_core::RequestContext::connect_timeout
     ConnectTimeout,
+    /// [`TransportError::received`](clerk_core::TransportError::received).
+    Received,
 }
 
 impl Conformance {
@@ -207,6 +214,9 @@ fn behaviours() -> &'static [Behaviour] {
         "refuses a body that is announced too large" => limits::announced_size,
         "refuses a body that becomes too large" => limits::actual_size,
         "accepts a body as large as allowed" => limits::exact_size,
+        "refuses headers without end" => heads::too_many_headers,
+        "refuses a header without end" => heads::too_large_headers,
+        "stops within informational answers without end" => heads::informational_flood,
 
         "reports a port that nobody listens on" => failures::refused,
         "reports a host that does not exist" => failures::unresolvable,
@@ -215,9 +225,16 @@ fn behaviours() -> &'static [Behaviour] {
         "reports a body cut short of its last chunk" => failures::cut_short_in_chunks,
         "reports an answer that is not HTTP" => failures::not_http,
         "reports a chunk that has no size" => failures::broken_chunk,
+        "reports a connection that is reset" => failures::reset,
+        "reports two lengths of one body" => heads::conflicting_lengths,
         "does not repeat a request that got a 503" => failures::no_retry_on_status,
         "does not repeat a request when the connection closes" => failures::no_retry,
         "does not repeat a request when a reused connection closes" => failures::no_retry_on_reuse,
+
+        "says of no answer how much had arrived where nothing was sent" => progress::not_sent,
+        "says that nothing had arrived" [Received] => progress::nothing,
+        "says how much of the body had arrived" [Received] => progress::some_of_the_body,
+        "says how much had arrived of a body that is too large" [Received] => progress::too_large,
 
         "reuses connections" => connections::reuse,
         "sends requests at the same time" => connections::concurrency,
@@ -233,11 +250,21 @@ fn behaviours() -> &'static [Behaviour] {
         "refuses a certificate of another host" [Tls, RootCertificates] => secure::another_host,
         "reports a connection that takes too long to set up" [Tls, ConnectTimeout] =>
             secure::connect_timeout,
+        "keeps to a connect timeout of the call" [Tls, ConnectTimeout] =>
+            secure::connect_timeout_of_a_call,
+        "ends no exchange with a connect timeout of the call"
+            [Tls, RootCertificates, Http2, ConnectTimeout] => secure::connect_timeout_kept,
         "agrees on HTTP/2" [Tls, RootCertificates, Http2] => secure::http2,
         "sends over HTTP/2 what it is given" [Tls, RootCertificates, Http2] => secure::http2_requests,
         "reads large bodies over HTTP/2" [Tls, RootCertificates, Http2] => secure::http2_large_body,
         "stops when the time is up, over HTTP/2" [Tls, RootCertificates, Http2] => secure::http2_time,
         "ends the stream of a dropped call, over HTTP/2" [Tls, RootCertificates, Http2] => secure::http2_dropped,
+
+        "reports a stream or connection that is broken off, over HTTP/2"
+            [Tls, RootCertificates, Http2] => http2::broken_off,
+        "says how much had arrived, over HTTP/2"
+            [Tls, RootCertificates, Http2, Received] => http2::received,
+        "refuses large headers, over HTTP/2" [Tls, RootCertificates, Http2] => heads::over_http2,
 
         "sends through a proxy, with its password" [Proxy] => proxies::absolute_form,
         "tunnels TLS through a proxy, which sees no key" [Tls, RootCertificates, Proxy] => proxies::tunnel,

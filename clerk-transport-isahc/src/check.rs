@@ -1,10 +1,11 @@
-//! What curl would change or isahc could not bear is refused before.
+//! What curl would change or isahc could not bear is refused before, and what curl took for an
+//! answer after.
 
 use std::sync::LazyLock;
 
 use bytes::Bytes;
-use clerk_core::{TransportError, TransportErrorKind};
-use http::uri::Scheme;
+use clerk_core::{Received, TransportError, TransportErrorKind};
+use http::{Method, StatusCode, Version, header, response::Parts, uri::Scheme};
 
 /// Whether curl was built with a TLS library.
 static TLS: LazyLock<bool> =
@@ -25,6 +26,28 @@ pub(crate) fn sendable(request: &http::Request<Bytes>) -> Result<(), TransportEr
         return Ok(());
     };
     Err(TransportError::new(TransportErrorKind::Request).with_source(problem))
+}
+
+/// An error, unless an answer to `method` can have ended with this body. curl takes the end of the
+/// connection for the end of the headers.
+pub(crate) fn whole(
+    method: &Method,
+    head: &Parts,
+    announced: Option<u64>,
+    body: &Bytes,
+) -> Result<(), TransportError> {
+    let has_no_body = method == Method::HEAD
+        || matches!(head.status, StatusCode::NO_CONTENT | StatusCode::NOT_MODIFIED);
+    let is_right = match announced {
+        Some(length) => u64::try_from(body.len()) == Ok(length),
+        None => !body.is_empty() || head.headers.contains_key(header::TRANSFER_ENCODING),
+    };
+    if is_right || has_no_body || head.version >= Version::HTTP_2 {
+        return Ok(());
+    }
+    Err(TransportError::new(TransportErrorKind::Interrupted)
+        .with_received(Received::Nothing)
+        .with_source("its headers may have been cut short"))
 }
 
 fn is_dots(segment: &str) -> bool {

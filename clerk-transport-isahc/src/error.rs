@@ -2,8 +2,17 @@
 
 use std::{error::Error as StdError, io};
 
-use clerk_core::{TransportError, TransportErrorKind};
+use clerk_core::{Received, TransportError, TransportErrorKind};
 use isahc::error::ErrorKind;
+
+/// curl's code for headers, or a line of them, that exceed a limit of its own.
+const TOO_LARGE: u32 = 100;
+
+/// An error from before the headers of an answer.
+pub(crate) fn before_headers(error: isahc::Error) -> TransportError {
+    let error = from_isahc(error);
+    if error.kind().is_unsent() { error } else { error.with_received(Received::Nothing) }
+}
 
 pub(crate) fn from_isahc(error: isahc::Error) -> TransportError {
     // curl's own error says more than what isahc makes of it.
@@ -49,6 +58,8 @@ fn of_curl(error: &curl::Error) -> TransportErrorKind {
         TransportErrorKind::Connect
     } else if error.is_operation_timedout() {
         TransportErrorKind::Timeout
+    } else if error.code() == TOO_LARGE {
+        TransportErrorKind::HeadTooLarge
     } else if error.is_got_nothing()
         || error.is_partial_file()
         || error.is_recv_error()

@@ -19,6 +19,17 @@
 //! is no TLS library in the build, and an `https` URL is refused with an error that says so.
 //! Root certificates besides the system's need `rustls`.
 //!
+//! # Limits
+//! An answer has at most [`MAX_HEADERS`](RequestContext::MAX_HEADERS) (100) header fields of
+//! [`MAX_HEADER_BYTES`](RequestContext::MAX_HEADER_BYTES) (64 KiB) together. curl reads no more than
+//! 300 KiB of headers, of which those of informational answers are part; what exceeds that is a
+//! [broken connection](TransportErrorKind::Interrupted) to it.
+//!
+//! # Logs
+//! isahc and curl would tell `tracing` of all that they send and receive, keys and bodies included.
+//! They are kept from it, unless something in the build turns on the feature `log` of `tracing`. Then
+//! a subscriber for `DEBUG` or `TRACE` has to leave the target `isahc` out.
+//!
 //! # Many descriptors
 //! isahc stands on curl, and curl as it is built for it cannot use a socket whose descriptor is
 //! 1024 or higher. In a process with that many open descriptors calls fail with an error that says
@@ -33,7 +44,7 @@ use std::{
 use async_trait::async_trait;
 use bytes::Bytes;
 use clerk_core::{
-    ConfigError, HttpTransport, RequestContext, TransportError, TransportErrorKind,
+    ConfigError, Deadline, HttpTransport, RequestContext, TransportError, TransportErrorKind,
     TransportSettings,
 };
 use http::{HeaderValue, Method, header};
@@ -42,7 +53,10 @@ use isahc::{
     config::{Configurable, RedirectPolicy},
 };
 
-use self::pool::{Lease, Pool};
+use self::{
+    pool::{Lease, Pool},
+    quiet::quiet,
+};
 
 mod body;
 mod check;
@@ -50,6 +64,7 @@ mod check;
 mod descriptors;
 mod error;
 mod pool;
+mod quiet;
 mod settings;
 
 /// Sends requests with an [`isahc::HttpClient`].
@@ -64,6 +79,11 @@ mod settings;
 /// prevent that, bodies can be read once only, and a request without a body gets a connection of its
 /// own unless its method is safe to repeat (`GET`, `HEAD`).
 ///
+/// curl takes a head that breaks off for a whole one. So an answer over HTTP/1.1 that has no body
+/// and does not announce that counts as a broken connection, unless its status has none. isahc gives
+/// the headers together with the first byte of the body: until then an error says that
+/// [nothing had arrived](clerk_core::Received::Nothing).
+///
 /// isahc notices that a call was dropped when the next bytes of the answer arrive. So the
 /// connection pool of a dropped call is given up, and closed when the other calls on it are done.
 #[derive(Clone)]
@@ -71,6 +91,8 @@ pub struct IsahcTransport {
     pool: Arc<Pool>,
     /// For requests that must not meet a used connection.
     fresh: Arc<Pool>,
+    /// `None` for a ready-made client, which may have time limits of its own.
+    connect_timeout: Option<Duration>,
 }
 
 impl IsahcTransport {
@@ -92,6 +114,7 @@ impl IsahcTransport {
         Ok(Self {
             pool: Pool::new(move || settings::client(&reusing, true)).map(Arc::new)?,
             fresh: Pool::new(move || settings::client(&fresh, false)).map(Arc::new)?,
+            connect_timeout: Some(settings.connect_timeout),
         })
     }
 
@@ -108,7 +131,7 @@ impl IsahcTransport {
 impl From<HttpClient> for IsahcTransport {
     fn from(client: HttpClient) -> Self {
         let pool = Arc::new(Pool::ready_made(client));
-        Self { fresh: pool.clone(), pool }
+        Self { fresh: pool.clone(), pool, connect_timeout: None }
     }
 }
 
@@ -126,16 +149,17 @@ impl HttpTransport for IsahcTransport {
         let timed_out =
             matches!(&outcome, Err(error) if error.kind() == TransportErrorKind::Timeout);
         let in_time = context.timeout.is_none_or(|timeout| started.elapsed() < timeout);
-        if timed_out && in_time && lease.has_no_limits() {
+        if let (true, Some(default)) = (timed_out && in_time, self.connect_timeout) {
             // curl does not tell its two time limits apart. This was not the call's, so it was
             // that for setting up the connection.
+            let limit = context.connect_timeout.unwrap_or(default);
             outcome = Err(TransportError::new(TransportErrorKind::Connect)
-                .with_source("setting it up took too long"));
+                .with_deadline(Deadline::Connect(limit)));
         }
-        // A body that is too large has not ended: what is left of it must not be waited for.
+        // An answer that is too large has not ended: what is left of it must not be waited for.
         let ended = !matches!(
-            &outcome,
-            Err(error) if matches!(error.kind(), TransportErrorKind::BodyTooLarge { .. })
+            outcome.as_ref().map_err(TransportError::kind),
+            Err(TransportErrorKind::BodyTooLarge { .. } | TransportErrorKind::HeadTooLarge)
         );
         if ended {
             lease.done();
@@ -153,10 +177,14 @@ async fn exchange(
     request: http::Request<Bytes>,
     context: &RequestContext,
 ) -> Result<http::Response<Bytes>, TransportError> {
+    let method = request.method().clone();
     let request = translate(request, context)?;
-    let answer = client.send_async(request).await.map_err(error::from_isahc)?;
+    let sending = quiet(async { client.send_async(request).await });
+    let answer = sending.await.map_err(error::before_headers)?;
     let (parts, body) = answer.into_parts();
-    let body = body::read(body, context).await?;
+    let announced = body.len();
+    let body = body::read(&parts, body, context).await?;
+    check::whole(&method, &parts, announced, &body)?;
     let mut response = http::Response::new(body);
     *response.status_mut() = parts.status;
     *response.version_mut() = parts.version;
@@ -185,9 +213,13 @@ fn translate(
         .redirect_policy(RedirectPolicy::None)
         .automatic_decompression(false)
         .expect_continue(false);
+    // curl counts in milliseconds, and takes 0 for no limit.
+    let shortest = Duration::from_millis(1);
     if let Some(timeout) = context.timeout {
-        // curl counts in milliseconds, and takes 0 for no limit.
-        builder = builder.timeout(timeout.max(Duration::from_millis(1)));
+        builder = builder.timeout(timeout.max(shortest));
+    }
+    if let Some(timeout) = context.connect_timeout {
+        builder = builder.connect_timeout(timeout.max(shortest));
     }
     if let Some(map) = builder.headers_mut() {
         *map = headers;

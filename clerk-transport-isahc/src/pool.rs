@@ -65,11 +65,6 @@ impl Lease {
         &self.current.client
     }
 
-    /// Whether the client has no time limit for exchanges of its own.
-    pub(crate) fn has_no_limits(&self) -> bool {
-        self.pool.make.is_some()
-    }
-
     /// The exchange is at its end.
     pub(crate) fn done(&mut self) {
         self.done = true;

@@ -1,7 +1,7 @@
 //! Reads the body of an answer within its limit.
 
 use bytes::{Bytes, BytesMut};
-use clerk_core::{RequestContext, TransportError};
+use clerk_core::{Received, RequestContext, TransportError};
 
 use crate::error::from_reqwest;
 
@@ -12,33 +12,46 @@ pub(crate) async fn read(
     answer: &mut reqwest::Response,
     context: &RequestContext,
 ) -> Result<Bytes, TransportError> {
+    let status = answer.status();
+    let mut received = 0;
+    let body = read_counted(answer, context, &mut received).await;
+    body.map_err(|error| error.with_received(Received::body(status, received)))
+}
+
+async fn read_counted(
+    answer: &mut reqwest::Response,
+    context: &RequestContext,
+    received: &mut u64,
+) -> Result<Bytes, TransportError> {
+    RequestContext::check_head(answer.headers())?;
     let announced = answer.content_length().unwrap_or(0);
     context.check_body(announced)?;
-    let Some(first) = next(answer).await? else {
+    let Some(first) = next(answer, context, received).await? else {
         return Ok(Bytes::new());
     };
-    context.check_body(length(&first))?;
-    let Some(second) = next(answer).await? else {
+    let Some(second) = next(answer, context, received).await? else {
         return Ok(first);
     };
-    let capacity = announced.min(TRUSTED).max(length(&first));
+    let capacity = announced.min(TRUSTED).max(*received);
     let mut body = BytesMut::with_capacity(usize::try_from(capacity).unwrap_or(0));
     body.extend_from_slice(&first);
-    let mut chunk = second;
-    loop {
-        context.check_body(length(&body).saturating_add(length(&chunk)))?;
+    body.extend_from_slice(&second);
+    while let Some(chunk) = next(answer, context, received).await? {
         body.extend_from_slice(&chunk);
-        match next(answer).await? {
-            Some(more) => chunk = more,
-            None => return Ok(body.freeze()),
-        }
     }
+    Ok(body.freeze())
 }
 
-async fn next(answer: &mut reqwest::Response) -> Result<Option<Bytes>, TransportError> {
-    answer.chunk().await.map_err(from_reqwest)
-}
-
-fn length(bytes: &[u8]) -> u64 {
-    u64::try_from(bytes.len()).unwrap_or(u64::MAX)
+async fn next(
+    answer: &mut reqwest::Response,
+    context: &RequestContext,
+    received: &mut u64,
+) -> Result<Option<Bytes>, TransportError> {
+    let chunk = answer.chunk().await.map_err(from_reqwest)?;
+    if let Some(chunk) = &chunk {
+        let length = u64::try_from(chunk.len()).unwrap_or(u64::MAX);
+        *received = received.saturating_add(length);
+        context.check_body(*received)?;
+    }
+    Ok(chunk)
 }

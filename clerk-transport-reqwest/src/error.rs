@@ -1,8 +1,20 @@
 //! What reqwest's errors mean.
 
-use std::{error::Error as StdError, io, iter};
+use std::{error::Error as StdError, io, iter, time::Duration};
 
-use clerk_core::{TransportError, TransportErrorKind};
+use clerk_core::{Deadline, Received, TransportError, TransportErrorKind};
+
+/// An error from before the headers of an answer. `limit` is what setting up a connection could
+/// take, where that is known.
+pub(crate) fn before_headers(error: reqwest::Error, limit: Option<Duration>) -> TransportError {
+    let timed_out = error.is_connect() && error.is_timeout();
+    let error = from_reqwest(error);
+    match limit {
+        Some(limit) if timed_out => error.with_deadline(Deadline::Connect(limit)),
+        _ if error.kind().is_unsent() => error,
+        _ => error.with_received(Received::Nothing),
+    }
+}
 
 pub(crate) fn from_reqwest(error: reqwest::Error) -> TransportError {
     let error = error.without_url();
@@ -28,7 +40,17 @@ fn kind(error: &reqwest::Error) -> TransportErrorKind {
     }
     for cause in causes(error) {
         if cause.downcast_ref().is_some_and(hyper::Error::is_parse) {
-            return TransportErrorKind::Protocol;
+            // hyper has a question for this, too, but only in a build with its server.
+            let is_head_too_large = cause.to_string() == "message head is too large";
+            return if is_head_too_large {
+                TransportErrorKind::HeadTooLarge
+            } else {
+                TransportErrorKind::Protocol
+            };
+        }
+        #[cfg(feature = "_tls")]
+        if let Some(error) = cause.downcast_ref() {
+            return of_http2(error);
         }
         if let Some(io) = cause.downcast_ref::<io::Error>() {
             return match io.kind() {
@@ -44,6 +66,18 @@ fn kind(error: &reqwest::Error) -> TransportErrorKind {
         return TransportErrorKind::Interrupted;
     }
     TransportErrorKind::Other
+}
+
+#[cfg(feature = "_tls")]
+fn of_http2(error: &h2::Error) -> TransportErrorKind {
+    if !error.is_library() {
+        return TransportErrorKind::Interrupted;
+    }
+    match error.reason() {
+        // So h2 ends the connection where headers exceed its limit by far.
+        Some(h2::Reason::ENHANCE_YOUR_CALM) => TransportErrorKind::HeadTooLarge,
+        _ => TransportErrorKind::Protocol,
+    }
 }
 
 fn is_scheme(text: &str) -> bool {

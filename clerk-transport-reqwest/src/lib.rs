@@ -20,10 +20,18 @@
 //! rustls works with the process's crypto provider where one is installed, else with aws-lc-rs.
 //!
 //! `blocking` makes the transport work without a tokio runtime too.
+//!
+//! # Limits
+//! An answer has at most [`MAX_HEADERS`](RequestContext::MAX_HEADERS) (100) header fields of
+//! [`MAX_HEADER_BYTES`](RequestContext::MAX_HEADER_BYTES) (64 KiB) together. Over HTTP/1.1 no more
+//! than 408 KiB of a head are read, informational answers aside, which are skipped as they come.
+//! Over HTTP/2 the server is told of the 64 KiB; an answer that exceeds them all the same is not
+//! [valid](TransportErrorKind::Protocol).
 
 use std::{
     fmt,
     sync::{Arc, OnceLock},
+    time::Duration,
 };
 
 use async_trait::async_trait;
@@ -42,19 +50,26 @@ use tokio::runtime::Handle;
 #[cfg(feature = "blocking")]
 mod background;
 mod body;
+mod connect;
 mod error;
 mod settings;
+
+use connect::Limited;
 
 /// Sends requests with a [`reqwest::Client`].
 ///
 /// It is called from within a tokio runtime, or from anywhere with the feature `blocking`. Clones
-/// share their connections.
+/// share their connections. Calls with a
+/// [connect timeout of their own](RequestContext::connect_timeout) share connections with each
+/// other, not with the rest.
 ///
 /// A request without `Accept` gets reqwest's `Accept: */*`; nothing else is added. A URI whose path
 /// reqwest would change, such as one with a `..` in it, is refused.
 #[derive(Clone)]
 pub struct ReqwestTransport {
     client: reqwest::Client,
+    /// `None` for a ready-made client.
+    limited: Option<Arc<Limited>>,
     /// The first origin that was called, parsed. A client mostly calls only one.
     origin: Arc<OnceLock<Origin>>,
     #[cfg(feature = "blocking")]
@@ -81,15 +96,35 @@ impl ReqwestTransport {
     /// # Errors
     /// When the proxy's URL or a certificate cannot be read, or the TLS library cannot be set up.
     pub fn with_settings(settings: &TransportSettings) -> Result<Self, ConfigError> {
-        settings::client(settings).map(Self::from)
+        let builder = settings::builder(settings)?.connect_timeout(settings.connect_timeout);
+        let transport = Self::from(settings::build(builder)?);
+        Ok(Self { limited: Some(Arc::new(Limited::new(settings))), ..transport })
+    }
+
+    /// The client for a call, and what setting up a connection may take, where that is known.
+    fn client_for(
+        &self,
+        context: &RequestContext,
+    ) -> Result<(reqwest::Client, Option<Duration>), TransportError> {
+        let Some(limited) = &self.limited else { return Ok((self.client.clone(), None)) };
+        if context.connect_timeout.is_none() {
+            return Ok((self.client.clone(), Some(limited.default_limit())));
+        }
+        let client = limited
+            .client()
+            .map_err(|error| TransportError::new(TransportErrorKind::Request).with_source(error))?;
+        Ok((client, context.connect_timeout))
     }
 
     async fn exchange(
         client: reqwest::Client,
         request: reqwest::Request,
         context: RequestContext,
+        connect_limit: Option<Duration>,
     ) -> Result<http::Response<Bytes>, TransportError> {
-        let mut answer = client.execute(request).await.map_err(error::from_reqwest)?;
+        let mut answer = connect::execute(&client, request, context.connect_timeout)
+            .await
+            .map_err(|error| error::before_headers(error, connect_limit))?;
         let body = body::read(&mut answer, &context).await?;
         let mut response = http::Response::new(body);
         *response.status_mut() = answer.status();
@@ -147,12 +182,13 @@ impl ReqwestTransport {
     }
 }
 
-/// The client's own settings hold. It is not told to refrain from what the contract of
+/// The client's own settings hold, its connect timeout for every call among them. It is not told to refrain from what the contract of
 /// [`HttpTransport`] rules out: turn off its redirects, retries, cookies and decompression.
 impl From<reqwest::Client> for ReqwestTransport {
     fn from(client: reqwest::Client) -> Self {
         Self {
             client,
+            limited: None,
             origin: Arc::default(),
             #[cfg(feature = "blocking")]
             background: Arc::default(),
@@ -168,7 +204,8 @@ impl HttpTransport for ReqwestTransport {
     ) -> Result<http::Response<Bytes>, TransportError> {
         let context = RequestContext::of(&request);
         let request = self.translate(request, &context)?;
-        let exchange = Self::exchange(self.client.clone(), request, context);
+        let (client, connect_limit) = self.client_for(&context)?;
+        let exchange = Self::exchange(client, request, context, connect_limit);
         if Handle::try_current().is_ok() {
             return exchange.await;
         }

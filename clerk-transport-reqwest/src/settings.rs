@@ -3,9 +3,14 @@
 use clerk_core::{ConfigError, TransportSettings};
 use reqwest::{Client, ClientBuilder, Proxy, redirect, retry};
 
-pub(crate) fn client(settings: &TransportSettings) -> Result<Client, ConfigError> {
+/// Everything but the connect timeout.
+pub(crate) fn builder(settings: &TransportSettings) -> Result<ClientBuilder, ConfigError> {
     let mut builder = Client::builder()
-        .connect_timeout(settings.connect_timeout)
+        // Other crates may have turned on the features that decompress.
+        .no_brotli()
+        .no_deflate()
+        .no_gzip()
+        .no_zstd()
         .no_proxy()
         .redirect(redirect::Policy::none())
         .referer(false)
@@ -17,16 +22,23 @@ pub(crate) fn client(settings: &TransportSettings) -> Result<Client, ConfigError
         })?;
         builder = builder.proxy(proxy);
     }
-    trust(builder, &settings.root_certificates)?
+    secure(builder, &settings.root_certificates)
+}
+
+pub(crate) fn build(builder: ClientBuilder) -> Result<Client, ConfigError> {
+    builder
         .build()
         .map_err(|error| ConfigError::new("transport", "cannot be set up").with_source(error))
 }
 
+/// Sets up TLS, and HTTP/2, which comes with it.
 #[cfg(feature = "_tls")]
-fn trust(
+fn secure(
     mut builder: ClientBuilder,
     certificates: &[Vec<u8>],
 ) -> Result<ClientBuilder, ConfigError> {
+    let limit = clerk_core::RequestContext::MAX_HEADER_BYTES;
+    builder = builder.http2_max_header_list_size(u32::try_from(limit).unwrap_or(u32::MAX));
     #[cfg(feature = "rustls")]
     {
         builder = builder.tls_backend_rustls();
@@ -48,7 +60,7 @@ fn unreadable() -> ConfigError {
 }
 
 #[cfg(not(feature = "_tls"))]
-fn trust(builder: ClientBuilder, certificates: &[Vec<u8>]) -> Result<ClientBuilder, ConfigError> {
+fn secure(builder: ClientBuilder, certificates: &[Vec<u8>]) -> Result<ClientBuilder, ConfigError> {
     if certificates.is_empty() {
         return Ok(builder);
     }

@@ -148,15 +148,22 @@ pub(super) async fn failure(
     request: Sent,
     expected: impl FnOnce(TransportErrorKind) -> bool,
 ) -> Outcome {
-    let error = match transport.send(request).await {
+    let error = fails(transport, request).await?;
+    ensure(expected(error.kind()), || format!("the error is {:?}: {error}", error.kind()))
+}
+
+/// Sends a request to which there can be no answer. The error has to name no secret.
+pub(super) async fn fails(transport: &dyn HttpTransport, request: Sent) -> Outcome<TransportError> {
+    match transport.send(request).await {
         Ok(answer) => {
             let (status, length) = (answer.status(), answer.body().len());
-            return Err(format!("there is an answer: {status} with {length} bytes").into());
+            Err(format!("there is an answer: {status} with {length} bytes").into())
         }
-        Err(error) => error,
-    };
-    names_no_secret(&error)?;
-    ensure(expected(error.kind()), || format!("the error is {:?}: {error}", error.kind()))
+        Err(error) => {
+            names_no_secret(&error)?;
+            Ok(error)
+        }
+    }
 }
 
 fn names_no_secret(error: &TransportError) -> Outcome {

@@ -62,6 +62,23 @@ async fn ends_with(bench: &Bench, text: &'static str, expected: &[TransportError
     equal("requests", server.counts().requests, 1)
 }
 
+pub(super) async fn reset(bench: &Bench) -> Outcome {
+    let texts =
+        ["", "HTTP/1.1 200 OK\r\nContent-", "HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nhalf"];
+    for text in texts {
+        let server = Server::raw(bench, move |mut peer| async move {
+            peer.request().await?;
+            peer.write(text).await?;
+            peer.reset()
+        })?;
+        let transport = bench.transport()?;
+        let is_expected = |kind| kind == TransportErrorKind::Interrupted;
+        failure(&*transport, secret(&server.origin())?, is_expected).await?;
+        equal("requests", server.counts().requests, 1)?;
+    }
+    Ok(())
+}
+
 pub(super) async fn no_retry_on_status(bench: &Bench) -> Outcome {
     let server = Server::http(bench, |_| reply(StatusCode::SERVICE_UNAVAILABLE, ""))?;
     let transport = bench.transport()?;

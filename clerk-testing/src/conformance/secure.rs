@@ -1,14 +1,17 @@
 //! TLS, and HTTP/2 in it.
 
+use std::time::Duration;
+
 use clerk_core::{
-    TransportErrorKind, TransportSettings,
+    Deadline, TransportErrorKind, TransportSettings,
     http::{Method, StatusCode, Version},
 };
 use futures_lite::future::or;
 
 use super::{
     bench::{
-        Bench, Outcome, answer, equal, equal_body, failure, get, limit, pattern, request, secret,
+        Bench, Outcome, answer, equal, equal_body, fails, failure, get, limit, pattern, request,
+        secret,
     },
     limits::SOON,
     requests::{same_headers, targets_at},
@@ -16,10 +19,10 @@ use super::{
     tls::Authority,
 };
 
-const HOST: &str = "127.0.0.1";
+pub(super) const HOST: &str = "127.0.0.1";
 const MIB: usize = 1 << 20;
 
-fn origin(server: &Server) -> String {
+pub(super) fn origin(server: &Server) -> String {
     format!("https://{}", server.authority())
 }
 
@@ -48,11 +51,47 @@ pub(super) async fn another_host(bench: &Bench) -> Outcome {
 }
 
 pub(super) async fn connect_timeout(bench: &Bench) -> Outcome {
-    // Accepts the connection, and never answers the handshake.
+    connect_stalls(bench, SOON, None).await
+}
+
+pub(super) async fn connect_timeout_of_a_call(bench: &Bench) -> Outcome {
+    connect_stalls(bench, TransportSettings::default().connect_timeout, Some(SOON)).await?;
+    // It takes the place of a shorter one, too.
+    connect_stalls(bench, Duration::from_millis(1), Some(SOON)).await
+}
+
+/// Gets a connection on which nobody answers the handshake. `SOON` has to end it.
+async fn connect_stalls(bench: &Bench, setting: Duration, own: Option<Duration>) -> Outcome {
     let server = Server::raw(bench, |mut peer| async move { peer.closed().await })?;
     let mut settings = TransportSettings::default();
-    settings.connect_timeout = SOON;
-    fails_to_connect(bench, &settings, &server).await
+    settings.connect_timeout = setting;
+    let transport = bench.transport_with(&settings)?;
+    let request = limit(secret(&origin(&server))?, |context| context.connect_timeout = own);
+    let error = fails(&*transport, request).await?;
+    equal("the error", error.kind(), TransportErrorKind::Connect)?;
+    equal("the deadline", error.deadline(), Some(Deadline::Connect(SOON)))?;
+    equal("what had arrived", error.received(), None)?;
+    bench.within(server.until(|counts| counts.closed == 1)).await?
+}
+
+pub(super) async fn connect_timeout_kept(bench: &Bench) -> Outcome {
+    let authority = Authority::new()?;
+    let server = Server::https(bench, authority.acceptor(HOST)?, |request| {
+        if request.method() == Method::GET { ok(request) } else { Reply::Silence }
+    })?;
+    let transport = bench.transport_with(&authority.settings())?;
+    let long = TransportSettings::default().connect_timeout;
+    for _ in 0..2 {
+        let request = limit(get(&origin(&server))?, |context| context.connect_timeout = Some(long));
+        answer(&*transport, request).await?;
+    }
+    equal("connections", server.counts().opened, 1)?;
+    // On the same connection, which is not set up any more.
+    let request = limit(secret(&origin(&server))?, |context| {
+        context.connect_timeout = Some(SOON / 3);
+        context.timeout = Some(SOON);
+    });
+    failure(&*transport, request, |kind| kind == TransportErrorKind::Timeout).await
 }
 
 async fn fails_to_connect(bench: &Bench, settings: &TransportSettings, server: &Server) -> Outcome {

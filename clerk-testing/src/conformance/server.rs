@@ -21,12 +21,12 @@ use hyper::{
 };
 use hyper_util::rt::{TokioExecutor, TokioIo};
 use tokio::{
-    io::{AsyncReadExt, AsyncWriteExt},
+    io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt},
     net::{TcpListener, TcpStream},
     sync::watch,
     task::{AbortHandle, JoinSet},
 };
-use tokio_rustls::TlsAcceptor;
+use tokio_rustls::{TlsAcceptor, server::TlsStream};
 
 use super::bench::{Answer, Bench, Outcome, Sent};
 
@@ -111,6 +111,25 @@ impl Server {
             async move {
                 // A connection that the client closed is no failure of the server.
                 let _ = script.await;
+            }
+        })
+    }
+
+    /// The same over TLS.
+    pub(super) fn raw_tls<F>(
+        bench: &Bench,
+        acceptor: TlsAcceptor,
+        script: impl Fn(Peer<TlsStream<TcpStream>>) -> F + Clone + Send + Sync + 'static,
+    ) -> Outcome<Self>
+    where
+        F: Future<Output = io::Result<()>> + Send + 'static,
+    {
+        Self::start(bench, move |stream, nth, state| {
+            let (acceptor, script) = (acceptor.clone(), script.clone());
+            async move {
+                if let Ok(stream) = acceptor.accept(stream).await {
+                    let _ = script(Peer { stream, nth, state }).await;
+                }
             }
         })
     }
@@ -253,14 +272,14 @@ pub(super) fn ok(_: &Sent) -> Reply {
 }
 
 /// The other end of a connection, for a script.
-pub(super) struct Peer {
-    stream: TcpStream,
+pub(super) struct Peer<S = TcpStream> {
+    stream: S,
     /// How many connections were accepted before this one.
     pub(super) nth: usize,
     state: Arc<State>,
 }
 
-impl Peer {
+impl<S: AsyncRead + AsyncWrite + Unpin> Peer<S> {
     /// Reads one request to its end. Its head is not recorded in parts, only counted.
     pub(super) async fn request(&mut self) -> io::Result<String> {
         let mut head = Vec::new();
@@ -280,6 +299,16 @@ impl Peer {
         Ok(head)
     }
 
+    /// Fills `bytes`.
+    pub(super) async fn read(&mut self, bytes: &mut [u8]) -> io::Result<()> {
+        self.stream.read_exact(bytes).await.map(drop)
+    }
+
+    /// Counts a request that the script has read itself.
+    pub(super) fn count(&self) {
+        self.state.record(http::Request::default());
+    }
+
     pub(super) async fn write(&mut self, bytes: impl AsRef<[u8]>) -> io::Result<()> {
         self.stream.write_all(bytes.as_ref()).await?;
         self.stream.flush().await
@@ -289,6 +318,13 @@ impl Peer {
     pub(super) async fn closed(&mut self) -> io::Result<()> {
         while self.stream.read(&mut [0; 1024]).await? > 0 {}
         Ok(())
+    }
+}
+
+impl Peer {
+    /// Ends the connection with a reset.
+    pub(super) fn reset(self) -> io::Result<()> {
+        self.stream.set_zero_linger()
     }
 
     /// Joins this connection with one to `address`, until either ends.
