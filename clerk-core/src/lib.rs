@@ -16,6 +16,8 @@ mod error;
 mod id;
 mod json;
 mod json_path;
+#[cfg(feature = "limits")]
+mod limit;
 mod multipart;
 mod page;
 mod pages;
@@ -30,6 +32,9 @@ pub mod server;
 mod text;
 mod timer;
 mod timestamp;
+#[cfg(feature = "tower")]
+mod tower;
+mod trace;
 mod transport;
 mod union;
 
@@ -42,8 +47,12 @@ pub use bytes::Bytes;
 pub use clerk_macros::{CoreEndpoint as Endpoint, CoreStringEnum as StringEnum};
 pub use http;
 
+#[cfg(feature = "limits")]
+pub use crate::limit::{ConcurrencyLimit, Rate, RateLimit};
 #[cfg(feature = "testing")]
 pub use crate::server::ServerHalf;
+#[cfg(feature = "tower")]
+pub use crate::tower::{TowerTransport, TransportService};
 #[cfg(feature = "testing")]
 pub use clerk_macros::CoreServerHalf as ServerHalf;
 

@@ -6,7 +6,7 @@ use async_trait::async_trait;
 use bytes::Bytes;
 use http::Request;
 
-use crate::{HttpTransport, SystemTimer, Timer};
+use crate::{HttpTransport, SystemTimer, Timer, trace::AttemptSpan};
 
 mod attempts;
 mod budget;
@@ -66,7 +66,7 @@ impl<T: HttpTransport> Retry<T> {
         Self { transport, shared }
     }
 
-    /// Sets what holds for requests whose [`RequestContext`] has no policy.
+    /// Sets what holds for requests whose [`RequestContext`](crate::RequestContext) has no policy.
     #[must_use]
     pub fn policy(mut self, policy: RetryPolicy) -> Self {
         self.shared.policy = policy;
@@ -98,7 +98,8 @@ impl<T: HttpTransport> Retry<T> {
             }
             let spare = run.spare(&request);
             run.limit(&mut request);
-            match run.judge(self.transport.send(request).await, spare) {
+            let exchange = AttemptSpan::new(&request).around(self.transport.send(request));
+            match run.judge(exchange.await, spare) {
                 Verdict::Done(outcome) => return outcome,
                 Verdict::Again(spare, at) => (request, turn) = (spare, Some(at)),
             }

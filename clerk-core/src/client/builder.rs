@@ -239,11 +239,13 @@ impl<C: From<Client>> ClientBuilder<C> {
             }
         };
 
+        // Decorators need not pass these on.
+        let (name, timer) = (transport.name(), self.timer.or_else(|| transport.timer()));
         let transport = self.decorators.into_iter().fold(transport, |inner, outer| outer(inner));
 
-        let user_agent = self.user_agent.unwrap_or_else(|| {
-            format!("clerk-sdk-rust/{} ({})", env!("CARGO_PKG_VERSION"), transport.name())
-        });
+        let user_agent = self
+            .user_agent
+            .unwrap_or_else(|| format!("clerk-sdk-rust/{} ({})", env!("CARGO_PKG_VERSION"), name));
         let mut headers = HeaderMap::with_capacity(self.headers.len() + 3);
         headers.insert(ACCEPT, HeaderValue::from_static("application/json"));
         headers.insert("clerk-api-version", header_value("API version", self.api_version)?);
@@ -256,7 +258,7 @@ impl<C: From<Client>> ClientBuilder<C> {
         if let Some(retries) = self.retry_budget {
             retry = retry.budget(retries);
         }
-        if let Some(timer) = self.timer {
+        if let Some(timer) = timer {
             retry = retry.timer(timer);
         }
         Ok(C::from(Client(Arc::new(Inner {

@@ -12,10 +12,12 @@ use bytes::Bytes;
 use http::{HeaderName, HeaderValue, Response, header::AUTHORIZATION};
 
 use super::{Client, builder::OWN_HEADERS};
-use crate::{EncodeError, Error, Metadata, RequestContext, RetryPolicy, SecretKey};
+use crate::{
+    EncodeError, Error, Metadata, RequestContext, RetryPolicy, SecretKey, trace::CallSpan,
+};
 
 type Decode<R> = fn(Response<Bytes>) -> Result<R, Error>;
-type Exchange = Pin<Box<dyn Future<Output = Result<Response<Bytes>, Error>> + Send>>;
+type Exchange = Pin<Box<dyn Future<Output = Result<(Response<Bytes>, CallSpan), Error>> + Send>>;
 
 /// A call that is ready to be sent. Options come first, then `.await` sends it.
 ///
@@ -126,7 +128,14 @@ impl Prepared {
         self.request = Err(EncodeError::request(self.metadata.operation, problem).into());
     }
 
-    async fn exchange(self) -> Result<Response<Bytes>, Error> {
+    async fn exchange(self) -> Result<(Response<Bytes>, CallSpan), Error> {
+        let span = CallSpan::new(self.metadata);
+        let answer = span.around(self.answer()).await;
+        span.tried(&answer);
+        Ok((span.ended(answer)?, span))
+    }
+
+    async fn answer(self) -> Result<Response<Bytes>, Error> {
         let mut request = self.request?;
         request.extensions_mut().insert(self.context);
         self.client
@@ -167,8 +176,8 @@ impl<R> Future for ResponseFuture<R> {
     type Output = Result<R, Error>;
 
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
-        let response = ready!(self.exchange.as_mut().poll(context))?;
-        Poll::Ready((self.decode)(response))
+        let (response, span) = ready!(self.exchange.as_mut().poll(context))?;
+        Poll::Ready(span.ended((self.decode)(response)))
     }
 }
 
@@ -212,11 +221,12 @@ impl<R> Future for FullFuture<R> {
     type Output = Result<Response<R>, Error>;
 
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
-        let response = ready!(self.0.exchange.as_mut().poll(context))?;
+        let (response, span) = ready!(self.0.exchange.as_mut().poll(context))?;
         let mut full = Response::new(());
         *full.status_mut() = response.status();
         *full.version_mut() = response.version();
         *full.headers_mut() = response.headers().clone();
-        Poll::Ready((self.0.decode)(response).map(|value| full.map(|()| value)))
+        let value = span.ended((self.0.decode)(response));
+        Poll::Ready(value.map(|value| full.map(|()| value)))
     }
 }

@@ -11,7 +11,7 @@ use http::{Method, Request, Response, StatusCode};
 use super::{Attempts, RetryPolicy, Shared, Stop, pause};
 use crate::{
     ApiError, Deadline, Error, Metadata, RequestContext, TransportError, TransportErrorKind,
-    retry_after,
+    retry_after, trace,
 };
 
 pub(super) type Outcome = Result<Response<Bytes>, TransportError>;
@@ -63,8 +63,9 @@ impl<'a> Run<'a> {
         if !self.policy.may_follow(1) {
             return None;
         }
-        let turn = self.shared.pause.turn(|| self.now)?;
-        Some(self.jittered(turn))
+        let turn = self.jittered(self.shared.pause.turn(|| self.now)?);
+        trace::held_back(turn.saturating_duration_since(self.now));
+        Some(turn)
     }
 
     pub(super) async fn wait_for(&mut self, mut turn: Instant) -> Result<(), TransportError> {
@@ -100,6 +101,7 @@ impl<'a> Run<'a> {
                 }
                 (_, left, call) => (left, call.map(Deadline::Call)),
             };
+        self.context.time_left = left;
         self.context.attempt = self.attempt;
         match request.extensions_mut().get_mut::<RequestContext>() {
             Some(context) => *context = self.context,
@@ -145,6 +147,7 @@ impl<'a> Run<'a> {
             return self.end(outcome, Stop::Budget);
         }
         let failure = self.error(outcome);
+        trace::retrying(&failure, turn.saturating_duration_since(self.now));
         self.earlier.push(failure);
         self.attempt = self.attempt.saturating_add(1);
         Verdict::Again(spare, turn)
@@ -175,19 +178,23 @@ impl<'a> Run<'a> {
 
     /// However long a server asks for, the others may see for themselves after the longest backoff.
     fn hold_others_back(&self, wait: Duration) {
-        if let Some(over) = self.now.checked_add(wait.min(self.policy.longest_backoff())) {
+        let wait = wait.min(self.policy.longest_backoff());
+        trace::pausing(wait);
+        if let Some(over) = self.now.checked_add(wait) {
             self.shared.pause.close(over);
         }
     }
 
     /// When the next attempt may begin; `None` where that is too late.
     fn turn_after(&self, wait: Duration, is_refused: bool) -> Option<Instant> {
-        let mut turn = self.now.checked_add(wait)?;
-        if is_refused {
-            turn = self.shared.pause.turn(|| self.now).map_or(turn, |next| next.max(turn));
-        }
         let longest = self.left().unwrap_or(self.policy.longest_backoff());
-        (turn.saturating_duration_since(self.now) < longest).then_some(turn)
+        let in_time = |turn: &Instant| turn.saturating_duration_since(self.now) < longest;
+        let turn = self.now.checked_add(wait).filter(in_time)?;
+        if !is_refused {
+            return Some(turn);
+        }
+        let next = self.shared.pause.turn(|| self.now);
+        Some(next.map_or(turn, |next| next.max(turn))).filter(in_time)
     }
 
     /// What is left of the call's deadline.
@@ -202,7 +209,10 @@ impl<'a> Run<'a> {
 
     /// A transport was told one time limit. The caller set two.
     fn name_deadline(&self, error: TransportError) -> TransportError {
-        match self.deadline {
+        // A decorator may have used up most of the time before the attempt began.
+        let is_late = self.left() == Some(Duration::ZERO);
+        let deadline = self.call_timeout.filter(|_| is_late).map(Deadline::Call).or(self.deadline);
+        match deadline {
             Some(deadline)
                 if error.kind() == TransportErrorKind::Timeout && error.deadline().is_none() =>
             {
@@ -232,6 +242,7 @@ impl<'a> Run<'a> {
     }
 
     fn attempts(&mut self, count: u32, stop: Stop) -> Arc<Attempts> {
+        trace::stopping(stop, count);
         Arc::new(Attempts {
             count,
             elapsed: self.now.saturating_duration_since(self.started),
