@@ -14,6 +14,9 @@ pub use config::ConfigError;
 pub use decode::DecodeError;
 pub use encode::EncodeError;
 
+#[cfg(feature = "tracing")]
+pub(crate) use api::trace_id;
+
 /// Why a call gave no value.
 ///
 /// `Display` is one line that a person can act on: the operation, what happened, and the trace ID

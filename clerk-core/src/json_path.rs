@@ -149,7 +149,7 @@ mod tests {
             r#"[{"id": "a", "age": 300}]"#,
             r#"[{"id": "a", "tags": ["b", {"c": 1}]}]"#,
             "[{\"id\": \"a\",\n  \"friends\": [\n  {\"id\": [1]}]}]",
-            r#"[{"id": "a", "odd key": "sk_test_secret"}]"#,
+            r#"[{"id": "a", "odd key": "sk_test_x"}]"#,
             r#"[{"id": "a \" { [", "age": "x"}]"#,
             r#"[{"id": "a"}, {"id": "b""#,
             r#"[{"id": "a"}, {"id" "b"}]"#,

@@ -1,6 +1,6 @@
 //! Text from outside, made fit to be shown.
 
-use std::borrow::Cow;
+use std::{borrow::Cow, fmt};
 
 const KEY_PREFIXES: [&str; 2] = ["sk_test_", "sk_live_"];
 const REDACTED: &str = "[redacted]";
@@ -22,6 +22,16 @@ pub(crate) fn keys(text: &str) -> Cow<'_, str> {
     }
     out.push_str(rest);
     Cow::Owned(out)
+}
+
+/// Shows what it holds as that shows itself, keys replaced.
+pub(crate) struct Redacted<T>(pub(crate) T);
+
+impl<T: fmt::Debug> fmt::Debug for Redacted<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let text = if f.alternate() { format!("{:#?}", self.0) } else { format!("{:?}", self.0) };
+        f.write_str(&keys(&text))
+    }
 }
 
 fn next_key(text: &str) -> Option<(usize, &'static str)> {

@@ -1,17 +1,23 @@
 //! Keys and tokens that are never shown.
 
-use std::{fmt, sync::Arc};
+use std::fmt;
 
-use http::HeaderValue;
+use bytes::Bytes;
+use http::{HeaderValue, header::InvalidHeaderValue};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
-use zeroize::Zeroizing;
+use zeroize::{Zeroize, Zeroizing};
 
 use crate::ConfigError;
 
+/// What a bearer token's header begins with.
+const SCHEME: &str = "Bearer ";
+
 /// A secret key, checked when it is made and redacted wherever it could be shown.
 ///
-/// Its memory is wiped when the last clone is dropped. The header that carries it is marked as
-/// sensitive, so that HTTP clients keep it out of their own logs and of HTTP/2's header table.
+/// There is one copy of it, which its clones, the client and the requests share, and which is wiped
+/// when the last of them is dropped. What an HTTP client writes to its socket is that client's own.
+/// The header that carries the key is marked as sensitive, so that HTTP clients keep it out of their
+/// own logs and of HTTP/2's header table.
 ///
 /// ```
 /// use clerk_core::SecretKey;
@@ -22,7 +28,7 @@ use crate::ConfigError;
 /// # Ok::<(), clerk_core::ConfigError>(())
 /// ```
 #[derive(Clone)]
-pub struct SecretKey(Arc<Zeroizing<String>>);
+pub struct SecretKey(HeaderValue);
 
 impl SecretKey {
     /// Takes a key as Clerk's dashboard gives it.
@@ -35,28 +41,41 @@ impl SecretKey {
     }
 
     pub(crate) fn checked(key: Zeroizing<String>) -> Result<Self, ConfigError> {
-        match problem(&key) {
-            None => Ok(Self(Arc::new(key))),
-            Some(problem) => Err(ConfigError::new("secret key", problem)),
-        }
+        let problem = match problem(&key) {
+            // One allocation of the right size: one that grows would leave a copy behind.
+            None => match header(Zeroizing::new([SCHEME, &key].concat())) {
+                Ok(header) => return Ok(Self(header)),
+                Err(_) => NO_KEY,
+            },
+            Some(problem) => problem,
+        };
+        Err(ConfigError::new("secret key", problem))
     }
 
     /// The value of the `Authorization` header.
     pub(crate) fn header(&self) -> HeaderValue {
-        let text = Zeroizing::new(format!("Bearer {}", self.0.as_str()));
-        // The key was checked to be visible ASCII.
-        let mut value =
-            HeaderValue::from_str(&text).unwrap_or_else(|_| HeaderValue::from_static("Bearer"));
-        value.set_sensitive(true);
-        value
+        self.0.clone()
     }
 
     /// The part before the secret: `sk_test_`, `sk_live_`, or nothing where the key has no such
     /// form.
     fn kind(&self) -> &str {
-        ["sk_test_", "sk_live_"].into_iter().find(|kind| self.0.starts_with(kind)).unwrap_or("")
+        let key = self.0.to_str().unwrap_or_default().trim_start_matches(SCHEME);
+        ["sk_test_", "sk_live_"].into_iter().find(|kind| key.starts_with(kind)).unwrap_or_default()
     }
 }
+
+/// A header whose memory is wiped when its last clone is dropped.
+fn header<T>(text: Zeroizing<T>) -> Result<HeaderValue, InvalidHeaderValue>
+where
+    T: AsRef<[u8]> + Zeroize + Send + 'static,
+{
+    let mut value = HeaderValue::from_maybe_shared(Bytes::from_owner(text))?;
+    value.set_sensitive(true);
+    Ok(value)
+}
+
+const NO_KEY: &str = "holds a character that no key has";
 
 fn problem(key: &str) -> Option<&'static str> {
     if key.is_empty() {
@@ -68,7 +87,7 @@ fn problem(key: &str) -> Option<&'static str> {
     } else if key.starts_with("pk_") {
         Some("is a publishable key (`pk_…`); the Backend API takes the secret one (`sk_…`)")
     } else if !key.bytes().all(|byte| byte.is_ascii_graphic()) {
-        Some("holds a character that no key has")
+        Some(NO_KEY)
     } else {
         None
     }
@@ -133,7 +152,50 @@ impl<'de> Deserialize<'de> for SecretString {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::{Arc, Mutex};
+
+    use http::{HeaderMap, header::AUTHORIZATION};
+
     use super::*;
+
+    /// A key that reports what is left of it when it is wiped.
+    struct Watched {
+        text: [u8; 8],
+        left: Arc<Mutex<Vec<[u8; 8]>>>,
+    }
+
+    impl AsRef<[u8]> for Watched {
+        fn as_ref(&self) -> &[u8] {
+            &self.text
+        }
+    }
+
+    impl Zeroize for Watched {
+        fn zeroize(&mut self) {
+            self.text.zeroize();
+            self.left.lock().unwrap().push(self.text);
+        }
+    }
+
+    #[test]
+    fn a_header_is_shared_and_wiped_with_its_last_clone() {
+        let left = Arc::new(Mutex::new(Vec::new()));
+        let watched = Watched { text: *b"Bearer x", left: left.clone() };
+        let key = SecretKey(header(Zeroizing::new(watched)).unwrap());
+
+        let headers: Vec<HeaderMap> =
+            (0..3).map(|_| HeaderMap::from_iter([(AUTHORIZATION, key.header())])).collect();
+        let copies = headers.clone();
+        for copy in copies.iter().chain(&headers) {
+            assert_eq!(copy[AUTHORIZATION].as_bytes().as_ptr(), key.0.as_bytes().as_ptr());
+            assert!(copy[AUTHORIZATION].is_sensitive());
+        }
+        drop(key);
+        drop(headers);
+        assert!(left.lock().unwrap().is_empty(), "the copies still need it");
+        drop(copies);
+        assert_eq!(*left.lock().unwrap(), [[0; 8]]);
+    }
 
     #[test]
     fn unusable_keys_are_refused_and_not_shown() {
@@ -147,9 +209,12 @@ mod tests {
             "sk_test_s3cr3t\u{7f}",
         ]
         .into_iter()
-        .map(|key| format!("{key:?}\n    {}\n", SecretKey::new(key).unwrap_err()))
+        .map(|key| {
+            let error = SecretKey::new(key).unwrap_err().to_string();
+            assert!(!error.contains("s3cr3t"));
+            format!("{:?}\n    {error}\n", key.replace("s3cr3t", "…"))
+        })
         .collect();
-        assert!(!report.lines().any(|line| line.starts_with(' ') && line.contains("s3cr3t")));
         insta::assert_snapshot!(report);
     }
 

@@ -25,6 +25,7 @@ fn report(status: u16, headers: &[(&str, &str)], body: &[u8]) -> String {
         write!(out, "\n{name}: {value}").unwrap();
     }
     write!(out, "\n\n{}\n", String::from_utf8_lossy(body)).unwrap();
+    out = out.replace("s3cr3t", "…");
     write!(out, "\n--- Display\n{error}\n\n--- Debug\n{error:#?}\n").unwrap();
 
     assert_eq!(error.status().unwrap(), status);

@@ -6,7 +6,11 @@ use bytes::Bytes;
 use http::{HeaderMap, StatusCode, header::CONTENT_TYPE};
 use serde_json::{Map, Value};
 
-use crate::{Attempts, Metadata, redact, retry_after};
+use crate::{
+    Attempts, Metadata,
+    redact::{self, Redacted},
+    retry_after,
+};
 
 /// An answer with a status that is no success, kept whole.
 ///
@@ -39,7 +43,7 @@ pub struct ApiError {
 }
 
 /// One of the errors that an answer lists.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct ErrorDetail {
     /// What went wrong, for programs. Empty where the answer has none.
@@ -118,13 +122,13 @@ impl ApiError {
             Some(Value::Array(items)) => items.into_iter().filter_map(ErrorDetail::read).collect(),
             _ => Vec::new(),
         };
-        let trace_id = text(&mut members, "clerk_trace_id").or_else(|| trace_id(&parts.headers));
+        let trace_id = text(&mut members, "clerk_trace_id").map(|id| redact::line(&id));
         Self {
             metadata,
             status: parts.status,
             errors,
             meta: members.remove("meta").filter(|meta| !meta.is_null()),
-            trace_id,
+            trace_id: trace_id.or_else(|| self::trace_id(&parts.headers)),
             retry_after: retry_after::from_headers(&parts.headers),
             headers: parts.headers,
             body,
@@ -237,8 +241,8 @@ fn text(members: &mut Map<String, Value>, name: &str) -> Option<String> {
 }
 
 /// The trace ID that Clerk sends with every answer.
-pub(super) fn trace_id(headers: &HeaderMap) -> Option<String> {
-    headers.get("x-clerk-trace-id")?.to_str().ok().map(str::to_owned)
+pub(crate) fn trace_id(headers: &HeaderMap) -> Option<String> {
+    headers.get("x-clerk-trace-id")?.to_str().ok().map(redact::line)
 }
 
 /// The content type without its parameters.
@@ -264,7 +268,7 @@ impl fmt::Display for ApiError {
         } else if self.status.is_redirection() {
             write!(f, ": redirects are not followed; check the base URL")?;
         } else if !self.body.is_empty() {
-            let media_type = media_type(&self.headers).unwrap_or("body");
+            let media_type = redact::keys(media_type(&self.headers).unwrap_or("body"));
             write!(f, ", without Clerk's errors, but {} bytes of {media_type}", self.body.len())?;
         }
         if let Some(wait) = self.retry_after {
@@ -291,7 +295,7 @@ impl fmt::Debug for ApiError {
             .field("kind", &self.kind())
             .field("documented", &self.is_documented())
             .field("errors", &self.errors)
-            .field("meta", &self.meta)
+            .field("meta", &Redacted(&self.meta))
             .field("trace_id", &self.trace_id)
             .field("retry_after", &self.retry_after)
             .field("headers", &self.headers.keys().map(|name| name.as_str()).collect::<Vec<_>>());
@@ -302,6 +306,18 @@ impl fmt::Debug for ApiError {
             debug.field("body", &redact::excerpt(&self.body));
         }
         debug.finish()
+    }
+}
+
+/// A server may quote the request, so keys are replaced.
+impl fmt::Debug for ErrorDetail {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ErrorDetail")
+            .field("code", &Redacted(&self.code))
+            .field("message", &Redacted(&self.message))
+            .field("long_message", &Redacted(&self.long_message))
+            .field("meta", &Redacted(&self.meta))
+            .finish()
     }
 }
 

@@ -6,7 +6,7 @@ use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 
 use super::api::{media_type, trace_id};
-use crate::{Attempts, Metadata, json_path};
+use crate::{Attempts, Metadata, json_path, redact};
 
 /// A success whose body is not what the operation promises. The call has been carried out, and
 /// the answer is kept whole.
@@ -32,7 +32,7 @@ impl DecodeError {
         response: http::Response<Bytes>,
         error: &serde_json::Error,
     ) -> Self {
-        let path = json_path::locate(response.body(), error);
+        let path = redact::line(&json_path::locate(response.body(), error));
         Self { metadata, response, path, problem: json_path::problem(error) }
     }
 
@@ -101,7 +101,9 @@ impl fmt::Display for DecodeError {
             write!(f, " at `{}`", self.path)?;
         }
         match media_type(self.headers()) {
-            Some(media_type) if !media_type.ends_with("json") => write!(f, ", in {media_type}")?,
+            Some(media_type) if !media_type.ends_with("json") => {
+                write!(f, ", in {}", redact::keys(media_type))?;
+            }
             _ => {}
         }
         if let Some(trace_id) = self.trace_id() {

@@ -4,7 +4,10 @@ use std::{error::Error as StdError, fmt, sync::Arc, time::Duration};
 
 use http::StatusCode;
 
-use crate::Attempts;
+use crate::{
+    Attempts,
+    redact::{self, Redacted},
+};
 
 /// An exchange that ended without a whole answer.
 ///
@@ -33,7 +36,7 @@ pub enum TransportErrorKind {
     /// The call was held back until its time was up, or would have been longer than that: by a
     /// limit of the client's own, or because the server has asked for a pause. Nothing was sent.
     Throttled {
-        /// How long the call would have to wait.
+        /// How long the call would have to wait. Zero where nobody can tell.
         retry_after: Duration,
     },
     /// The time was up: [`TransportError::deadline`] says which. The server may have carried out
@@ -138,6 +141,9 @@ impl fmt::Display for TransportErrorKind {
         f.write_str(match self {
             Self::Request => "the transport cannot send this request",
             Self::Connect => "no connection to the server",
+            Self::Throttled { retry_after: Duration::ZERO } => {
+                "held back and not sent: its turn did not come before its deadline"
+            }
             Self::Throttled { retry_after } => {
                 let seconds = retry_after.as_secs_f64();
                 return write!(
@@ -252,7 +258,7 @@ impl fmt::Display for TransportError {
             // Many errors repeat their cause in their own text.
             let text = error.to_string();
             if !last.contains(&text) {
-                write!(f, ": {text}")?;
+                write!(f, ": {}", redact::keys(&text))?;
             }
             last = text;
             cause = error.source();
@@ -277,7 +283,7 @@ impl fmt::Debug for TransportError {
         if let Some(attempts) = self.attempts().filter(|attempts| attempts.is_telling()) {
             debug.field("attempts", attempts);
         }
-        debug.field("source", &self.0.source).finish()
+        debug.field("source", &Redacted(&self.0.source)).finish()
     }
 }
 

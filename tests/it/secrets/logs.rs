@@ -1,0 +1,158 @@
+//! What everybody logs of calls over real sockets, at the most talkative level.
+
+use std::{
+    fmt::{self, Write as _},
+    io::{Read as _, Write as _},
+    net::{Ipv4Addr, TcpListener},
+    sync::{Arc, Mutex},
+    thread,
+};
+
+use clerk_sdk::{
+    Clerk, HttpTransport, Jitter, RetryPolicy,
+    api::{
+        actor_tokens::{ActorToken, RevokeActorToken},
+        users::GetUser,
+    },
+    http,
+    testing::{FakeClerk, FakeTimer},
+};
+use tracing::{
+    Event, Subscriber,
+    field::{Field, Visit},
+    span::{Attributes, Id, Record},
+};
+use tracing_subscriber::{
+    Layer,
+    layer::{Context, SubscriberExt as _},
+};
+
+use super::lines_with_keys;
+
+const KEY: &str = "sk_test_s3cr3t0fTheLogs";
+
+/// Keeps a line for whatever is told through `tracing` or `log`.
+#[derive(Clone, Default)]
+struct Lines(Arc<Mutex<Vec<String>>>);
+
+impl Lines {
+    fn push(&self, line: String) {
+        self.0.lock().unwrap().push(line);
+    }
+
+    fn push_with(&self, what: &str, record: impl FnOnce(&mut Fields)) {
+        let mut fields = Fields(what.to_owned());
+        record(&mut fields);
+        self.push(fields.0);
+    }
+}
+
+struct Fields(String);
+
+impl Visit for Fields {
+    fn record_debug(&mut self, field: &Field, value: &dyn fmt::Debug) {
+        write!(self.0, " {field}={value:?}").unwrap();
+    }
+}
+
+impl<S: Subscriber> Layer<S> for Lines {
+    fn on_new_span(&self, attributes: &Attributes<'_>, _: &Id, _: Context<'_, S>) {
+        self.push_with(attributes.metadata().target(), |fields| attributes.record(fields));
+    }
+
+    fn on_record(&self, _: &Id, values: &Record<'_>, _: Context<'_, S>) {
+        self.push_with("record", |fields| values.record(fields));
+    }
+
+    fn on_event(&self, event: &Event<'_>, _: Context<'_, S>) {
+        self.push_with(event.metadata().target(), |fields| event.record(fields));
+    }
+}
+
+impl log::Log for Lines {
+    fn enabled(&self, _: &log::Metadata<'_>) -> bool {
+        true
+    }
+
+    fn log(&self, record: &log::Record<'_>) {
+        self.push(format!("{} {}", record.target(), record.args()));
+    }
+
+    fn flush(&self) {}
+}
+
+/// A URL that answers each connection by closing it, after it has read a request.
+fn breaking() -> String {
+    let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap();
+    let url = format!("http://{}", listener.local_addr().unwrap());
+    thread::spawn(move || {
+        for stream in listener.incoming() {
+            let mut stream = stream.unwrap();
+            let read = stream.read(&mut [0; 4096]).unwrap();
+            assert!(read > 0);
+            let _ = stream.write(b"HTTP/1.1 200 OK\r\ncontent-length: 100\r\n\r\nx");
+        }
+    });
+    url
+}
+
+/// A success, a 401, a redirect, broken connections, a refused one, and a retry of the latter two.
+async fn calls(transport: impl HttpTransport + Clone) {
+    let fake = FakeClerk::new()
+        .secret_key(KEY)
+        .on(|_: RevokeActorToken| Ok(ActorToken::sample()))
+        .on_raw::<GetUser>(|_| {
+        let response = http::Response::builder().status(307);
+        Ok(response.header("location", "http://127.0.0.1:9/").body("".into()).unwrap())
+    });
+    let server = fake.serve().unwrap();
+    let clerk = |key: &str, url: String| {
+        let builder = Clerk::builder(key).base_url(url).transport(transport.clone());
+        let policy = RetryPolicy::new().jitter(Jitter::None);
+        builder.timer(FakeTimer::skipping()).retry(policy).build().unwrap()
+    };
+
+    let known = clerk(KEY, server.url());
+    known.send(RevokeActorToken::new("act_1")).await.unwrap();
+    let redirect = known.send(GetUser::new("user_1")).await.unwrap_err();
+    assert_eq!(redirect.status().unwrap(), 307);
+    let unknown = clerk(&format!("{KEY}Too"), server.url());
+    let refused = unknown.send(RevokeActorToken::new("act_1")).await.unwrap_err();
+    assert_eq!(refused.status().unwrap(), 401);
+
+    let unused = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap().local_addr().unwrap();
+    for url in [breaking(), format!("http://{unused}")] {
+        let error = clerk(KEY, url).send(GetUser::new("user_1")).await.unwrap_err();
+        assert_eq!(error.attempts().unwrap().count(), 3, "{error}");
+    }
+}
+
+#[test]
+fn no_log_line_shows_a_key() {
+    let lines = Lines::default();
+    log::set_boxed_logger(Box::new(lines.clone())).unwrap();
+    log::set_max_level(log::LevelFilter::Trace);
+    let subscriber = tracing_subscriber::registry().with(lines.clone());
+    tracing::subscriber::set_global_default(subscriber).unwrap();
+
+    #[cfg(feature = "reqwest")]
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    #[cfg(feature = "reqwest")]
+    runtime.block_on(calls(clerk_sdk::ReqwestTransport::new().unwrap()));
+    #[cfg(feature = "isahc")]
+    smol::block_on(calls(clerk_sdk::IsahcTransport::new().unwrap()));
+
+    let lines = lines.0.lock().unwrap().join("\n");
+    for who in [
+        #[cfg(feature = "reqwest")]
+        "reqwest::",
+        #[cfg(feature = "isahc")]
+        "isahc::",
+        #[cfg(feature = "tracing")]
+        "clerk_sdk ",
+    ] {
+        assert!(lines.lines().any(|line| line.starts_with(who)), "{who} logs nothing:\n{lines}");
+    }
+    let shown: Vec<_> = lines_with_keys(&lines).collect();
+    assert!(shown.is_empty(), "{}", shown.join("\n"));
+}
