@@ -9,7 +9,8 @@ use std::{
 };
 
 use clerk_sdk::{
-    Clerk, Endpoint, IntoPage, ListEndpoint, Page, Pages, RequestContext, SecretKey, ServerHalf,
+    Clerk, Endpoint, IntoPage, ListEndpoint, Page, Pages, RequestContext, RetryPolicy, SecretKey,
+    ServerHalf,
     http::StatusCode,
     testing::{ApiFailure, FakeClerk},
 };

@@ -1,0 +1,113 @@
+//! A transport that knows when it was called, and takes as long as it is told.
+
+use std::{
+    fmt,
+    sync::{Arc, Mutex},
+    time::Duration,
+};
+
+use clerk_sdk::{
+    Bytes, HttpTransport, RequestContext, Timer, TransportError, async_trait, http,
+    testing::FakeTimer,
+};
+
+/// How long an exchange is to take.
+#[derive(Clone, Copy)]
+pub struct Takes(pub Duration);
+
+/// Which call a request belongs to.
+#[derive(Clone, Copy)]
+pub struct Number(pub usize);
+
+/// An exchange that began.
+#[derive(Clone, Copy, Debug)]
+pub struct Begun {
+    pub number: usize,
+    pub at: Duration,
+    pub timeout: Option<Duration>,
+}
+
+#[derive(Clone)]
+pub struct Server {
+    timer: FakeTimer,
+    log: Arc<Mutex<Log>>,
+}
+
+#[derive(Default)]
+struct Log {
+    begun: Vec<Begun>,
+    running: usize,
+    most: usize,
+    to_refuse: usize,
+    takes: Duration,
+}
+
+impl Server {
+    pub fn new(timer: &FakeTimer) -> Self {
+        Self { timer: timer.clone(), log: Arc::default() }
+    }
+
+    /// Answers 503 to so many requests.
+    pub fn refuse_first(&self, requests: usize) {
+        self.log.lock().unwrap().to_refuse = requests;
+    }
+
+    /// Takes so much time for requests that do not say how much.
+    pub fn take(&self, time: Duration) {
+        self.log.lock().unwrap().takes = time;
+    }
+
+    pub fn begun(&self) -> Vec<Begun> {
+        self.log.lock().unwrap().begun.clone()
+    }
+
+    pub fn running(&self) -> usize {
+        self.log.lock().unwrap().running
+    }
+
+    /// How many exchanges ran at a time, at most.
+    pub fn most(&self) -> usize {
+        self.log.lock().unwrap().most
+    }
+}
+
+struct Running(Arc<Mutex<Log>>);
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        self.0.lock().unwrap().running -= 1;
+    }
+}
+
+#[async_trait]
+impl HttpTransport for Server {
+    async fn send(
+        &self,
+        request: http::Request<Bytes>,
+    ) -> Result<http::Response<Bytes>, TransportError> {
+        let number = request.extensions().get().map_or(0, |Number(number)| *number);
+        let timeout = RequestContext::of(&request).timeout;
+        let (status, takes) = {
+            let mut log = self.log.lock().unwrap();
+            log.begun.push(Begun { number, at: self.timer.elapsed(), timeout });
+            log.running += 1;
+            log.most = log.most.max(log.running);
+            (if log.begun.len() <= log.to_refuse { 503 } else { 200 }, log.takes)
+        };
+        let _running = Running(self.log.clone());
+        let takes = request.extensions().get().map_or(takes, |Takes(time)| *time);
+        self.timer.sleep(takes).await;
+        let user = r#"{"id":"user_1","object":"user","created_at":0,"updated_at":0}"#;
+        Ok(http::Response::builder().status(status).body(user.into()).unwrap())
+    }
+
+    fn name(&self) -> &'static str {
+        "server"
+    }
+}
+
+impl fmt::Debug for Server {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Server")
+    }
+}
