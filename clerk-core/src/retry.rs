@@ -91,17 +91,17 @@ impl<T: HttpTransport> Retry<T> {
     /// What `send` boxes.
     pub(crate) async fn call(&self, mut request: Request<Bytes>) -> Outcome {
         let mut run = Run::new(&self.shared, &request);
-        let mut turn = run.first_turn();
+        let mut wait = run.first_wait();
         loop {
-            if let Some(turn) = turn {
-                run.wait_for(turn).await?;
+            if let Some(wait) = wait {
+                run.wait(wait).await?;
             }
             let spare = run.spare(&request);
             run.limit(&mut request);
             let exchange = AttemptSpan::new(&request).around(self.transport.send(request));
             match run.judge(exchange.await, spare) {
                 Verdict::Done(outcome) => return outcome,
-                Verdict::Again(spare, at) => (request, turn) = (spare, Some(at)),
+                Verdict::Again(spare, next) => (request, wait) = (spare, Some(next)),
             }
         }
     }

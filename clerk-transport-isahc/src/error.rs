@@ -8,6 +8,9 @@ use isahc::error::ErrorKind;
 /// curl's code for headers, or a line of them, that exceed a limit of its own.
 const TOO_LARGE: u32 = 100;
 
+/// curl's code for a head that it cannot read.
+const WEIRD_REPLY: u32 = 8;
+
 /// An error from before the headers of an answer.
 pub(crate) fn before_headers(error: isahc::Error) -> TransportError {
     let error = from_isahc(error);
@@ -66,13 +69,15 @@ fn of_curl(error: &curl::Error) -> TransportErrorKind {
         || error.is_send_error()
         || error.is_send_fail_rewind()
         || error.is_http2_stream_error()
+        // The end of a connection, in good order or not, is an error of HTTP/2 to curl.
+        || error.is_http2_error()
     {
         TransportErrorKind::Interrupted
     } else if error.is_url_malformed() {
         TransportErrorKind::Request
     } else if error.is_unsupported_protocol()
-        || error.is_http2_error()
         || error.is_bad_content_encoding()
+        || error.code() == WEIRD_REPLY
     {
         TransportErrorKind::Protocol
     } else {

@@ -193,7 +193,7 @@ fn a_body_is_read_to_its_end_and_no_further_than_allowed() {
 #[test]
 fn a_body_that_breaks_says_how_much_was_there() {
     let broken = pieces(vec![Ok("one, "), Err(io::Error::other("reset by peer"))]);
-    insta::assert_snapshot!(error_of(broken), @"CreateActorToken: the exchange failed, after status 200 and 5 bytes of the body: reset by peer");
+    insta::assert_snapshot!(error_of(broken), @"CreateActorToken: the exchange failed; status 200 and 5 bytes of the body had arrived: reset by peer");
 }
 
 #[test]
@@ -218,8 +218,8 @@ fn the_time_is_kept_at_every_step() {
         error_of(TowerTransport::new(service_fn(stalled)).timer(over())),
     ];
     insta::assert_snapshot!(errors.map(|error| error.to_string()).join("\n"), @r"
-    CreateActorToken: the deadline of the attempt (30 s) has passed, before the headers of an answer
-    CreateActorToken: the deadline of the attempt (30 s) has passed, after status 200 and 0 bytes of the body
+    CreateActorToken: the deadline of the attempt (30 s) has passed; no body had arrived
+    CreateActorToken: the deadline of the attempt (30 s) has passed; status 200 and 0 bytes of the body had arrived
     ");
 }
 

@@ -268,7 +268,7 @@ impl fmt::Display for ApiError {
         } else if self.status.is_redirection() {
             write!(f, ": redirects are not followed; check the base URL")?;
         } else if !self.body.is_empty() {
-            let media_type = redact::keys(media_type(&self.headers).unwrap_or("body"));
+            let media_type = redact::line(media_type(&self.headers).unwrap_or("body"));
             write!(f, ", without Clerk's errors, but {} bytes of {media_type}", self.body.len())?;
         }
         if let Some(wait) = self.retry_after {
@@ -298,7 +298,10 @@ impl fmt::Debug for ApiError {
             .field("meta", &Redacted(&self.meta))
             .field("trace_id", &self.trace_id)
             .field("retry_after", &self.retry_after)
-            .field("headers", &self.headers.keys().map(|name| name.as_str()).collect::<Vec<_>>());
+            .field(
+                "headers",
+                &self.headers.keys().map(|name| redact::keys(name.as_str())).collect::<Vec<_>>(),
+            );
         if let Some(attempts) = self.attempts().filter(|attempts| attempts.is_telling()) {
             debug.field("attempts", attempts);
         }

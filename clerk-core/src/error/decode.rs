@@ -102,7 +102,7 @@ impl fmt::Display for DecodeError {
         }
         match media_type(self.headers()) {
             Some(media_type) if !media_type.ends_with("json") => {
-                write!(f, ", in {}", redact::keys(media_type))?;
+                write!(f, ", in {}", redact::line(media_type))?;
             }
             _ => {}
         }

@@ -8,7 +8,7 @@ use std::{
 use bytes::Bytes;
 use http::{Method, Request, Response, StatusCode};
 
-use super::{Attempts, RetryPolicy, Shared, Stop, pause};
+use super::{Attempts, RetryPolicy, Shared, Stop, budget::Payment, pause};
 use crate::{
     ApiError, Deadline, Error, Metadata, RequestContext, TransportError, TransportErrorKind,
     retry_after, trace,
@@ -33,9 +33,15 @@ pub(super) struct Run<'a> {
     earlier: Vec<Error>,
 }
 
-pub(super) enum Verdict {
+pub(super) enum Verdict<'a> {
     Done(Outcome),
-    Again(Request<Bytes>, Instant),
+    Again(Request<Bytes>, Wait<'a>),
+}
+
+/// What comes before an attempt. A retry that is paid for and not made is paid back.
+pub(super) struct Wait<'a> {
+    until: Instant,
+    payment: Option<Payment<'a>>,
 }
 
 impl<'a> Run<'a> {
@@ -59,31 +65,34 @@ impl<'a> Run<'a> {
     }
 
     /// When the call may first be sent, where another one's 429 holds it back.
-    pub(super) fn first_turn(&self) -> Option<Instant> {
+    pub(super) fn first_wait(&self) -> Option<Wait<'a>> {
         if !self.policy.may_follow(1) {
             return None;
         }
-        let turn = self.jittered(self.shared.pause.turn(|| self.now)?);
-        trace::held_back(turn.saturating_duration_since(self.now));
-        Some(turn)
+        let until = self.jittered(self.shared.pause.turn(|| self.now)?);
+        trace::held_back(until.saturating_duration_since(self.now));
+        Some(Wait { until, payment: None })
     }
 
-    pub(super) async fn wait_for(&mut self, mut turn: Instant) -> Result<(), TransportError> {
+    pub(super) async fn wait(&mut self, mut wait: Wait<'a>) -> Result<(), TransportError> {
         loop {
-            let wait = turn.saturating_duration_since(self.now);
-            if self.left().is_some_and(|left| wait >= left) {
-                let held_back = TransportErrorKind::Throttled { retry_after: wait };
+            let time = wait.until.saturating_duration_since(self.now);
+            if self.left().is_some_and(|left| time >= left) {
+                let held_back = TransportErrorKind::Throttled { retry_after: time };
                 let attempts = self.attempts(self.attempt.saturating_sub(1), Stop::Deadline);
                 return Err(TransportError::new(held_back).with_attempts(attempts));
             }
-            self.shared.timer.sleep(wait).await;
+            self.shared.timer.sleep(time).await;
             self.now = self.shared.timer.now();
-            if self.shared.pause.is_over(self.now) {
-                return Ok(());
-            }
-            let Some(next) = self.shared.pause.turn(|| self.now) else { return Ok(()) };
-            turn = self.jittered(next);
+            let is_over = self.shared.pause.is_over(self.now);
+            let next = if is_over { None } else { self.shared.pause.turn(|| self.now) };
+            let Some(next) = next else { break };
+            wait.until = self.jittered(next);
         }
+        if let Some(payment) = wait.payment {
+            payment.keep();
+        }
+        Ok(())
     }
 
     /// The request once more, where there may be a further attempt.
@@ -110,7 +119,7 @@ impl<'a> Run<'a> {
     }
 
     /// Decides what follows from an attempt. `spare` is what a further one would send.
-    pub(super) fn judge(&mut self, outcome: Outcome, spare: Option<Request<Bytes>>) -> Verdict {
+    pub(super) fn judge(&mut self, outcome: Outcome, spare: Option<Request<Bytes>>) -> Verdict<'a> {
         match outcome {
             Ok(response) if response.status().is_success() && self.attempt == 1 => {
                 self.shared.budget.earn();
@@ -121,7 +130,7 @@ impl<'a> Run<'a> {
     }
 
     #[cold]
-    fn judge_closely(&mut self, outcome: Outcome, spare: Option<Request<Bytes>>) -> Verdict {
+    fn judge_closely(&mut self, outcome: Outcome, spare: Option<Request<Bytes>>) -> Verdict<'a> {
         self.now = self.shared.timer.now();
         let outcome = outcome.map_err(|error| self.name_deadline(error));
         let (is_worth_it, asked) = match &outcome {
@@ -140,17 +149,18 @@ impl<'a> Run<'a> {
             return self.end(outcome, Stop::Final);
         }
         let Some(spare) = spare else { return self.end(outcome, Stop::Attempts) };
-        let Some(turn) = self.turn_after(wait, is_refused) else {
+        let Some(until) = self.turn_after(wait, is_refused) else {
             return self.end(outcome, Stop::Deadline);
         };
-        if !self.shared.budget.spend() {
+        let payment = self.shared.budget.spend();
+        if payment.is_none() {
             return self.end(outcome, Stop::Budget);
         }
         let failure = self.error(outcome);
-        trace::retrying(&failure, turn.saturating_duration_since(self.now));
+        trace::retrying(&failure, until.saturating_duration_since(self.now));
         self.earlier.push(failure);
         self.attempt = self.attempt.saturating_add(1);
-        Verdict::Again(spare, turn)
+        Verdict::Again(spare, Wait { until, payment })
     }
 
     /// Whether another attempt is safe and may help after an answer with this status. An answer
@@ -230,7 +240,7 @@ impl<'a> Run<'a> {
         }
     }
 
-    fn end(&mut self, outcome: Outcome, stop: Stop) -> Verdict {
+    fn end(&mut self, outcome: Outcome, stop: Stop) -> Verdict<'a> {
         let attempts = self.attempts(self.attempt, stop);
         Verdict::Done(match outcome {
             Ok(mut response) => {

@@ -96,7 +96,8 @@ impl fmt::Display for Deadline {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Received {
-    /// Not even its headers, as a whole.
+    /// Neither its headers as a whole nor, on a transport that hands them on with the body, any of
+    /// that.
     Nothing,
     /// Its headers, and some of its body.
     #[non_exhaustive]
@@ -119,9 +120,9 @@ impl Received {
 impl fmt::Display for Received {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Nothing => f.write_str("before the headers of an answer"),
+            Self::Nothing => f.write_str("no body had arrived"),
             Self::Body { status, bytes } => {
-                write!(f, "after status {} and {bytes} bytes of the body", status.as_u16())
+                write!(f, "status {} and {bytes} bytes of the body had arrived", status.as_u16())
             }
         }
     }
@@ -250,7 +251,7 @@ impl fmt::Display for TransportError {
             None => write!(f, "{}", self.0.kind)?,
         }
         if let Some(received) = self.0.received {
-            write!(f, ", {received}")?;
+            write!(f, "; {received}")?;
         }
         let mut cause = self.source();
         let mut last = String::new();
