@@ -17,3 +17,7 @@ pub use clerk_transport_isahc::IsahcTransport;
 pub use clerk_transport_reqwest::ReqwestTransport;
 
 pub use crate::clerk::Clerk;
+
+#[cfg(doctest)]
+#[doc = include_str!("../docs/reliability.md")]
+struct Reliability;

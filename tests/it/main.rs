@@ -14,15 +14,23 @@ mod answers;
 mod bad_input;
 mod call;
 mod canned;
+mod corpora;
 mod defaults;
 mod environment;
 mod fake;
 mod leniency;
+mod limits;
+mod middleware;
 mod openapi;
 mod pages;
 mod requests;
+mod retry;
 mod sample_request;
+mod secrets;
 #[cfg(any(feature = "isahc", feature = "reqwest"))]
 mod sockets;
+mod tower;
+#[cfg(feature = "tracing")]
+mod tracing;
 mod uploads;
 mod wire;

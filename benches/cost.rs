@@ -1,0 +1,120 @@
+//! What a client adds to a call that succeeds at once: allocations, and instructions as valgrind
+//! counts them.
+//!
+//! `cargo bench --bench cost`
+
+#![allow(
+    clippy::as_conversions,
+    clippy::panic,
+    clippy::print_stdout,
+    clippy::unwrap_used,
+    reason = "it fails by panicking, and it prints its figures"
+)]
+#![allow(unreachable_pub, reason = "nothing outside the program sees it")]
+
+use std::{alloc::System, env, process::Command, sync::Arc};
+
+use clerk_sdk::{
+    Clerk, HttpTransport, ReqwestTransport,
+    api::users::{GetUser, User},
+    testing::FakeClerk,
+};
+use stats_alloc::{INSTRUMENTED_SYSTEM, StatsAlloc};
+use tokio::runtime::{Builder, Runtime};
+
+use self::paths::{InMemory, PATHS, Path};
+
+#[path = "../tests/cost/paths.rs"]
+mod paths;
+
+#[global_allocator]
+static HEAP: &StatsAlloc<System> = &INSTRUMENTED_SYSTEM;
+
+/// Calls that come first and do not count.
+const FIRST: u32 = 100;
+const MEASURED: u32 = 400;
+
+fn main() {
+    let arguments: Vec<String> = env::args().skip(1).filter(|word| word != "--bench").collect();
+    let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    if let [url, path, calls] = *arguments.as_slice() {
+        let path = *PATHS.iter().find(|known| format!("{known:?}") == path).unwrap();
+        return Calls::new(url).make(path, calls.parse().unwrap());
+    }
+    let user: User = serde_json::from_str(paths::USER).unwrap();
+    let fake = FakeClerk::new().on(move |_: GetUser| Ok(user.clone()));
+    let server = fake.serve().unwrap();
+    println!(
+        "{:>10} {:>8} {:>12} {:>14} {:>13}",
+        "over", "path", "allocations", "reallocations", "instructions"
+    );
+    for url in [IN_MEMORY, &server.url()] {
+        for path in PATHS {
+            let over = if url == IN_MEMORY { "memory" } else { "reqwest" };
+            let (allocations, reallocations) = count_allocations(url, path);
+            let instructions = count_instructions(url, path);
+            println!(
+                "{over:>10} {:>8} {allocations:>12.2} {reallocations:>14.2} {instructions:>13.0}",
+                format!("{path:?}")
+            );
+        }
+    }
+}
+
+/// Stands for the transport that has its answer there already.
+const IN_MEMORY: &str = "http://127.0.0.1/v1";
+
+struct Calls {
+    clerk: Clerk,
+    transport: Arc<dyn HttpTransport>,
+    runtime: Runtime,
+}
+
+impl Calls {
+    fn new(url: &str) -> Self {
+        let transport: Arc<dyn HttpTransport> = if url == IN_MEMORY {
+            Arc::new(InMemory::new(u64::MAX))
+        } else {
+            Arc::new(ReqwestTransport::new().unwrap())
+        };
+        let builder = Clerk::builder("sk_test_x").base_url(url).transport(transport.clone());
+        let runtime = Builder::new_current_thread().enable_all().build().unwrap();
+        Self { clerk: builder.build().unwrap(), transport, runtime }
+    }
+
+    fn make(&self, path: Path, calls: u32) {
+        self.runtime.block_on(async {
+            for _ in 0..calls {
+                path.call(&self.clerk, &self.transport).await.unwrap();
+            }
+        });
+    }
+}
+
+/// On all threads. The server's are there too, and are the same for both paths.
+fn count_allocations(url: &str, path: Path) -> (f64, f64) {
+    let calls = Calls::new(url);
+    calls.make(path, FIRST);
+    let before = HEAP.stats();
+    calls.make(path, MEASURED);
+    let used = HEAP.stats() - before;
+    let per_call = |total: usize| total as f64 / f64::from(MEASURED);
+    (per_call(used.allocations), per_call(used.reallocations))
+}
+
+/// What more calls in a process of its own add, without the server.
+fn count_instructions(url: &str, path: Path) -> f64 {
+    let [few, many] = [FIRST, FIRST + MEASURED].map(|calls| {
+        let output = Command::new("valgrind")
+            .args(["--tool=callgrind", "--callgrind-out-file=/dev/null"])
+            .arg(env::current_exe().unwrap())
+            .args([url, &format!("{path:?}"), &calls.to_string()])
+            .output()
+            .unwrap();
+        let report = String::from_utf8(output.stderr).unwrap();
+        assert!(output.status.success(), "{report}");
+        let collected = report.lines().find_map(|line| line.split_once("Collected : "));
+        collected.unwrap().1.trim().parse::<f64>().unwrap()
+    });
+    (many - few) / f64::from(MEASURED)
+}

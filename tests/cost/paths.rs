@@ -1,0 +1,69 @@
+//! One call, with what a client does around it and without.
+
+use std::{
+    fmt,
+    sync::atomic::{AtomicU64, Ordering::Relaxed},
+};
+
+use clerk_sdk::{
+    Bytes, Clerk, Endpoint as _, Error, HttpTransport, TransportError, api::users::GetUser,
+    async_trait, http,
+};
+
+/// Which way a call takes.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Path {
+    /// Encoded, handed to the transport, decoded.
+    Bare,
+    /// Sent by a client, with all its defaults.
+    Client,
+}
+
+pub const PATHS: [Path; 2] = [Path::Bare, Path::Client];
+
+impl Path {
+    /// Makes a call through `clerk`, or through `transport` without it.
+    pub async fn call(self, clerk: &Clerk, transport: &dyn HttpTransport) -> Result<(), Error> {
+        let endpoint = GetUser::new("user_1");
+        match self {
+            Self::Bare => {
+                let request = clerk.request(&endpoint)?;
+                GetUser::decode(transport.send(request).await?)?
+            }
+            Self::Client => clerk.send(endpoint).await?,
+        };
+        Ok(())
+    }
+}
+
+pub const USER: &str = r#"{"object":"user","id":"user_1","created_at":0,"updated_at":0}"#;
+
+/// Answers at once: every `fails`th request with 503, the others with a user.
+pub struct InMemory {
+    fails: u64,
+    requests: AtomicU64,
+}
+
+impl InMemory {
+    pub fn new(fails: u64) -> Self {
+        Self { fails, requests: AtomicU64::new(0) }
+    }
+}
+
+#[async_trait]
+impl HttpTransport for InMemory {
+    async fn send(&self, _: http::Request<Bytes>) -> Result<http::Response<Bytes>, TransportError> {
+        let number = self.requests.fetch_add(1, Relaxed) + 1;
+        let mut answer = http::Response::new(Bytes::from_static(USER.as_bytes()));
+        if number % self.fails == 0 {
+            *answer.status_mut() = http::StatusCode::SERVICE_UNAVAILABLE;
+        }
+        Ok(answer)
+    }
+}
+
+impl fmt::Debug for InMemory {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("InMemory")
+    }
+}

@@ -1,0 +1,62 @@
+//! Exchanges that end before there is a whole answer.
+
+use crate::fault::{
+    Cut::Attempt,
+    Fault, Layer,
+    Step::{Answer, Drip, Peek, Request, Reset, Silence, Write},
+};
+
+const IN_HEADERS: &str = "HTTP/1.1 200 OK\r\nContent-Len";
+const BEFORE_BODY: &str = "HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\n";
+const IN_BODY: &str = "HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nhalf";
+const CHUNKED: &str = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n";
+const KEPT_ALIVE: &str = "HTTP/1.1 200 OK\r\nContent-Length: {length}\r\n\r\n{body}";
+const UNAVAILABLE_CUT: &str = "HTTP/1.1 503 Service Unavailable\r\nContent-Length: 10\r\n\r\nhalf";
+
+const LATE_HEADERS: &str = "isahc gives the headers of an answer with the first byte of its body";
+const SENT_AGAIN: &str =
+    "curl itself sends a GET again when a used connection ends without an answer";
+
+pub const FAULTS: &[Fault] = &[
+    Fault::new("none", &[Request, Answer]),
+    Fault::new("refused", &[]).over(Layer::Refused),
+    Fault::new("closed at once", &[]),
+    Fault::new("closed before the headers", &[Request]),
+    Fault::new("closed in the headers", &[Request, Write(IN_HEADERS)]),
+    Fault::new("closed after the headers", &[Request, Write(BEFORE_BODY)]).note(LATE_HEADERS),
+    Fault::new("closed in the body", &[Request, Write(IN_BODY)]),
+    Fault::new("closed in the body of a 503", &[Request, Write(UNAVAILABLE_CUT)]),
+    Fault::new("closed in a chunk", &[Request, Write(CHUNKED), Write("5\r\nha")]),
+    Fault::new("closed before the last chunk", &[Request, Write(CHUNKED), Write("2\r\nha\r\n")]),
+    Fault::new("reset in the request", &[Peek, Reset]),
+    Fault::new("reset before the headers", &[Request, Reset]),
+    Fault::new("reset in the headers", &[Request, Write(IN_HEADERS), Reset]),
+    Fault::new("reset after the headers", &[Request, Write(BEFORE_BODY), Reset]).note(LATE_HEADERS),
+    Fault::new("reset in the body", &[Request, Write(IN_BODY), Reset]),
+    Fault::new("stall before the headers", &[Request, Silence]).cut_by(Attempt),
+    Fault::new("stall in the headers", &[Request, Write(IN_HEADERS), Silence]).cut_by(Attempt),
+    Fault::new("stall after the headers", &[Request, Write(BEFORE_BODY), Silence])
+        .note(LATE_HEADERS)
+        .cut_by(Attempt),
+    Fault::new("stall in the body", &[Request, Write(IN_BODY), Silence]).cut_by(Attempt),
+    Fault::new("drip of headers", &[Request, Write("HTTP/1.1 200 OK\r\n"), Drip("x: y\r\n")])
+        .cut_by(Attempt),
+    Fault::new("drip of body", &[Request, Write(CHUNKED), Drip("1\r\n \r\n")]).cut_by(Attempt),
+    Fault::new("closed before the headers, once", &[Request]).then(&[Request, Answer]),
+    Fault::new("reset in the body, once", &[Request, Write(IN_BODY), Reset])
+        .then(&[Request, Answer]),
+    Fault::new("stall in the body, once", &[Request, Write(IN_BODY), Silence])
+        .then(&[Request, Answer])
+        .cut_by(Attempt),
+    Fault::new("kept alive, closed with the next request", &[Request, Write(KEPT_ALIVE), Request])
+        .note(SENT_AGAIN)
+        .then(&[Request, Answer])
+        .after_a_call(),
+    Fault::new(
+        "kept alive, reset with the next request",
+        &[Request, Write(KEPT_ALIVE), Request, Reset],
+    )
+    .note(SENT_AGAIN)
+    .then(&[Request, Answer])
+    .after_a_call(),
+];

@@ -1,0 +1,107 @@
+//! Many calls at a time, outages, and calls that are dropped halfway. `cargo bench --bench load` is
+//! the same with 10,000 calls at a time.
+
+#![cfg(any(feature = "isahc", feature = "reqwest"))]
+#![allow(
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::string_slice,
+    clippy::unwrap_used,
+    reason = "a test fails by panicking"
+)]
+#![allow(unreachable_pub, reason = "nothing outside the tests sees it")]
+
+use std::time::Duration;
+
+use clerk_sdk::{Clerk, ConcurrencyLimit, HttpTransport, RetryPolicy};
+use tokio::runtime::{Builder, Runtime};
+
+use self::{
+    calls::Ended,
+    server::{Fate, Server},
+};
+
+#[path = "load/calls.rs"]
+mod calls;
+#[path = "load/drops.rs"]
+mod drops;
+#[path = "load/every_poll.rs"]
+mod every_poll;
+#[path = "load/outage.rs"]
+mod outage;
+#[path = "load/server.rs"]
+mod server;
+
+/// Calls that a client makes at a time, at most. A process may hold 1,024 descriptors on many
+/// systems, and the server's are among them here.
+const AT_A_TIME: usize = 64;
+
+/// A client of `server` that is quick to try again.
+fn clerk(server: &Server, transport: impl HttpTransport) -> Clerk {
+    clerk_with(server, transport, AT_A_TIME)
+}
+
+fn clerk_with(server: &Server, transport: impl HttpTransport, at_a_time: usize) -> Clerk {
+    Clerk::builder("sk_test_x")
+        .base_url(server.url())
+        .transport(ConcurrencyLimit::new(transport, at_a_time))
+        .retry(RetryPolicy::new().start(Duration::from_millis(5)))
+        .build()
+        .unwrap()
+}
+
+fn runtime() -> Runtime {
+    Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap()
+}
+
+/// Runs a test over each of the transports.
+macro_rules! over_both {
+    ($($test:path => $name:ident;)*) => {
+        #[cfg(feature = "reqwest")]
+        mod reqwest {
+            use super::*;
+
+            $(#[test]
+            fn $name() {
+                runtime().block_on($test(clerk_sdk::ReqwestTransport::new().unwrap()));
+            })*
+        }
+
+        #[cfg(feature = "isahc")]
+        mod isahc {
+            use super::*;
+
+            $(#[test]
+            fn $name() {
+                runtime().block_on($test(clerk_sdk::IsahcTransport::new().unwrap()));
+            })*
+        }
+    };
+}
+
+over_both! {
+    drops::free_connections_and_permits => a_dropped_call_frees_its_connection_and_its_permit;
+    outage::adds_the_budget_over_a_socket => an_outage_sees_the_calls_and_the_budget;
+    trouble => trouble_comes_to_an_end_and_repeats_no_post;
+}
+
+/// [`server::trouble`], with 429s that ask all calls for a pause.
+fn trouble_with_pauses(call: u64, before: u64) -> Fate {
+    match server::trouble(call, before) {
+        Fate::Refused(_) => Fate::Refused("0.02"),
+        fate => fate,
+    }
+}
+
+async fn trouble(transport: impl HttpTransport) {
+    let server = Server::start(trouble_with_pauses).unwrap();
+    let clerk = clerk(&server, transport);
+    let mut ended = Ended::default();
+    for round in 0..3 {
+        ended.add(&calls::all(&clerk, round * 320..(round + 1) * 320).await);
+        ended.assert(&clerk, &server.report());
+    }
+    assert_eq!(ended.calls(), 960);
+    drop(clerk);
+    server.until_open(0).await;
+}

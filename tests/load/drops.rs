@@ -1,0 +1,66 @@
+//! Calls that are dropped halfway, at every step, while others run.
+
+use std::{future::poll_fn, pin::pin, task::Poll};
+
+use clerk_sdk::HttpTransport;
+use tokio::join;
+
+use crate::{
+    calls, clerk_with,
+    server::{Fate, Server},
+};
+
+/// Calls that the client makes at a time.
+const AT_A_TIME: u8 = 4;
+
+/// How many calls are dropped, at least. Where the polls of a call fall depends on when the bytes
+/// arrive, so it takes more than one of each.
+const DROPS: u32 = 100;
+
+/// Polls `future` so many times, and drops it.
+async fn poll<F: Future>(future: F, mut times: u32) -> Option<F::Output> {
+    let mut future = pin!(future);
+    poll_fn(|context| {
+        if times == 0 {
+            return Poll::Ready(None);
+        }
+        times -= 1;
+        match future.as_mut().poll(context) {
+            Poll::Ready(output) => Poll::Ready(Some(output)),
+            Poll::Pending if times == 0 => Poll::Ready(None),
+            Poll::Pending => Poll::Pending,
+        }
+    })
+    .await
+}
+
+pub async fn free_connections_and_permits(transport: impl HttpTransport) {
+    let server = Server::start(|_, _| Fate::Slowly).unwrap();
+    let clerk = clerk_with(&server, transport, usize::from(AT_A_TIME));
+    let (mut drops, mut polls) = (0, 0);
+    for number in 0.. {
+        let others = 1_000_000 + number * u64::from(AT_A_TIME);
+        let (outcome, ended) = join!(
+            poll(calls::one(&clerk, number), polls),
+            calls::all(&clerk, others + 1..others + u64::from(AT_A_TIME)),
+        );
+        assert_eq!(ended.succeeded(), u64::from(AT_A_TIME) - 1, "{:?}", ended.failed);
+        let Some(outcome) = outcome else {
+            (drops, polls) = (drops + 1, polls + 1);
+            continue;
+        };
+        outcome.unwrap();
+        if drops >= DROPS {
+            break;
+        }
+        polls = 0;
+    }
+    assert_eq!(server.report().repeated, 0);
+
+    let ended = calls::all(&clerk, 2_000_000..2_000_100).await;
+    assert_eq!(ended.succeeded(), 100, "{:?}", ended.failed);
+    // Those that wait for the next calls, which may be some more than there are calls at a time.
+    server.until_open(2 * u64::from(AT_A_TIME)).await;
+    drop(clerk);
+    server.until_open(0).await;
+}

@@ -1,0 +1,234 @@
+//! A call that is dropped at any of its polls leaves a client as it was. Time is the timer's.
+
+use std::{
+    pin::Pin,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, AtomicU64, Ordering::Relaxed},
+    },
+    task::{Context, Poll, Waker},
+    time::Duration,
+};
+
+use clerk_sdk::{
+    Bytes, Clerk, ConcurrencyLimit, Error, HttpTransport, Jitter, Rate, RateLimit, RequestContext,
+    ResponseFuture, RetryPolicy, Stop, TransportError,
+    api::users::{GetUser, User},
+    async_trait, http,
+    testing::FakeTimer,
+};
+use smol::future::yield_now;
+
+use crate::server;
+
+/// Retries that the client has in hand.
+const BUDGET: u8 = 20;
+
+/// Calls at a time.
+const PERMITS: u8 = 2;
+
+/// Calls in a second.
+const RATE: u32 = 3;
+
+/// Answers a call's first attempt with 503, its second with 429 and its third with a user.
+#[derive(Clone, Debug, Default)]
+struct Slow(Arc<State>);
+
+#[derive(Debug, Default)]
+struct State {
+    running: AtomicU64,
+    retries: AtomicU64,
+    succeeded: AtomicU64,
+    is_well: AtomicBool,
+    is_down: AtomicBool,
+}
+
+struct Running<'a>(&'a State);
+
+impl Drop for Running<'_> {
+    fn drop(&mut self) {
+        self.0.running.fetch_sub(1, Relaxed);
+    }
+}
+
+#[async_trait]
+impl HttpTransport for Slow {
+    async fn send(
+        &self,
+        request: http::Request<Bytes>,
+    ) -> Result<http::Response<Bytes>, TransportError> {
+        let attempt = RequestContext::of(&request).attempt;
+        self.0.running.fetch_add(1, Relaxed);
+        let _running = Running(&self.0);
+        yield_now().await;
+        yield_now().await;
+        let answer = http::Response::builder();
+        let well = self.0.is_well.load(Relaxed);
+        let (answer, body) = match attempt {
+            _ if self.0.is_down.load(Relaxed) => (answer.status(503), String::new()),
+            1 if !well => (answer.status(503), String::new()),
+            2 if !well => (answer.status(429).header("retry-after", "1"), String::new()),
+            _ => {
+                self.0.succeeded.fetch_add(1, Relaxed);
+                (answer, server::user(1))
+            }
+        };
+        Ok(answer.body(body.into()).unwrap())
+    }
+}
+
+/// Counts the retries as they come from the client, before any limit sees them.
+#[derive(Debug)]
+struct Counted<T>(T, Slow);
+
+#[async_trait]
+impl<T: HttpTransport> HttpTransport for Counted<T> {
+    async fn send(
+        &self,
+        request: http::Request<Bytes>,
+    ) -> Result<http::Response<Bytes>, TransportError> {
+        let is_retry = RequestContext::of(&request).attempt > 1;
+        self.1.0.retries.fetch_add(u64::from(is_retry), Relaxed);
+        self.0.send(request).await
+    }
+}
+
+struct World {
+    slow: Slow,
+    timer: FakeTimer,
+    clerk: Clerk,
+}
+
+type Call = Pin<Box<ResponseFuture<User>>>;
+
+impl World {
+    fn new() -> Self {
+        let (slow, timer) = (Slow::default(), FakeTimer::new());
+        let (a_while, a_second, counted) = (timer.clone(), timer.clone(), slow.clone());
+        let rate = Rate::new(RATE, Duration::from_secs(1));
+        let clerk = Clerk::builder("sk_test_x")
+            .transport(slow.clone())
+            .decorate(|inner| ConcurrencyLimit::new(inner, usize::from(PERMITS)).timer(a_while))
+            .decorate(move |inner| RateLimit::new(inner, rate).timer(a_second))
+            .decorate(|inner| Counted(inner, counted))
+            .timer(timer.clone())
+            .retry(RetryPolicy::new().jitter(Jitter::None))
+            .retry_budget(u32::from(BUDGET))
+            .build()
+            .unwrap();
+        Self { slow, timer, clerk }
+    }
+
+    fn start(&self) -> Call {
+        Box::pin(self.clerk.send(GetUser::new("user_1")).into_future())
+    }
+
+    fn advance(&self) {
+        self.timer.advance(Duration::from_millis(50));
+    }
+
+    fn state(&self) -> &State {
+        &self.slow.0
+    }
+
+    /// Polls a call so many times while others run, and drops it. Says whether it ended.
+    fn drop_after(&self, polls: u32) -> bool {
+        let mut others: Vec<Call> = (0..3).map(|_| self.start()).collect();
+        let mut dropped = Some(self.start());
+        let mut outcome = None;
+        for poll in 0.. {
+            assert!(poll < 10_000, "{} calls hang", others.len());
+            if poll == polls {
+                dropped = None;
+            }
+            if let Some(Poll::Ready(ended)) = dropped.as_mut().map(poll_once) {
+                outcome = Some(ended);
+                dropped = None;
+            }
+            others.retain_mut(|other| poll_once(other).map(Result::unwrap).is_pending());
+            if others.is_empty() && dropped.is_none() {
+                break;
+            }
+            self.advance();
+        }
+        outcome.map(Result::unwrap).is_some()
+    }
+
+    /// How many retries are left, found out by making them.
+    fn retries_left(&self) -> u64 {
+        self.state().is_down.store(true, Relaxed);
+        let before = self.state().retries.load(Relaxed);
+        loop {
+            let mut call = self.start();
+            let error = loop {
+                match poll_once(&mut call) {
+                    Poll::Ready(outcome) => break outcome.unwrap_err(),
+                    Poll::Pending => self.advance(),
+                }
+            };
+            if error.attempts().unwrap().stop() == Stop::Budget {
+                return self.state().retries.load(Relaxed) - before;
+            }
+        }
+    }
+}
+
+fn poll_once(call: &mut Call) -> Poll<Result<User, Error>> {
+    call.as_mut().poll(&mut Context::from_waker(Waker::noop()))
+}
+
+#[test]
+fn a_dropped_call_leaves_the_client_as_it_was() {
+    let mut steps = 0;
+    loop {
+        let world = World::new();
+        let ended = world.drop_after(steps);
+        let state = world.state();
+        assert_eq!(state.running.load(Relaxed), 0, "dropped after {steps} polls");
+
+        // No pause and no rate is in the way of as many calls as may go, and all permits are there.
+        world.timer.advance(Duration::from_secs(10));
+        state.is_well.store(true, Relaxed);
+        let mut calls: Vec<Call> = (0..RATE).map(|_| world.start()).collect();
+        assert!(calls.iter_mut().all(|call| poll_once(call).is_pending()));
+        assert_eq!(state.running.load(Relaxed), u64::from(PERMITS), "dropped after {steps} polls");
+        for _ in 0..10 {
+            calls.retain_mut(|call| poll_once(call).map(Result::unwrap).is_pending());
+        }
+        assert_eq!(calls.len(), 0, "dropped after {steps} polls");
+
+        // Retries that were made are paid, and no others.
+        let paid = state.retries.load(Relaxed);
+        let earned = state.succeeded.load(Relaxed);
+        let left = u64::from(BUDGET) - paid + earned / 5;
+        assert_eq!(world.retries_left(), left, "dropped after {steps} polls");
+        if ended {
+            break;
+        }
+        steps += 1;
+    }
+    assert!(steps > 30, "it ended after {steps} polls");
+}
+
+#[test]
+fn calls_dropped_in_a_pause_are_in_nobodys_way() {
+    let world = World::new();
+    let mut refused = world.start();
+    while world.state().retries.load(Relaxed) == 0 {
+        assert!(poll_once(&mut refused).is_pending());
+        world.advance();
+    }
+    // The second attempt is answered with 429.
+    for _ in 0..3 {
+        assert!(poll_once(&mut refused).is_pending());
+    }
+    let mut waiting: Vec<Call> = (0..2000).map(|_| world.start()).collect();
+    assert!(waiting.iter_mut().all(|call| poll_once(call).is_pending()));
+    assert_eq!(world.state().running.load(Relaxed), 0, "they wait for the pause to end");
+    drop((refused, waiting));
+
+    world.timer.advance(Duration::from_secs(1));
+    let mut next = world.start();
+    assert!(poll_once(&mut next).is_pending());
+    assert_eq!(world.state().running.load(Relaxed), 1, "it is sent at once");
+}
