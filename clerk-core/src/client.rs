@@ -3,11 +3,10 @@
 use std::{fmt, sync::Arc, time::Duration};
 
 use bytes::Bytes;
-use http::{HeaderMap, HeaderValue, header::AUTHORIZATION};
 
 use crate::{
-    Auth, BaseUrl, EncodeError, Endpoint, Error, HttpTransport, Metadata, RequestContext,
-    RequestEncoder, Retry,
+    BaseUrl, EncodeError, Endpoint, Error, HttpTransport, Metadata, RequestContext, RequestEncoder,
+    Retry, encode::DefaultHeaders,
 };
 
 mod builder;
@@ -37,9 +36,8 @@ pub struct Client(Arc<Inner>);
 struct Inner {
     transport: Retry<Box<dyn HttpTransport>>,
     base: BaseUrl,
-    authorization: HeaderValue,
-    /// The headers that every request has.
-    headers: HeaderMap,
+    /// The headers that every request has, the key among them.
+    headers: DefaultHeaders,
     limits: Limits,
 }
 
@@ -75,25 +73,16 @@ impl Client {
     ) -> Result<http::Request<Bytes>, Error> {
         let mut encoder = RequestEncoder::new(&self.0.base, E::METADATA);
         let encoded = endpoint.encode(&mut encoder);
-        self.finish(E::METADATA, encoder, encoded).map_err(Error::Encode)
+        self.finish(encoder, encoded)
     }
 
     fn finish(
         &self,
-        metadata: &'static Metadata,
         encoder: RequestEncoder,
         encoded: Result<(), EncodeError>,
-    ) -> Result<http::Request<Bytes>, EncodeError> {
+    ) -> Result<http::Request<Bytes>, Error> {
         encoded?;
-        let mut request = encoder.finish()?;
-        let headers = request.headers_mut();
-        if metadata.auth == Auth::Bearer {
-            headers.insert(AUTHORIZATION, self.0.authorization.clone());
-        }
-        for (name, value) in &self.0.headers {
-            headers.entry(name).or_insert_with(|| value.clone());
-        }
-        Ok(request)
+        Ok(encoder.finish_over(&self.0.headers)?)
     }
 
     /// The URL that all paths are below.

@@ -3,14 +3,18 @@
 use std::mem;
 
 use bytes::Bytes;
-use http::{HeaderMap, HeaderName, HeaderValue, Uri, header::CONTENT_TYPE, uri};
+use http::{HeaderMap, HeaderName, HeaderValue, Uri, uri};
 use serde::Serialize;
 
 use crate::{
     BaseUrl, EncodeError, Metadata, Part, Patch, QueryValue, Scalar, multipart::Multipart,
 };
 
+mod headers;
 mod percent;
+
+use headers::ContentType;
+pub(crate) use headers::DefaultHeaders;
 
 const NO_TEXT: &str = "has no text: its `Display` failed";
 
@@ -26,7 +30,9 @@ pub struct RequestEncoder {
     target: String,
     /// Whether `target` has a `?` yet.
     has_query: bool,
+    /// The endpoint's own.
     headers: HeaderMap,
+    content_type: ContentType,
     /// The body as a JSON object that is still open.
     object: Option<Vec<u8>>,
     /// The body as it is.
@@ -45,7 +51,8 @@ impl RequestEncoder {
             base: base.clone(),
             target,
             has_query: false,
-            headers: HeaderMap::with_capacity(8),
+            headers: HeaderMap::new(),
+            content_type: ContentType::None,
             object: None,
             whole: None,
             multipart: None,
@@ -207,7 +214,7 @@ impl RequestEncoder {
         serde_json::to_writer(&mut bytes, value)
             .map_err(|error| self.json_error("body", &error))?;
         self.whole = Some(bytes.into());
-        self.headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
+        self.content_type = ContentType::Json;
         Ok(())
     }
 
@@ -220,7 +227,7 @@ impl RequestEncoder {
             EncodeError::field(self.metadata.operation, "content type", "is no header value")
         })?;
         self.whole = Some(bytes.to_bytes());
-        self.headers.insert(CONTENT_TYPE, content_type);
+        self.content_type = ContentType::Other(content_type);
         Ok(())
     }
 
@@ -274,6 +281,14 @@ impl RequestEncoder {
     /// # Errors
     /// When path and query together are longer than a URI can be (64 KiB).
     pub fn finish(self) -> Result<http::Request<Bytes>, EncodeError> {
+        self.finish_over(&DefaultHeaders::default())
+    }
+
+    /// Gives the request with the client's headers, where the endpoint has none of the same name.
+    pub(crate) fn finish_over(
+        self,
+        defaults: &DefaultHeaders,
+    ) -> Result<http::Request<Bytes>, EncodeError> {
         let operation = self.metadata.operation;
         let (scheme, authority) = self.base.origin();
         let mut parts = uri::Parts::default();
@@ -289,18 +304,17 @@ impl RequestEncoder {
         let uri = Uri::from_parts(parts)
             .map_err(|error| EncodeError::request(operation, error.to_string()))?;
 
-        let mut headers = self.headers;
-        let body = if let Some(mut object) = self.object {
+        let (content_type, body) = if let Some(mut object) = self.object {
             object.push(b'}');
-            headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
-            object.into()
+            (ContentType::Json, object.into())
         } else if let Some(multipart) = self.multipart {
             let (content_type, bytes) = multipart.encode();
-            headers.insert(CONTENT_TYPE, content_type);
-            bytes
+            (ContentType::Other(content_type), bytes)
         } else {
-            self.whole.unwrap_or_default()
+            (self.content_type, self.whole.unwrap_or_default())
         };
+        let mut headers = defaults.with(content_type, self.metadata.auth);
+        headers.extend(self.headers);
 
         let mut request = http::Request::new(body);
         *request.method_mut() = self.metadata.method.clone();

@@ -19,16 +19,17 @@ use std::{
 ///
 /// use clerk_core::{Sleep, Timer};
 ///
+/// # mod runtime { pub async fn sleep(_: std::time::Duration) {} }
 /// #[derive(Debug)]
-/// struct TokioTimer;
+/// struct RuntimeTimer;
 ///
-/// impl Timer for TokioTimer {
+/// impl Timer for RuntimeTimer {
 ///     fn now(&self) -> Instant {
-///         tokio::time::Instant::now().into()
+///         Instant::now()
 ///     }
 ///
 ///     fn sleep(&self, duration: Duration) -> Sleep {
-///         Box::pin(tokio::time::sleep(duration))
+///         Box::pin(runtime::sleep(duration))
 ///     }
 /// }
 /// ```

@@ -11,6 +11,7 @@ use zeroize::Zeroizing;
 use super::{Client, Inner, Limits};
 use crate::{
     BaseUrl, ConfigError, HttpTransport, Retry, RetryPolicy, SecretKey, Timer, TransportSettings,
+    encode::DefaultHeaders,
 };
 
 /// Where Clerk's Backend API is.
@@ -246,7 +247,8 @@ impl<C: From<Client>> ClientBuilder<C> {
         let user_agent = self
             .user_agent
             .unwrap_or_else(|| format!("clerk-sdk-rust/{} ({})", env!("CARGO_PKG_VERSION"), name));
-        let mut headers = HeaderMap::with_capacity(self.headers.len() + 3);
+        let mut headers = HeaderMap::with_capacity(self.headers.len() + 4);
+        headers.insert(AUTHORIZATION, key.header());
         headers.insert(ACCEPT, HeaderValue::from_static("application/json"));
         headers.insert("clerk-api-version", header_value("API version", self.api_version)?);
         headers.insert(USER_AGENT, header_value("user agent", user_agent)?);
@@ -264,8 +266,7 @@ impl<C: From<Client>> ClientBuilder<C> {
         Ok(C::from(Client(Arc::new(Inner {
             transport: retry,
             base,
-            authorization: key.header(),
-            headers,
+            headers: DefaultHeaders::new(headers),
             limits: self.limits,
         }))))
     }
