@@ -1,0 +1,163 @@
+//! The calls as they are written by hand on an HTTP client.
+
+use bytes::Bytes;
+use http::{
+    Method, Request,
+    header::{AUTHORIZATION, CONTENT_TYPE},
+};
+use http_body_util::{BodyExt, Full};
+use hyper_util::{
+    client::legacy::{Client, connect::HttpConnector},
+    rt::TokioExecutor,
+};
+use isahc::{AsyncReadResponseExt, HttpClient};
+use serde::de::DeserializeOwned;
+
+use super::models::{ActorToken, CreateActorToken, User};
+use crate::{Calls, Failure, KEY, Outcome, TOKEN, USER, VERSION, VERSION_HEADER, take};
+
+#[derive(Debug)]
+pub(super) struct HandReqwest {
+    base: String,
+    client: reqwest::Client,
+}
+
+impl HandReqwest {
+    pub(super) fn new(base: &str) -> Result<Self, Failure> {
+        Ok(Self { base: base.to_owned(), client: reqwest::Client::builder().build()? })
+    }
+
+    async fn send<T: DeserializeOwned>(request: reqwest::RequestBuilder) -> Result<T, Failure> {
+        let request = request.bearer_auth(KEY).header(VERSION_HEADER, VERSION);
+        Ok(request.send().await?.error_for_status()?.json().await?)
+    }
+}
+
+impl Calls for HandReqwest {
+    async fn create(&self) -> Outcome {
+        let url = format!("{}/actor_tokens", self.base);
+        let request = self.client.post(url).json(&CreateActorToken::sample());
+        take::<ActorToken>(Self::send(request).await?)
+    }
+
+    async fn revoke(&self) -> Outcome {
+        let url = format!("{}/actor_tokens/{TOKEN}/revoke", self.base);
+        take::<ActorToken>(Self::send(self.client.post(url)).await?)
+    }
+
+    async fn user(&self) -> Outcome {
+        let url = format!("{}/users/{USER}", self.base);
+        take::<User>(Self::send(self.client.get(url)).await?)
+    }
+
+    async fn users(&self, limit: u32) -> Outcome {
+        let url = format!("{}/users", self.base);
+        let request = self.client.get(url).query(&[("limit", limit)]);
+        take::<Vec<User>>(Self::send(request).await?)
+    }
+}
+
+#[derive(Debug)]
+pub(super) struct HandIsahc {
+    base: String,
+    client: HttpClient,
+}
+
+impl HandIsahc {
+    pub(super) fn new(base: &str) -> Result<Self, Failure> {
+        Ok(Self { base: base.to_owned(), client: HttpClient::new()? })
+    }
+
+    async fn send<T: DeserializeOwned + Unpin>(
+        &self,
+        request: Request<Vec<u8>>,
+    ) -> Result<T, Failure> {
+        let mut response = self.client.send_async(request).await?;
+        if !response.status().is_success() {
+            return Err(response.status().to_string().into());
+        }
+        Ok(response.json().await?)
+    }
+}
+
+impl Calls for HandIsahc {
+    async fn create(&self) -> Outcome {
+        take::<ActorToken>(self.send(create(&self.base)?).await?)
+    }
+
+    async fn revoke(&self) -> Outcome {
+        take::<ActorToken>(self.send(revoke(&self.base)?).await?)
+    }
+
+    async fn user(&self) -> Outcome {
+        take::<User>(self.send(user(&self.base)?).await?)
+    }
+
+    async fn users(&self, limit: u32) -> Outcome {
+        take::<Vec<User>>(self.send(users(&self.base, limit)?).await?)
+    }
+}
+
+#[derive(Debug)]
+pub(super) struct HandHyper {
+    base: String,
+    client: Client<HttpConnector, Full<Bytes>>,
+}
+
+impl HandHyper {
+    pub(super) fn new(base: &str) -> Result<Self, Failure> {
+        let client = Client::builder(TokioExecutor::new()).build_http();
+        Ok(Self { base: base.to_owned(), client })
+    }
+
+    async fn send<T: DeserializeOwned>(&self, request: Request<Vec<u8>>) -> Result<T, Failure> {
+        let response = self.client.request(request.map(Full::from)).await?;
+        if !response.status().is_success() {
+            return Err(response.status().to_string().into());
+        }
+        let body = response.into_body().collect().await?.to_bytes();
+        Ok(serde_json::from_slice(&body)?)
+    }
+}
+
+impl Calls for HandHyper {
+    async fn create(&self) -> Outcome {
+        take::<ActorToken>(self.send(create(&self.base)?).await?)
+    }
+
+    async fn revoke(&self) -> Outcome {
+        take::<ActorToken>(self.send(revoke(&self.base)?).await?)
+    }
+
+    async fn user(&self) -> Outcome {
+        take::<User>(self.send(user(&self.base)?).await?)
+    }
+
+    async fn users(&self, limit: u32) -> Outcome {
+        take::<Vec<User>>(self.send(users(&self.base, limit)?).await?)
+    }
+}
+
+fn create(base: &str) -> Result<Request<Vec<u8>>, Failure> {
+    let body = serde_json::to_vec(&CreateActorToken::sample())?;
+    let mut request = request(Method::POST, format!("{base}/actor_tokens"), body)?;
+    request.headers_mut().insert(CONTENT_TYPE, "application/json".parse()?);
+    Ok(request)
+}
+
+fn revoke(base: &str) -> Result<Request<Vec<u8>>, Failure> {
+    request(Method::POST, format!("{base}/actor_tokens/{TOKEN}/revoke"), Vec::new())
+}
+
+fn user(base: &str) -> Result<Request<Vec<u8>>, Failure> {
+    request(Method::GET, format!("{base}/users/{USER}"), Vec::new())
+}
+
+fn users(base: &str, limit: u32) -> Result<Request<Vec<u8>>, Failure> {
+    request(Method::GET, format!("{base}/users?limit={limit}"), Vec::new())
+}
+
+fn request(method: Method, url: String, body: Vec<u8>) -> Result<Request<Vec<u8>>, Failure> {
+    let request = Request::builder().method(method).uri(url).header(VERSION_HEADER, VERSION);
+    Ok(request.header(AUTHORIZATION, format!("Bearer {KEY}")).body(body)?)
+}

@@ -1,0 +1,46 @@
+//! clerk-sdk over the network, with every default of the client on.
+
+use clerk_sdk::{
+    Clerk, IsahcTransport,
+    api::{
+        actor_tokens::{Actor, CreateActorToken, RevokeActorToken},
+        users::{GetUser, ListUsers},
+    },
+};
+
+use crate::{ACTOR, Calls, Failure, KEY, Outcome, TOKEN, USER, take};
+
+#[derive(Debug)]
+pub(super) struct Sdk(Clerk);
+
+impl Sdk {
+    pub(super) fn reqwest(base: &str) -> Result<Self, Failure> {
+        Ok(Self(Clerk::builder(KEY).base_url(base).build()?))
+    }
+
+    pub(super) fn isahc(base: &str) -> Result<Self, Failure> {
+        Ok(Self(Clerk::builder(KEY).base_url(base).transport(IsahcTransport::new()?).build()?))
+    }
+}
+
+impl Calls for Sdk {
+    async fn create(&self) -> Outcome {
+        take(self.0.send(create()).await?)
+    }
+
+    async fn revoke(&self) -> Outcome {
+        take(self.0.send(RevokeActorToken::new(TOKEN)).await?)
+    }
+
+    async fn user(&self) -> Outcome {
+        take(self.0.send(GetUser::new(USER)).await?)
+    }
+
+    async fn users(&self, limit: u32) -> Outcome {
+        take(self.0.send(ListUsers::new().limit(limit)).await?)
+    }
+}
+
+pub(super) fn create() -> CreateActorToken {
+    CreateActorToken::new(USER, Actor::new(ACTOR)).expires_in_seconds(600)
+}

@@ -1,0 +1,89 @@
+//! Wall and CPU time per call.
+
+use std::time::{Duration, Instant};
+
+use compare::{CLIENTS, Client, Failure, Figures, Operation, is_online};
+use rustix::time::{ClockId, clock_gettime};
+
+/// Rounds that come first and do not count.
+const WARM_UP: usize = 2;
+
+/// One operation through one client, and what it took per call, in microseconds, round by round.
+struct Case<'a> {
+    name: &'static str,
+    client: &'a Client,
+    operation: Operation,
+    at_once: bool,
+    wall: Vec<f64>,
+    cpu: Vec<f64>,
+}
+
+pub(crate) fn measure(base: &str, rounds: usize, calls: u32) -> Result<(), Failure> {
+    let clients = CLIENTS.iter().map(|&name| Ok((name, Client::new(name, base)?)));
+    let clients: Vec<(&str, Client)> = clients.collect::<Result<_, Failure>>()?;
+    let mut cases = cases(&clients);
+    for round in 0..WARM_UP + rounds {
+        eprintln!("round {round} of {}", WARM_UP + rounds);
+        // Nobody always comes after the same neighbour.
+        cases.reverse();
+        for case in &mut cases {
+            let (wall, cpu) = case.run(calls)?;
+            if round >= WARM_UP {
+                case.wall.push(wall);
+                case.cpu.push(cpu);
+            }
+        }
+    }
+    let mut figures = Figures::default();
+    for case in cases {
+        let prefix = if case.at_once { "at_once_" } else { "" };
+        for (what, mut values) in [("wall", case.wall), ("cpu", case.cpu)] {
+            values.sort_by(f64::total_cmp);
+            let (tenth, median) = (values[values.len() / 10], values[values.len() / 2]);
+            figures.add(case.operation, case.name, &format!("{prefix}{what}_us"), median);
+            figures.add(case.operation, case.name, &format!("{prefix}{what}_us_p10"), tenth);
+        }
+    }
+    figures.print()
+}
+
+/// The main operations one after the other through all clients; at once, and the lists, through
+/// those that call the server.
+fn cases<'a>(clients: &'a [(&'static str, Client)]) -> Vec<Case<'a>> {
+    let mut cases = Vec::new();
+    let mut add = |operations: &[Operation], at_once: bool, offline_too: bool| {
+        for &operation in operations {
+            let chosen = clients.iter().filter(|(name, _)| offline_too || is_online(name));
+            cases.extend(chosen.map(|(name, client)| {
+                let (wall, cpu) = (Vec::new(), Vec::new());
+                Case { name, client, operation, at_once, wall, cpu }
+            }));
+        }
+    };
+    add(&Operation::MAIN, false, true);
+    add(&Operation::MAIN, true, false);
+    add(&Operation::LISTS, false, false);
+    cases
+}
+
+impl Case<'_> {
+    /// Wall and CPU time per call.
+    fn run(&self, calls: u32) -> Result<(f64, f64), Failure> {
+        let mut calls = self.operation.share(calls);
+        let (cpu, wall) = (cpu_time(), Instant::now());
+        if self.at_once {
+            calls = self.client.run_at_once(self.operation, calls)?;
+        } else {
+            self.client.run(self.operation, calls)?;
+        }
+        let (wall, cpu) = (wall.elapsed(), cpu_time().saturating_sub(cpu));
+        let per_call = |time: Duration| time.as_secs_f64() * 1e6 / f64::from(calls);
+        Ok((per_call(wall), per_call(cpu)))
+    }
+}
+
+/// The CPU time of this process, on all its threads.
+fn cpu_time() -> Duration {
+    let time = clock_gettime(ClockId::ProcessCPUTime);
+    Duration::new(time.tv_sec.try_into().unwrap_or(0), time.tv_nsec.try_into().unwrap_or(0))
+}
