@@ -2,12 +2,16 @@
 
 use std::{
     fmt,
-    future::poll_fn,
-    pin::{Pin, pin},
+    pin::Pin,
     sync::Arc,
-    task::Poll,
     time::{Duration, Instant},
 };
+
+#[cfg(any(feature = "limits", feature = "tower"))]
+mod within;
+
+#[cfg(any(feature = "limits", feature = "tower"))]
+pub(crate) use within::within;
 
 /// Tells the time and waits, for everything that the client itself waits for: the pauses between
 /// attempts and the turns of its limits. The deadlines of an exchange are the transport's own.
@@ -69,25 +73,4 @@ impl Timer for SystemTimer {
     fn sleep(&self, duration: Duration) -> Sleep {
         Box::pin(futures_timer::Delay::new(duration))
     }
-}
-
-/// What `future` gives, unless `limit` passes first.
-#[allow(dead_code, reason = "which features need it changes")]
-pub(crate) async fn within<F: Future>(
-    timer: &dyn Timer,
-    limit: Option<Duration>,
-    future: F,
-) -> Option<F::Output> {
-    let mut future = pin!(future);
-    let mut sleep = limit.map(|limit| timer.sleep(limit));
-    poll_fn(|context| {
-        if let Poll::Ready(output) = future.as_mut().poll(context) {
-            return Poll::Ready(Some(output));
-        }
-        match &mut sleep {
-            Some(sleep) => sleep.as_mut().poll(context).map(|()| None),
-            None => Poll::Pending,
-        }
-    })
-    .await
 }

@@ -182,8 +182,9 @@ impl ReqwestTransport {
     }
 }
 
-/// The client's own settings hold, its connect timeout for every call among them. It is not told to refrain from what the contract of
-/// [`HttpTransport`] rules out: turn off its redirects, retries, cookies and decompression.
+/// The client's own settings hold, its connect timeout for every call among them. It is not told to
+/// refrain from what the contract of [`HttpTransport`] rules out: turn off its redirects, retries,
+/// cookies and decompression.
 impl From<reqwest::Client> for ReqwestTransport {
     fn from(client: reqwest::Client) -> Self {
         Self {

@@ -16,7 +16,7 @@ use tracing::{Instrument as _, info_span, subscriber::with_default};
 use tracing_subscriber::layer::SubscriberExt as _;
 
 use self::tree::Tree;
-use crate::retry::script::{Script, Step};
+use crate::retry::script::{KINDS, Script, Step};
 
 #[path = "../../examples/tracing/tree.rs"]
 mod tree;
@@ -139,20 +139,6 @@ fn an_exhausted_budget_is_told() {
 
 #[test]
 fn every_failure_has_a_name() {
-    use TransportErrorKind as Kind;
-
-    let limit = 1;
-    let kinds = [
-        Kind::Request,
-        Kind::Connect,
-        Kind::Throttled { retry_after: Duration::from_secs(1) },
-        Kind::Timeout,
-        Kind::Interrupted,
-        Kind::Protocol,
-        Kind::HeadTooLarge,
-        Kind::BodyTooLarge { limit },
-        Kind::Other,
-    ];
     let name = |kind| {
         let clerk = builder(Script::always(Step::Fail(kind))).retry(RetryPolicy::never());
         let text = call(&clerk.build().unwrap(), ID);
@@ -161,7 +147,7 @@ fn every_failure_has_a_name() {
         assert_eq!(call, attempt);
         call.to_owned()
     };
-    insta::assert_snapshot!(kinds.map(name).join(" "), @"request connect throttled timeout interrupted protocol head_too_large body_too_large _OTHER");
+    insta::assert_snapshot!(KINDS.map(name).join(" "), @"request connect throttled timeout interrupted protocol head_too_large body_too_large _OTHER");
 }
 
 #[test]

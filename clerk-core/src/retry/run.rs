@@ -21,7 +21,6 @@ pub(super) struct Run<'a> {
     policy: RetryPolicy,
     context: RequestContext,
     call_timeout: Option<Duration>,
-    attempt_timeout: Option<Duration>,
     /// What the running attempt's time limit is.
     deadline: Option<Deadline>,
     /// Whether nothing is lost when the call is carried out twice.
@@ -29,7 +28,6 @@ pub(super) struct Run<'a> {
     started: Instant,
     /// The time when it was last looked at.
     now: Instant,
-    attempt: u32,
     earlier: Vec<Error>,
 }
 
@@ -46,7 +44,8 @@ pub(super) struct Wait<'a> {
 
 impl<'a> Run<'a> {
     pub(super) fn new(shared: &'a Shared, request: &Request<Bytes>) -> Self {
-        let context = RequestContext::of(request);
+        let mut context = RequestContext::of(request);
+        context.attempt = 1;
         let declared = context.metadata.is_some_and(|metadata| metadata.idempotent);
         let now = shared.timer.now();
         Self {
@@ -54,12 +53,10 @@ impl<'a> Run<'a> {
             policy: context.retry.unwrap_or(shared.policy),
             context,
             call_timeout: context.timeout,
-            attempt_timeout: context.attempt_timeout,
             deadline: None,
             idempotent: context.idempotent || declared || request.method().is_idempotent(),
             started: now,
             now,
-            attempt: 1,
             earlier: Vec::new(),
         }
     }
@@ -79,7 +76,8 @@ impl<'a> Run<'a> {
             let time = wait.until.saturating_duration_since(self.now);
             if self.left().is_some_and(|left| time >= left) {
                 let held_back = TransportErrorKind::Throttled { retry_after: time };
-                let attempts = self.attempts(self.attempt.saturating_sub(1), Stop::Deadline);
+                let attempts =
+                    self.attempts(self.context.attempt.saturating_sub(1), Stop::Deadline);
                 return Err(TransportError::new(held_back).with_attempts(attempts));
             }
             self.shared.timer.sleep(time).await;
@@ -97,21 +95,20 @@ impl<'a> Run<'a> {
 
     /// The request once more, where there may be a further attempt.
     pub(super) fn spare(&self, request: &Request<Bytes>) -> Option<Request<Bytes>> {
-        self.policy.may_follow(self.attempt).then(|| copy(request))
+        self.policy.may_follow(self.context.attempt).then(|| copy(request))
     }
 
     /// Tells the transport how long this attempt may take.
     pub(super) fn limit(&mut self, request: &mut Request<Bytes>) {
         let left = self.left();
         (self.context.timeout, self.deadline) =
-            match (self.attempt_timeout, left, self.call_timeout) {
+            match (self.context.attempt_timeout, left, self.call_timeout) {
                 (Some(attempt), left, _) if left.is_none_or(|left| attempt < left) => {
                     (Some(attempt), Some(Deadline::Attempt(attempt)))
                 }
                 (_, left, call) => (left, call.map(Deadline::Call)),
             };
         self.context.time_left = left;
-        self.context.attempt = self.attempt;
         match request.extensions_mut().get_mut::<RequestContext>() {
             Some(context) => *context = self.context,
             None => drop(request.extensions_mut().insert(self.context)),
@@ -121,7 +118,7 @@ impl<'a> Run<'a> {
     /// Decides what follows from an attempt. `spare` is what a further one would send.
     pub(super) fn judge(&mut self, outcome: Outcome, spare: Option<Request<Bytes>>) -> Verdict<'a> {
         match outcome {
-            Ok(response) if response.status().is_success() && self.attempt == 1 => {
+            Ok(response) if response.status().is_success() && self.context.attempt == 1 => {
                 self.shared.budget.earn();
                 Verdict::Done(Ok(response))
             }
@@ -139,9 +136,12 @@ impl<'a> Run<'a> {
             }
             Err(error) => (self.helps_after_error(error.kind()), None),
         };
-        let wait = self.policy.wait(self.attempt, asked);
-        let is_refused =
-            matches!(&outcome, Ok(response) if response.status() == StatusCode::TOO_MANY_REQUESTS);
+        let wait = self.policy.wait(self.context.attempt, asked);
+        let status = outcome.as_ref().ok().map(Response::status);
+        let is_refused = status == Some(StatusCode::TOO_MANY_REQUESTS);
+        if status.is_some_and(|status| status.as_u16() < 500) && !is_refused {
+            self.shared.budget.earn();
+        }
         if is_refused && self.policy.may_follow(1) {
             self.hold_others_back(asked.unwrap_or(wait));
         }
@@ -159,22 +159,16 @@ impl<'a> Run<'a> {
         let failure = self.error(outcome);
         trace::retrying(&failure, until.saturating_duration_since(self.now));
         self.earlier.push(failure);
-        self.attempt = self.attempt.saturating_add(1);
+        self.context.attempt = self.context.attempt.saturating_add(1);
         Verdict::Again(spare, Wait { until, payment })
     }
 
-    /// Whether another attempt is safe and may help after an answer with this status. An answer
-    /// that the server could give pays into the budget.
+    /// Whether another attempt is safe and may help after an answer with this status.
     fn helps_after(&self, status: StatusCode) -> bool {
         match status.as_u16() {
             429 => true,
             500 | 502 | 503 | 504 => self.idempotent,
-            status => {
-                if status < 500 {
-                    self.shared.budget.earn();
-                }
-                false
-            }
+            _ => false,
         }
     }
 
@@ -241,7 +235,7 @@ impl<'a> Run<'a> {
     }
 
     fn end(&mut self, outcome: Outcome, stop: Stop) -> Verdict<'a> {
-        let attempts = self.attempts(self.attempt, stop);
+        let attempts = self.attempts(self.context.attempt, stop);
         Verdict::Done(match outcome {
             Ok(mut response) => {
                 response.extensions_mut().insert(attempts);

@@ -3,6 +3,7 @@
 use std::{
     fmt,
     sync::{Arc, Mutex},
+    time::Duration,
 };
 
 use clerk_sdk::{
@@ -23,6 +24,19 @@ pub enum Step {
     /// Fails.
     Fail(TransportErrorKind),
 }
+
+/// Every way to fail.
+pub const KINDS: [TransportErrorKind; 9] = [
+    TransportErrorKind::Request,
+    TransportErrorKind::Connect,
+    TransportErrorKind::Throttled { retry_after: Duration::from_secs(1) },
+    TransportErrorKind::Timeout,
+    TransportErrorKind::Interrupted,
+    TransportErrorKind::Protocol,
+    TransportErrorKind::HeadTooLarge,
+    TransportErrorKind::BodyTooLarge { limit: 1 },
+    TransportErrorKind::Other,
+];
 
 /// A request as it was sent, key and all.
 pub struct Sent {

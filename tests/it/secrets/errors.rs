@@ -22,6 +22,7 @@ use clerk_sdk::{
 use smol::future::block_on;
 
 use super::lines_with_keys;
+use crate::retry::script::KINDS;
 
 const KEY: &str = "sk_test_s3cr3t0fTheErrors";
 
@@ -122,18 +123,6 @@ fn ends_in(steps: impl IntoIterator<Item = Step>) -> (Error, String) {
     let text = shown_with_attempts(&error) + &debug;
     (error, text)
 }
-
-const KINDS: [Kind; 9] = [
-    Kind::Request,
-    Kind::Connect,
-    Kind::Throttled { retry_after: Duration::from_secs(1) },
-    Kind::Timeout,
-    Kind::Interrupted,
-    Kind::Protocol,
-    Kind::HeadTooLarge,
-    Kind::BodyTooLarge { limit: 1 },
-    Kind::Other,
-];
 
 #[test]
 fn transport_errors_show_no_key() {
