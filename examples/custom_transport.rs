@@ -83,8 +83,7 @@ fn failure(error: Box<dyn Error + Send + Sync>, limit: u64) -> TransportError {
 
 #[async_trait]
 impl HttpTransport for HyperTransport {
-    async fn send(&self, request: Request<Bytes>) -> Answer {
-        let context = RequestContext::of(&request);
+    async fn send(&self, request: Request<Bytes>, context: &RequestContext) -> Answer {
         let exchange = self.exchange(request, context.max_response_bytes.unwrap_or(u64::MAX));
         let Some(time) = context.timeout else { return exchange.await };
         timeout(time, exchange).await.unwrap_or_else(|_| Err(TransportError::new(Kind::Timeout)))

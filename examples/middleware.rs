@@ -32,12 +32,16 @@ struct Labelled<T>(T);
 
 #[async_trait]
 impl<T: HttpTransport> HttpTransport for Labelled<T> {
-    async fn send(&self, mut request: Request<Bytes>) -> Result<Response<Bytes>, TransportError> {
-        if let Some(metadata) = RequestContext::of(&request).metadata {
+    async fn send(
+        &self,
+        mut request: Request<Bytes>,
+        context: &RequestContext,
+    ) -> Result<Response<Bytes>, TransportError> {
+        if let Some(metadata) = context.metadata {
             let operation = HeaderValue::from_static(metadata.operation);
             request.headers_mut().insert("x-operation", operation);
         }
-        self.0.send(request).await
+        self.0.send(request, context).await
     }
 }
 
@@ -51,10 +55,14 @@ struct Measured<T> {
 
 #[async_trait]
 impl<T: HttpTransport> HttpTransport for Measured<T> {
-    async fn send(&self, request: Request<Bytes>) -> Result<Response<Bytes>, TransportError> {
-        let operation = RequestContext::of(&request).metadata.map_or("?", |known| known.operation);
+    async fn send(
+        &self,
+        request: Request<Bytes>,
+        context: &RequestContext,
+    ) -> Result<Response<Bytes>, TransportError> {
+        let operation = context.metadata.map_or("?", |known| known.operation);
         let start = self.timer.now();
-        let outcome = self.inner.send(request).await;
+        let outcome = self.inner.send(request, context).await;
         let label = match &outcome {
             Ok(response) => response.status().as_str().to_owned(),
             Err(error) => format!("{:?}", error.kind()),

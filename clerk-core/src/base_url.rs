@@ -88,8 +88,8 @@ impl BaseUrl {
     }
 
     /// Scheme and authority.
-    pub(crate) fn origin(&self) -> (&Scheme, &Authority) {
-        (&self.scheme, &self.authority)
+    pub(crate) fn origin(&self) -> (Scheme, Authority) {
+        (self.scheme.clone(), self.authority.clone())
     }
 
     /// The path that all paths begin with; no slash at the end.

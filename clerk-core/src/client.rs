@@ -6,7 +6,8 @@ use bytes::Bytes;
 
 use crate::{
     BaseUrl, EncodeError, Endpoint, Error, HttpTransport, Metadata, RequestContext, RequestEncoder,
-    Retry, encode::DefaultHeaders,
+    Retry,
+    encode::{DefaultHeaders, EncodedRequest},
 };
 
 mod builder;
@@ -59,7 +60,7 @@ impl Client {
     ///
     /// A parameter that cannot be sent shows up when the call is awaited, as [`Error::Encode`].
     pub fn send<E: Endpoint>(&self, endpoint: E) -> Call<E::Response> {
-        Call::new(self.clone(), E::METADATA, self.request(&endpoint), E::decode)
+        Call::new(self.clone(), E::METADATA, self.encode(&endpoint), E::decode)
     }
 
     /// The request that [`send`](Self::send) sends, key and all: the codec without I/O.
@@ -71,18 +72,13 @@ impl Client {
         &self,
         endpoint: &E,
     ) -> Result<http::Request<Bytes>, Error> {
-        let mut encoder = RequestEncoder::new(&self.0.base, E::METADATA);
-        let encoded = endpoint.encode(&mut encoder);
-        self.finish(encoder, encoded)
+        Ok(self.encode(endpoint)?.into_request(&self.0.headers))
     }
 
-    fn finish(
-        &self,
-        encoder: RequestEncoder,
-        encoded: Result<(), EncodeError>,
-    ) -> Result<http::Request<Bytes>, Error> {
-        encoded?;
-        Ok(encoder.finish_over(&self.0.headers)?)
+    fn encode<E: Endpoint + ?Sized>(&self, endpoint: &E) -> Result<EncodedRequest, EncodeError> {
+        let mut encoder = RequestEncoder::new(&self.0.base, E::METADATA);
+        endpoint.encode(&mut encoder)?;
+        encoder.encoded()
     }
 
     /// The URL that all paths are below.

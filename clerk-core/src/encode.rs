@@ -1,20 +1,28 @@
 //! From an endpoint's parameters to an `http::Request`, without I/O.
 
-use std::mem;
+use std::{fmt, mem};
 
 use bytes::Bytes;
-use http::{HeaderMap, HeaderName, HeaderValue, Uri, uri};
+use http::{
+    HeaderMap, HeaderName, HeaderValue, Uri,
+    uri::{self, Authority, Scheme},
+};
 use serde::Serialize;
 
 use crate::{
     BaseUrl, EncodeError, Metadata, Part, Patch, QueryValue, Scalar, multipart::Multipart,
 };
 
+mod encoded;
 mod headers;
 mod percent;
 
+pub(crate) use encoded::EncodedRequest;
 use headers::ContentType;
 pub(crate) use headers::DefaultHeaders;
+
+/// Room for path, query and body of most requests, in bytes.
+const USUAL_SIZE: usize = 512;
 
 const NO_TEXT: &str = "has no text: its `Display` failed";
 
@@ -22,19 +30,19 @@ const NO_TEXT: &str = "has no text: its `Display` failed";
 ///
 /// [`Endpoint::encode`](crate::Endpoint::encode) writes into it; [`finish`](Self::finish) gives
 /// the request. None of its methods sends anything.
-#[derive(Debug)]
 pub struct RequestEncoder {
     metadata: &'static Metadata,
-    base: BaseUrl,
-    /// Path and query. Starts as the path prefix of the base URL.
-    target: String,
-    /// Whether `target` has a `?` yet.
+    origin: (Scheme, Authority),
+    /// Path and query, which begin with the path prefix of the base URL; then, where the body is a
+    /// JSON object, the object, which is still open. One buffer is one allocation.
+    buffer: Vec<u8>,
+    /// Whether the path is followed by a `?` yet.
     has_query: bool,
+    /// Where in the buffer the object begins.
+    object: Option<usize>,
     /// The endpoint's own.
     headers: HeaderMap,
     content_type: ContentType,
-    /// The body as a JSON object that is still open.
-    object: Option<Vec<u8>>,
     /// The body as it is.
     whole: Option<Bytes>,
     multipart: Option<Multipart>,
@@ -43,17 +51,16 @@ pub struct RequestEncoder {
 impl RequestEncoder {
     /// Starts a request for the operation that `metadata` describes, below `base`.
     pub fn new(base: &BaseUrl, metadata: &'static Metadata) -> Self {
-        let prefix = base.prefix();
-        let mut target = String::with_capacity(prefix.len() + metadata.path.len() + 64);
-        target.push_str(prefix);
+        let mut buffer = Vec::with_capacity(USUAL_SIZE);
+        buffer.extend_from_slice(base.prefix().as_bytes());
         Self {
             metadata,
-            base: base.clone(),
-            target,
+            origin: base.origin(),
+            buffer,
             has_query: false,
+            object: None,
             headers: HeaderMap::new(),
             content_type: ContentType::None,
-            object: None,
             whole: None,
             multipart: None,
         }
@@ -61,7 +68,9 @@ impl RequestEncoder {
 
     /// Appends a piece of the path template as it is.
     pub fn literal(&mut self, text: &'static str) {
-        self.target.push_str(text);
+        let start = self.buffer.len();
+        self.buffer.extend_from_slice(text.as_bytes());
+        self.count_to_target(start);
     }
 
     /// Appends one path segment, with every character but the unreserved ones of RFC 3986 §2.3
@@ -71,12 +80,15 @@ impl RequestEncoder {
     /// When the value is empty, `.` or `..`: each of these would address another resource, since
     /// URL parsers fold dot segments (RFC 3986 §5.2.4) whether they are encoded or not.
     pub fn segment(&mut self, field: &'static str, value: &dyn Scalar) -> Result<(), EncodeError> {
-        let start = self.target.len();
+        let start = self.buffer.len();
         self.text(field, value)?;
-        let problem = match self.target.get(start..).unwrap_or_default() {
-            "" => "is empty, and a path segment must not be",
-            "." | ".." => "is `.` or `..`, which would address another resource",
-            _ => return Ok(()),
+        let problem = match self.buffer.get(start..).unwrap_or_default() {
+            b"" => "is empty, and a path segment must not be",
+            b"." | b".." => "is `.` or `..`, which would address another resource",
+            _ => {
+                self.count_to_target(start);
+                return Ok(());
+            }
         };
         Err(EncodeError::field(self.metadata.operation, field, problem))
     }
@@ -86,10 +98,13 @@ impl RequestEncoder {
     /// # Errors
     /// When the `Display` of a value fails.
     pub fn query(&mut self, name: &'static str, value: &dyn QueryValue) -> Result<(), EncodeError> {
+        let start = self.buffer.len();
         value.try_for_each(&mut |value| {
             self.query_name(name)?;
             self.text(name, value)
-        })
+        })?;
+        self.count_to_target(start);
+        Ok(())
     }
 
     /// Appends a query parameter with its values joined by commas: `name=a,b`. Nothing is
@@ -102,27 +117,40 @@ impl RequestEncoder {
         name: &'static str,
         value: &dyn QueryValue,
     ) -> Result<(), EncodeError> {
+        let start = self.buffer.len();
         let mut first = true;
         value.try_for_each(&mut |value| {
             if mem::take(&mut first) {
                 self.query_name(name)?;
             } else {
-                self.target.push(',');
+                self.buffer.push(b',');
             }
             self.text(name, value)
-        })
+        })?;
+        self.count_to_target(start);
+        Ok(())
     }
 
     fn query_name(&mut self, name: &'static str) -> Result<(), EncodeError> {
-        self.target.push(if mem::replace(&mut self.has_query, true) { '&' } else { '?' });
+        self.buffer.push(if mem::replace(&mut self.has_query, true) { b'&' } else { b'?' });
         self.text(name, &name)?;
-        self.target.push('=');
+        self.buffer.push(b'=');
         Ok(())
     }
 
     fn text(&mut self, field: &'static str, value: &dyn Scalar) -> Result<(), EncodeError> {
-        percent::push(&mut self.target, value)
+        percent::push(&mut self.buffer, value)
             .map_err(|_| EncodeError::field(self.metadata.operation, field, NO_TEXT))
+    }
+
+    /// Moves what was appended from `start` on to before the object, where there is one already.
+    fn count_to_target(&mut self, start: usize) {
+        let Some(object) = &mut self.object else { return };
+        let length = self.buffer.len().saturating_sub(start);
+        if let Some(after_target) = self.buffer.get_mut(*object..) {
+            after_target.rotate_right(length);
+        }
+        *object = object.saturating_add(length);
     }
 
     fn plain_text(&self, field: &'static str, value: &dyn Scalar) -> Result<String, EncodeError> {
@@ -187,22 +215,21 @@ impl RequestEncoder {
         }
     }
 
-    fn open_object(&mut self) -> &mut Vec<u8> {
-        self.object.get_or_insert_with(|| {
-            let mut bytes = Vec::with_capacity(256);
-            bytes.push(b'{');
-            bytes
-        })
+    fn open_object(&mut self) {
+        if self.object.is_none() {
+            self.object = Some(self.buffer.len());
+            self.buffer.push(b'{');
+        }
     }
 
     fn open_member(&mut self, name: &'static str) -> &mut Vec<u8> {
-        let body = self.open_object();
-        if body.len() > 1 {
-            body.push(b',');
+        self.open_object();
+        if !self.buffer.ends_with(b"{") {
+            self.buffer.push(b',');
         }
-        push_json_string(body, name);
-        body.push(b':');
-        body
+        push_json_string(&mut self.buffer, name);
+        self.buffer.push(b':');
+        &mut self.buffer
     }
 
     /// Makes `value`, as JSON, the whole body.
@@ -281,46 +308,28 @@ impl RequestEncoder {
     /// # Errors
     /// When path and query together are longer than a URI can be (64 KiB).
     pub fn finish(self) -> Result<http::Request<Bytes>, EncodeError> {
-        self.finish_over(&DefaultHeaders::default())
+        Ok(self.encoded()?.into_request(&DefaultHeaders::default()))
     }
 
-    /// Gives the request with the client's headers, where the endpoint has none of the same name.
-    pub(crate) fn finish_over(
-        self,
-        defaults: &DefaultHeaders,
-    ) -> Result<http::Request<Bytes>, EncodeError> {
-        let operation = self.metadata.operation;
-        let (scheme, authority) = self.base.origin();
-        let mut parts = uri::Parts::default();
-        parts.scheme = Some(scheme.clone());
-        parts.authority = Some(authority.clone());
-        let length = self.target.len();
-        parts.path_and_query =
-            Some(uri::PathAndQuery::from_maybe_shared(Bytes::from(self.target)).map_err(|_| {
-                let problem =
-                    format!("path and query make {length} bytes, more than a URI can hold");
-                EncodeError::request(operation, problem)
-            })?);
-        let uri = Uri::from_parts(parts)
-            .map_err(|error| EncodeError::request(operation, error.to_string()))?;
-
-        let (content_type, body) = if let Some(mut object) = self.object {
-            object.push(b'}');
-            (ContentType::Json, object.into())
+    /// Gives all of the request but a client's headers.
+    pub(crate) fn encoded(mut self) -> Result<EncodedRequest, EncodeError> {
+        let object = self.object.map(|start| {
+            self.buffer.push(b'}');
+            start
+        });
+        let mut target = Bytes::from(self.buffer);
+        let (content_type, body) = if let Some(start) = object {
+            (ContentType::Json, target.split_off(start))
         } else if let Some(multipart) = self.multipart {
             let (content_type, bytes) = multipart.encode();
             (ContentType::Other(content_type), bytes)
         } else {
             (self.content_type, self.whole.unwrap_or_default())
         };
-        let mut headers = defaults.with(content_type, self.metadata.auth);
-        headers.extend(self.headers);
-
-        let mut request = http::Request::new(body);
-        *request.method_mut() = self.metadata.method.clone();
-        *request.uri_mut() = uri;
-        *request.headers_mut() = headers;
-        Ok(request)
+        let uri = absolute(self.origin, target)
+            .map_err(|problem| EncodeError::request(self.metadata.operation, problem))?;
+        let (metadata, headers) = (self.metadata, self.headers);
+        Ok(EncodedRequest { metadata, uri, headers, content_type, body })
     }
 
     fn json_error(&self, field: &'static str, error: &serde_json::Error) -> EncodeError {
@@ -329,9 +338,30 @@ impl RequestEncoder {
     }
 }
 
+fn absolute((scheme, authority): (Scheme, Authority), target: Bytes) -> Result<Uri, String> {
+    let length = target.len();
+    let mut parts = uri::Parts::default();
+    parts.scheme = Some(scheme);
+    parts.authority = Some(authority);
+    parts.path_and_query =
+        Some(uri::PathAndQuery::from_maybe_shared(target).map_err(|_| {
+            format!("path and query make {length} bytes, more than a URI can hold")
+        })?);
+    Uri::from_parts(parts).map_err(|error| error.to_string())
+}
+
 fn push_json_string(out: &mut Vec<u8>, text: &str) {
     // Writing a string into a vector cannot fail.
     let _ = serde_json::to_writer(out, text);
+}
+
+/// Shows nothing of the parameters, some of which may be secret.
+impl fmt::Debug for RequestEncoder {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("RequestEncoder")
+            .field("operation", &self.metadata.operation)
+            .finish_non_exhaustive()
+    }
 }
 
 /// A body that is sent as it is.

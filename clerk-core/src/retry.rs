@@ -6,7 +6,7 @@ use async_trait::async_trait;
 use bytes::Bytes;
 use http::Request;
 
-use crate::{HttpTransport, SystemTimer, Timer, trace::AttemptSpan};
+use crate::{HttpTransport, RequestContext, SystemTimer, Timer, trace::AttemptSpan};
 
 mod attempts;
 mod budget;
@@ -66,7 +66,7 @@ impl<T: HttpTransport> Retry<T> {
         Self { transport, shared }
     }
 
-    /// Sets what holds for requests whose [`RequestContext`](crate::RequestContext) has no policy.
+    /// Sets what holds for requests whose [`RequestContext`] has no policy.
     #[must_use]
     pub fn policy(mut self, policy: RetryPolicy) -> Self {
         self.shared.policy = policy;
@@ -88,20 +88,24 @@ impl<T: HttpTransport> Retry<T> {
         self
     }
 
-    /// What `send` boxes.
-    pub(crate) async fn call(&self, mut request: Request<Bytes>) -> Outcome {
-        let mut run = Run::new(&self.shared, &request);
+    /// What `send` boxes. `request` makes the request of an attempt.
+    pub(crate) async fn call(
+        &self,
+        context: &RequestContext,
+        request: impl Fn() -> Request<Bytes>,
+    ) -> Outcome {
+        let mut run = Run::new(&self.shared, context);
         let mut wait = run.first_wait();
         loop {
             if let Some(wait) = wait {
                 run.wait(wait).await?;
             }
-            let spare = run.spare(&request);
-            run.limit(&mut request);
-            let exchange = AttemptSpan::new(&request).around(self.transport.send(request));
-            match run.judge(exchange.await, spare) {
+            let (request, context) = (request(), run.attempt());
+            let span = AttemptSpan::new(&request, context);
+            let outcome = span.around(self.transport.send(request, context)).await;
+            match run.judge(outcome) {
                 Verdict::Done(outcome) => return outcome,
-                Verdict::Again(spare, next) => (request, wait) = (spare, Some(next)),
+                Verdict::Again(next) => wait = Some(next),
             }
         }
     }
@@ -109,8 +113,9 @@ impl<T: HttpTransport> Retry<T> {
 
 #[async_trait]
 impl<T: HttpTransport> HttpTransport for Retry<T> {
-    async fn send(&self, request: Request<Bytes>) -> Outcome {
-        self.call(request).await
+    async fn send(&self, request: Request<Bytes>, context: &RequestContext) -> Outcome {
+        let idempotent = context.idempotent || request.method().is_idempotent();
+        self.call(&RequestContext { idempotent, ..*context }, || request.clone()).await
     }
 
     fn name(&self) -> &'static str {

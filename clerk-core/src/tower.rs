@@ -85,12 +85,16 @@ where
     B::Data: Send,
     B::Error: Into<BoxError>,
 {
-    async fn send(&self, request: Request<Bytes>) -> Result<Response<Bytes>, TransportError> {
+    async fn send(
+        &self,
+        mut request: Request<Bytes>,
+        context: &RequestContext,
+    ) -> Result<Response<Bytes>, TransportError> {
         let service = self.service.lock().unwrap_or_else(PoisonError::into_inner).clone();
-        let timeout = RequestContext::of(&request).timeout;
+        request.extensions_mut().insert(*context);
         let mut received = Received::Nothing;
-        let exchange = exchange(service, request, &mut received);
-        within(&*self.timer, timeout, exchange).await.unwrap_or_else(|| {
+        let exchange = exchange(service, request, context, &mut received);
+        within(&*self.timer, context.timeout, exchange).await.unwrap_or_else(|| {
             Err(TransportError::new(TransportErrorKind::Timeout).with_received(received))
         })
     }
@@ -110,6 +114,7 @@ impl<S> fmt::Debug for TowerTransport<S> {
 async fn exchange<S, B>(
     mut service: S,
     request: Request<Bytes>,
+    context: &RequestContext,
     received: &mut Received,
 ) -> Result<Response<Bytes>, TransportError>
 where
@@ -118,7 +123,6 @@ where
     B: Body,
     B::Error: Into<BoxError>,
 {
-    let context = RequestContext::of(&request);
     poll_fn(|waker| service.poll_ready(waker)).await.map_err(failure)?;
     let answer = service.call(request.map(Full::new)).await.map_err(failure)?;
     let (head, body) = answer.into_parts();
@@ -191,7 +195,8 @@ where
                 TransportError::new(TransportErrorKind::Request).with_source(error)
             })?;
             let request = Request::from_parts(head, body.to_bytes());
-            Ok(transport.send(request).await?.map(Full::new))
+            let context = RequestContext::of(&request);
+            Ok(transport.send(request, &context).await?.map(Full::new))
         })
     }
 }

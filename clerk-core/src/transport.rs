@@ -23,7 +23,7 @@ pub use settings::TransportSettings;
 /// - sends method, URI, headers and body as they are: it adds no cookie and no credentials,
 /// - returns a redirect as it is, so that the key reaches no second host,
 /// - never retries,
-/// - keeps to the limits in the request's [`RequestContext`]: the time from the call to the last
+/// - keeps to the limits in the [`RequestContext`]: the time from the call to the last
 ///   byte of the body, the time for setting up a connection, and the size of the body,
 /// - bounds the number and the size of the headers that it accepts,
 /// - stops the exchange when its future is dropped,
@@ -49,11 +49,12 @@ pub use settings::TransportSettings;
 ///     async fn send(
 ///         &self,
 ///         request: http::Request<Bytes>,
+///         context: &RequestContext,
 ///     ) -> Result<http::Response<Bytes>, TransportError> {
-///         if let Some(metadata) = RequestContext::of(&request).metadata {
+///         if let Some(metadata) = context.metadata {
 ///             println!("calling {}", metadata.operation);
 ///         }
-///         self.0.send(request).await
+///         self.0.send(request, context).await
 ///     }
 /// }
 /// ```
@@ -66,6 +67,7 @@ pub trait HttpTransport: fmt::Debug + Send + Sync + 'static {
     async fn send(
         &self,
         request: http::Request<Bytes>,
+        context: &RequestContext,
     ) -> Result<http::Response<Bytes>, TransportError>;
 
     /// The name that the `User-Agent` shows, such as `reqwest`.
@@ -85,15 +87,17 @@ pub trait HttpTransport: fmt::Debug + Send + Sync + 'static {
 macro_rules! pointer {
     ($pointer:ident) => {
         impl<T: HttpTransport + ?Sized> HttpTransport for $pointer<T> {
-            fn send<'this, 'exchange>(
+            fn send<'this, 'context, 'exchange>(
                 &'this self,
                 request: http::Request<Bytes>,
+                context: &'context RequestContext,
             ) -> Pin<Box<dyn Future<Output = Outcome> + Send + 'exchange>>
             where
                 'this: 'exchange,
+                'context: 'exchange,
                 Self: 'exchange,
             {
-                (**self).send(request)
+                (**self).send(request, context)
             }
 
             fn name(&self) -> &'static str {
@@ -112,8 +116,7 @@ type Outcome = Result<http::Response<Bytes>, TransportError>;
 pointer!(Arc);
 pointer!(Box);
 
-/// What a transport and its middleware know of a call besides the request itself. It travels in
-/// the request's extensions.
+/// What a transport and its middleware know of a call besides the request itself.
 #[derive(Clone, Copy, Debug, Default)]
 #[non_exhaustive]
 pub struct RequestContext {
@@ -148,7 +151,9 @@ impl RequestContext {
     /// values, and 32 with each field, as HTTP/2 counts them (RFC 9113 §6.5.2).
     pub const MAX_HEADER_BYTES: usize = 64 << 10;
 
-    /// The context of `request`; without limits where the request has none.
+    /// The context that `request` has in its extensions, where nothing else could carry it: on its
+    /// way through a `tower::Service`, or as a test double keeps it. Without limits where there is
+    /// none.
     pub fn of<B>(request: &http::Request<B>) -> Self {
         request.extensions().get().copied().unwrap_or_default()
     }

@@ -1,7 +1,9 @@
 //! The behaviours that every transport must show, as a suite that any transport can run.
 //!
 //! ```no_run
-//! # use clerk_core::{Bytes, HttpTransport, TransportError, TransportSettings, async_trait, http};
+//! # use clerk_core::{
+//! #     Bytes, HttpTransport, RequestContext, TransportError, TransportSettings, async_trait, http,
+//! # };
 //! # #[derive(Debug)]
 //! # struct MyTransport;
 //! # impl MyTransport {
@@ -9,7 +11,7 @@
 //! # }
 //! # #[async_trait]
 //! # impl HttpTransport for MyTransport {
-//! #     async fn send(&self, _: http::Request<Bytes>)
+//! #     async fn send(&self, _: http::Request<Bytes>, _: &RequestContext)
 //! #         -> Result<http::Response<Bytes>, TransportError> { Ok(http::Response::default()) }
 //! # }
 //! # async fn conforms() {

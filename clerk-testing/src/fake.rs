@@ -8,7 +8,8 @@ use std::{
 };
 
 use clerk_core::{
-    Auth, Bytes, Endpoint, HttpTransport, Metadata, Timer, TransportError, async_trait,
+    Auth, Bytes, Endpoint, HttpTransport, Metadata, RequestContext, Timer, TransportError,
+    async_trait,
     http::{
         HeaderValue, Request, Response, StatusCode,
         header::{ALLOW, AUTHORIZATION},
@@ -247,7 +248,12 @@ fn panicked(metadata: &Metadata, payload: &(dyn Any + Send)) -> ApiFailure {
 
 #[async_trait]
 impl HttpTransport for FakeClerk {
-    async fn send(&self, request: Request<Bytes>) -> Result<Response<Bytes>, TransportError> {
+    async fn send(
+        &self,
+        mut request: Request<Bytes>,
+        context: &RequestContext,
+    ) -> Result<Response<Bytes>, TransportError> {
+        request.extensions_mut().insert(*context);
         Ok(self.answer(request))
     }
 

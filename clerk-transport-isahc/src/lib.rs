@@ -140,12 +140,12 @@ impl HttpTransport for IsahcTransport {
     async fn send(
         &self,
         request: http::Request<Bytes>,
+        context: &RequestContext,
     ) -> Result<http::Response<Bytes>, TransportError> {
         check::sendable(&request)?;
-        let context = RequestContext::of(&request);
         let mut lease = self.lease(request.method(), request.body());
         let started = Instant::now();
-        let mut outcome = exchange(lease.client(), request, &context).await;
+        let mut outcome = exchange(lease.client(), request, context).await;
         let timed_out =
             matches!(&outcome, Err(error) if error.kind() == TransportErrorKind::Timeout);
         let in_time = context.timeout.is_none_or(|timeout| started.elapsed() < timeout);

@@ -12,7 +12,7 @@ use std::{
     thread,
 };
 
-use clerk_core::{Bytes, HttpTransport, TransportErrorKind, http};
+use clerk_core::{Bytes, HttpTransport, RequestContext, TransportErrorKind, http};
 use clerk_transport_isahc::IsahcTransport;
 use rustix::process::{Resource, getrlimit, setrlimit};
 
@@ -34,7 +34,7 @@ fn a_call_works_or_says_what_to_do_with_1100_descriptors_open() {
 
     let transport = IsahcTransport::new().unwrap();
     let request = http::Request::get(uri).body(Bytes::new()).unwrap();
-    let outcome = smol::block_on(transport.send(request));
+    let outcome = smol::block_on(transport.send(request, &RequestContext::default()));
     drop(descriptors);
 
     if env::var_os("CLERK_TEST_CURL_HAS_POLL").is_some() {

@@ -9,7 +9,7 @@ use std::{
 };
 
 use clerk_core::{
-    Bytes, HttpTransport, Received, TransportError, TransportErrorKind,
+    Bytes, HttpTransport, Received, RequestContext, TransportError, TransportErrorKind,
     http::{self, Method},
 };
 use clerk_transport_isahc::IsahcTransport;
@@ -29,7 +29,7 @@ fn outcome(
         let _ = stream.write_all(&answer);
     });
     let request = http::Request::builder().method(method).uri(origin).body(Bytes::new()).unwrap();
-    smol::block_on(IsahcTransport::new().unwrap().send(request))
+    smol::block_on(IsahcTransport::new().unwrap().send(request, &RequestContext::default()))
 }
 
 fn head(fields: usize, bytes_each: usize) -> String {

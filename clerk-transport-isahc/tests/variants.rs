@@ -10,7 +10,8 @@ use std::{
 };
 
 use clerk_core::{
-    Bytes, HttpTransport, RequestContext, TransportErrorKind, TransportSettings, http,
+    Bytes, HttpTransport, RequestContext, TransportError, TransportErrorKind, TransportSettings,
+    http,
 };
 use clerk_transport_isahc::IsahcTransport;
 use isahc::{HttpClient, config::Configurable};
@@ -36,11 +37,15 @@ fn get(uri: &str) -> http::Request<Bytes> {
     http::Request::get(uri).body(Bytes::new()).unwrap()
 }
 
+fn send(transport: &IsahcTransport, uri: &str) -> Result<http::Response<Bytes>, TransportError> {
+    smol::block_on(transport.send(get(uri), &RequestContext::default()))
+}
+
 #[test]
 fn a_ready_made_client_keeps_its_settings() {
     let client = HttpClient::builder().proxy(None).default_header("x-mine", "1").build().unwrap();
     let transport = IsahcTransport::from(client);
-    let answer = smol::block_on(transport.send(get(&server()))).unwrap();
+    let answer = send(&transport, &server()).unwrap();
     assert!(String::from_utf8_lossy(answer.body()).contains("x-mine: 1"));
 }
 
@@ -51,19 +56,18 @@ fn a_time_out_of_a_ready_made_client_is_a_time_out() {
     let uri = format!("http://{}", listener.local_addr().unwrap());
     let client = HttpClient::builder().proxy(None).timeout(Duration::from_millis(50));
     let transport = IsahcTransport::from(client.build().unwrap());
-    let error = smol::block_on(transport.send(get(&uri))).unwrap_err();
+    let error = send(&transport, &uri).unwrap_err();
     assert_eq!(error.kind(), TransportErrorKind::Timeout);
 }
 
 #[test]
 fn a_time_limit_below_a_millisecond_is_one() {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-    let mut request = get(&format!("http://{}", listener.local_addr().unwrap()));
+    let request = get(&format!("http://{}", listener.local_addr().unwrap()));
     let mut context = RequestContext::default();
     context.timeout = Some(Duration::from_nanos(1));
-    request.extensions_mut().insert(context);
     let transport = IsahcTransport::new().unwrap();
-    let error = smol::block_on(transport.send(request)).unwrap_err();
+    let error = smol::block_on(transport.send(request, &context)).unwrap_err();
     assert_eq!(error.kind(), TransportErrorKind::Timeout);
 }
 
@@ -90,7 +94,7 @@ fn a_certificate_that_is_none_is_an_error() {
 #[test]
 fn tls_without_a_library_is_an_error_that_names_the_feature() {
     let transport = IsahcTransport::new().unwrap();
-    let error = smol::block_on(transport.send(get("https://127.0.0.1:9/"))).unwrap_err();
+    let error = send(&transport, "https://127.0.0.1:9/").unwrap_err();
     assert_eq!(error.kind(), TransportErrorKind::Request);
     assert!(error.to_string().contains("`rustls`"), "{error}");
 }
@@ -98,6 +102,6 @@ fn tls_without_a_library_is_an_error_that_names_the_feature() {
 #[test]
 fn a_uri_that_is_not_absolute_is_refused() {
     let transport = IsahcTransport::new().unwrap();
-    let error = smol::block_on(transport.send(get("/v1/users"))).unwrap_err();
+    let error = send(&transport, "/v1/users").unwrap_err();
     assert_eq!(error.kind(), TransportErrorKind::Request);
 }

@@ -37,7 +37,7 @@ use std::{
 use async_trait::async_trait;
 use bytes::Bytes;
 use clerk_core::{
-    ConfigError, HttpTransport, RequestContext, TransportError, TransportErrorKind,
+    ConfigError, HttpTransport, Received, RequestContext, TransportError, TransportErrorKind,
     TransportSettings,
 };
 use http::{
@@ -122,10 +122,28 @@ impl ReqwestTransport {
         context: RequestContext,
         connect_limit: Option<Duration>,
     ) -> Result<http::Response<Bytes>, TransportError> {
-        let mut answer = connect::execute(&client, request, context.connect_timeout)
+        let mut received = Received::Nothing;
+        let answer = Self::answer(&client, request, &context, connect_limit, &mut received);
+        // A time limit that reqwest keeps costs a request six allocations.
+        let limit = context.timeout.unwrap_or(Duration::MAX);
+        tokio::time::timeout(limit, answer).await.unwrap_or_else(|_| {
+            Err(TransportError::new(TransportErrorKind::Timeout).with_received(received))
+        })
+    }
+
+    async fn answer(
+        client: &reqwest::Client,
+        request: reqwest::Request,
+        context: &RequestContext,
+        connect_limit: Option<Duration>,
+        received: &mut Received,
+    ) -> Result<http::Response<Bytes>, TransportError> {
+        let mut answer = connect::execute(client, request, context.connect_timeout)
             .await
             .map_err(|error| error::before_headers(error, connect_limit))?;
-        let body = body::read(&mut answer, &context).await?;
+        let body = body::read(&mut answer, context, received)
+            .await
+            .map_err(|error| error.with_received(*received))?;
         let mut response = http::Response::new(body);
         *response.status_mut() = answer.status();
         *response.version_mut() = answer.version();
@@ -135,11 +153,7 @@ impl ReqwestTransport {
 
     /// The request in reqwest's types. Its URL is made from the origin's, which saves parsing the
     /// host with every call.
-    fn translate(
-        &self,
-        request: http::Request<Bytes>,
-        context: &RequestContext,
-    ) -> Result<reqwest::Request, TransportError> {
+    fn translate(&self, request: http::Request<Bytes>) -> Result<reqwest::Request, TransportError> {
         let (parts, body) = request.into_parts();
         let mut url = self.origin_of(&parts.uri)?;
         url.set_path(parts.uri.path());
@@ -154,7 +168,6 @@ impl ReqwestTransport {
         }
         let mut translated = reqwest::Request::new(parts.method, url);
         *translated.headers_mut() = headers;
-        *translated.timeout_mut() = context.timeout;
         if !body.is_empty() {
             *translated.body_mut() = Some(body.into());
         }
@@ -166,7 +179,10 @@ impl ReqwestTransport {
             return Err(refused("its URI is not absolute"));
         };
         let known = self.origin.get();
-        let known = known.filter(|known| known.scheme == *scheme && known.authority == *authority);
+        let known = known.filter(|known| {
+            // Their own comparison, which lets case differ, takes longer.
+            known.scheme == *scheme && known.authority.as_str() == authority.as_str()
+        });
         if let Some(known) = known {
             return Ok(known.url.clone());
         }
@@ -202,11 +218,11 @@ impl HttpTransport for ReqwestTransport {
     async fn send(
         &self,
         request: http::Request<Bytes>,
+        context: &RequestContext,
     ) -> Result<http::Response<Bytes>, TransportError> {
-        let context = RequestContext::of(&request);
-        let request = self.translate(request, &context)?;
-        let (client, connect_limit) = self.client_for(&context)?;
-        let exchange = Self::exchange(client, request, context, connect_limit);
+        let request = self.translate(request)?;
+        let (client, connect_limit) = self.client_for(context)?;
+        let exchange = Self::exchange(client, request, *context, connect_limit);
         if Handle::try_current().is_ok() {
             return exchange.await;
         }

@@ -6,7 +6,8 @@
 use std::{net::TcpListener, time::Duration};
 
 use clerk_core::{
-    Bytes, Deadline, HttpTransport, RequestContext, TransportErrorKind, TransportSettings, http,
+    Bytes, Deadline, HttpTransport, RequestContext, TransportError, TransportErrorKind,
+    TransportSettings, http,
 };
 use clerk_transport_reqwest::ReqwestTransport;
 
@@ -17,12 +18,16 @@ fn silent() -> (TcpListener, String) {
     (listener, origin)
 }
 
-fn request(origin: &str, connect_timeout: Option<Duration>) -> http::Request<Bytes> {
-    let mut request = http::Request::get(origin).body(Bytes::new()).unwrap();
+/// How sending a request there fails.
+async fn failure(
+    transport: &ReqwestTransport,
+    origin: &str,
+    connect_timeout: Option<Duration>,
+) -> TransportError {
+    let request = http::Request::get(origin).body(Bytes::new()).unwrap();
     let mut context = RequestContext::default();
     context.connect_timeout = connect_timeout;
-    request.extensions_mut().insert(context);
-    request
+    transport.send(request, &context).await.unwrap_err()
 }
 
 #[tokio::test]
@@ -31,7 +36,7 @@ async fn that_of_a_ready_made_client_holds_and_is_not_known() {
     let client = reqwest::Client::builder().no_proxy().connect_timeout(Duration::from_millis(30));
     let transport = ReqwestTransport::from(client.build().unwrap());
     for own in [None, Some(Duration::from_secs(60))] {
-        let error = transport.send(request(&origin, own)).await.unwrap_err();
+        let error = failure(&transport, &origin, own).await;
         assert_eq!((error.kind(), error.deadline()), (TransportErrorKind::Connect, None));
     }
 }
@@ -45,8 +50,8 @@ async fn each_of_several_calls_at_once_has_its_own() {
     let calls = [None, Some(60), Some(40), Some(30)].map(|own| {
         let own = own.map(Duration::from_millis);
         let limit = own.unwrap_or(settings.connect_timeout);
-        let (transport, request) = (transport.clone(), request(&origin, own));
-        tokio::spawn(async move { (transport.send(request).await.unwrap_err(), limit) })
+        let (transport, origin) = (transport.clone(), origin.clone());
+        tokio::spawn(async move { (failure(&transport, &origin, own).await, limit) })
     });
     for call in calls {
         let (error, limit) = call.await.unwrap();

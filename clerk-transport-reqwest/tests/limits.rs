@@ -31,11 +31,10 @@ async fn send(
     transport: &ReqwestTransport,
     origin: &str,
 ) -> Result<http::Response<Bytes>, TransportError> {
-    let mut request = http::Request::get(origin).body(Bytes::new()).unwrap();
+    let request = http::Request::get(origin).body(Bytes::new()).unwrap();
     let mut context = RequestContext::default();
     context.max_response_bytes = Some(LIMIT);
-    request.extensions_mut().insert(context);
-    transport.send(request).await
+    transport.send(request, &context).await
 }
 
 const LIMIT: u64 = 20_000;

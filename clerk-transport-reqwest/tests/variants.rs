@@ -9,7 +9,8 @@ use std::{
 };
 
 use clerk_core::{
-    Bytes, HttpTransport, TransportError, TransportErrorKind, TransportSettings, http,
+    Bytes, HttpTransport, RequestContext, TransportError, TransportErrorKind, TransportSettings,
+    http,
 };
 use clerk_transport_reqwest::ReqwestTransport;
 
@@ -30,15 +31,18 @@ fn server() -> String {
     origin
 }
 
-fn get(uri: &str) -> http::Request<Bytes> {
-    http::Request::get(uri).body(Bytes::new()).unwrap()
+async fn get(transport: &ReqwestTransport, uri: &str) -> Result<Answer, TransportError> {
+    let request = http::Request::get(uri).body(Bytes::new()).unwrap();
+    transport.send(request, &RequestContext::default()).await
 }
+
+type Answer = http::Response<Bytes>;
 
 #[tokio::test]
 async fn a_ready_made_client_keeps_its_settings() {
     let client = reqwest::Client::builder().no_proxy().user_agent("mine/1").build().unwrap();
     let transport = ReqwestTransport::from(client);
-    let answer = transport.send(get(&server())).await.unwrap();
+    let answer = get(&transport, &server()).await.unwrap();
     assert!(String::from_utf8_lossy(answer.body()).contains("user-agent: mine/1"));
 }
 
@@ -47,7 +51,7 @@ async fn more_than_one_origin_can_be_called() {
     let transport = ReqwestTransport::new().unwrap();
     for origin in [server(), server()] {
         for path in ["/a", "/b?c=d"] {
-            let answer = transport.send(get(&format!("{origin}{path}"))).await.unwrap();
+            let answer = get(&transport, &format!("{origin}{path}")).await.unwrap();
             let text = String::from_utf8_lossy(answer.body()).into_owned();
             assert!(text.starts_with(&format!("GET {path} HTTP/1.1\r\n")), "{text}");
             assert!(origin.ends_with(text.split("host: ").nth(1).unwrap().lines().next().unwrap()));
@@ -78,7 +82,7 @@ fn a_certificate_that_is_none_is_an_error() {
 #[tokio::test]
 async fn tls_without_a_library_is_an_error_that_names_the_feature() {
     let transport = ReqwestTransport::new().unwrap();
-    let error = transport.send(get("https://127.0.0.1:9/")).await.unwrap_err();
+    let error = get(&transport, "https://127.0.0.1:9/").await.unwrap_err();
     assert_eq!(error.kind(), TransportErrorKind::Request);
     assert!(error.to_string().contains("`rustls`"), "{error}");
 }
@@ -87,7 +91,7 @@ async fn tls_without_a_library_is_an_error_that_names_the_feature() {
 #[test]
 fn a_call_outside_tokio_is_an_error_that_says_what_to_do() {
     let transport = ReqwestTransport::new().unwrap();
-    let error: TransportError = pollster::block_on(transport.send(get(&server()))).unwrap_err();
+    let error = pollster::block_on(get(&transport, &server())).unwrap_err();
     assert_eq!(error.kind(), TransportErrorKind::Request);
     assert!(error.to_string().contains("`blocking`"), "{error}");
 }
@@ -96,7 +100,6 @@ fn a_call_outside_tokio_is_an_error_that_says_what_to_do() {
 mod blocking {
     use std::sync::mpsc;
 
-    use clerk_core::RequestContext;
     use pollster::FutureExt;
 
     use super::*;
@@ -105,19 +108,17 @@ mod blocking {
     fn a_call_outside_tokio_works() {
         let transport = ReqwestTransport::new().unwrap();
         for _ in 0..2 {
-            let answer: Result<_, TransportError> = transport.send(get(&server())).block_on();
+            let answer = get(&transport, &server()).block_on();
             assert_eq!(answer.unwrap().status(), http::StatusCode::OK);
         }
-        let mut request = get("http://127.0.0.1:9/");
-        request.extensions_mut().insert(RequestContext::default());
-        let error = transport.send(request).block_on().unwrap_err();
+        let error = get(&transport, "http://127.0.0.1:9/").block_on().unwrap_err();
         assert_eq!(error.kind(), TransportErrorKind::Connect);
     }
 
     #[test]
     fn a_transport_that_has_a_thread_can_be_dropped_in_a_runtime() {
         let transport = ReqwestTransport::new().unwrap();
-        transport.send(get(&server())).block_on().unwrap();
+        get(&transport, &server()).block_on().unwrap();
         tokio::runtime::Builder::new_current_thread()
             .build()
             .unwrap()
@@ -137,7 +138,7 @@ mod blocking {
             stream.read(&mut text).unwrap()
         });
         let transport = ReqwestTransport::new().unwrap();
-        let mut call = transport.send(get(&uri));
+        let mut call = Box::pin(get(&transport, &uri));
         let waker = std::task::Waker::noop();
         let first = call.as_mut().poll(&mut std::task::Context::from_waker(waker));
         assert!(first.is_pending());

@@ -6,8 +6,8 @@ use std::{
 };
 
 use clerk_sdk::{
-    Bytes, Clerk, Endpoint as _, Error, HttpTransport, TransportError, api::users::GetUser,
-    async_trait, http,
+    Bytes, Clerk, Endpoint as _, Error, HttpTransport, RequestContext, TransportError,
+    api::users::GetUser, async_trait, http,
 };
 
 /// Which way a call takes.
@@ -28,7 +28,7 @@ impl Path {
         match self {
             Self::Bare => {
                 let request = clerk.request(&endpoint)?;
-                GetUser::decode(transport.send(request).await?)?
+                GetUser::decode(transport.send(request, &RequestContext::default()).await?)?
             }
             Self::Client => clerk.send(endpoint).await?,
         };
@@ -52,7 +52,11 @@ impl InMemory {
 
 #[async_trait]
 impl HttpTransport for InMemory {
-    async fn send(&self, _: http::Request<Bytes>) -> Result<http::Response<Bytes>, TransportError> {
+    async fn send(
+        &self,
+        _: http::Request<Bytes>,
+        _: &RequestContext,
+    ) -> Result<http::Response<Bytes>, TransportError> {
         let number = self.requests.fetch_add(1, Relaxed) + 1;
         let mut answer = http::Response::new(Bytes::from_static(USER.as_bytes()));
         if number % self.fails == 0 {

@@ -11,8 +11,8 @@ use std::{
 };
 
 use clerk_sdk::{
-    Bytes, Clerk, ClientBuilder, Error, HttpTransport, IsahcTransport, Jitter, ReqwestTransport,
-    RetryPolicy, Timer, TransportError, TransportErrorKind, TransportSettings,
+    Bytes, Clerk, ClientBuilder, Error, HttpTransport, IsahcTransport, Jitter, RequestContext,
+    ReqwestTransport, RetryPolicy, Timer, TransportError, TransportErrorKind, TransportSettings,
     api::{
         actor_tokens::{Actor, ActorToken, CreateActorToken},
         users::ListUsers,
@@ -261,9 +261,10 @@ impl<T: HttpTransport> HttpTransport for Watched<T> {
     async fn send(
         &self,
         request: http::Request<Bytes>,
+        context: &RequestContext,
     ) -> Result<http::Response<Bytes>, TransportError> {
         self.done.count.fetch_add(1, Relaxed);
-        let outcome = self.inner.send(request).await;
+        let outcome = self.inner.send(request, context).await;
         let ended_by = outcome.as_ref().err().map(TransportError::kind);
         let is_cut = match self.cut {
             Some(Cut::Connect) => ended_by == Some(TransportErrorKind::Connect),

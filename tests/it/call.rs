@@ -106,6 +106,7 @@ impl HttpTransport for Broken {
     async fn send(
         &self,
         _: http::Request<clerk_sdk::Bytes>,
+        _: &RequestContext,
     ) -> Result<http::Response<clerk_sdk::Bytes>, TransportError> {
         let reset = std::io::Error::from(std::io::ErrorKind::ConnectionReset);
         Err(TransportError::new(TransportErrorKind::Interrupted).with_source(reset))

@@ -2,7 +2,9 @@
 
 use std::sync::{Arc, Mutex};
 
-use clerk_sdk::{Bytes, Clerk, HttpTransport, RetryPolicy, TransportError, async_trait, http};
+use clerk_sdk::{
+    Bytes, Clerk, HttpTransport, RequestContext, RetryPolicy, TransportError, async_trait, http,
+};
 
 #[derive(Clone, Debug)]
 pub struct Canned {
@@ -33,8 +35,10 @@ impl Canned {
 impl HttpTransport for Canned {
     async fn send(
         &self,
-        request: http::Request<Bytes>,
+        mut request: http::Request<Bytes>,
+        context: &RequestContext,
     ) -> Result<http::Response<Bytes>, TransportError> {
+        request.extensions_mut().insert(*context);
         self.sent.lock().unwrap().push(request);
         Ok(self.answer.clone())
     }

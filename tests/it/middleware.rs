@@ -27,14 +27,18 @@ struct Noted<T> {
 
 #[async_trait]
 impl<T: HttpTransport> HttpTransport for Noted<T> {
-    async fn send(&self, request: Request<Bytes>) -> Result<Response<Bytes>, TransportError> {
-        let RequestContext { attempt, metadata, .. } = RequestContext::of(&request);
+    async fn send(
+        &self,
+        request: Request<Bytes>,
+        context: &RequestContext,
+    ) -> Result<Response<Bytes>, TransportError> {
+        let RequestContext { attempt, metadata, .. } = *context;
         let operation = metadata.unwrap().operation;
         let note = |what: &str| {
             *self.log.lock().unwrap() += &format!("{} {operation} {attempt}: {what}\n", self.name);
         };
         note("down");
-        let outcome = self.inner.send(request).await;
+        let outcome = self.inner.send(request, context).await;
         match &outcome {
             Ok(response) => note(response.status().as_str()),
             Err(error) => note(&error.to_string()),
@@ -92,10 +96,14 @@ struct Tagged<T>(T);
 
 #[async_trait]
 impl<T: HttpTransport> HttpTransport for Tagged<T> {
-    async fn send(&self, mut request: Request<Bytes>) -> Result<Response<Bytes>, TransportError> {
-        let attempt = RequestContext::of(&request).attempt;
+    async fn send(
+        &self,
+        mut request: Request<Bytes>,
+        context: &RequestContext,
+    ) -> Result<Response<Bytes>, TransportError> {
+        let attempt = context.attempt;
         request.headers_mut().insert("x-attempt", HeaderValue::from(attempt));
-        self.0.send(request).await
+        self.0.send(request, context).await
     }
 }
 
@@ -135,7 +143,11 @@ struct Offline;
 
 #[async_trait]
 impl HttpTransport for Offline {
-    async fn send(&self, _: Request<Bytes>) -> Result<Response<Bytes>, TransportError> {
+    async fn send(
+        &self,
+        _: Request<Bytes>,
+        _: &RequestContext,
+    ) -> Result<Response<Bytes>, TransportError> {
         Err(TransportError::new(TransportErrorKind::Request).with_source("the network is off"))
     }
 }

@@ -119,7 +119,9 @@ impl Service<Request<Full<Bytes>>> for Reluctant {
 fn a_service_is_called_when_it_is_ready() {
     let transport = TowerTransport::new(Reluctant::default()).timer(FakeTimer::new());
     for _ in 0..2 {
-        let answer = block_on(transport.send(Request::new(Bytes::new()))).unwrap();
+        let answer =
+            block_on(transport.send(Request::new(Bytes::new()), &RequestContext::default()))
+                .unwrap();
         assert_eq!(answer.body(), "[]");
     }
 }
@@ -136,7 +138,8 @@ fn an_error_comes_through_as_the_transport_made_it() {
         .map_err(BoxError::from)
         .service_fn(move |request: Request<Full<Bytes>>| fail(request));
     let transport = TowerTransport::new(boxed).timer(FakeTimer::new());
-    let sent = block_on(transport.send(Request::new(Bytes::new()))).unwrap_err();
+    let sent = block_on(transport.send(Request::new(Bytes::new()), &RequestContext::default()))
+        .unwrap_err();
     assert_eq!(sent.kind(), TransportErrorKind::Connect);
     assert_eq!(sent.deadline(), Some(Deadline::Connect(Duration::from_secs(1))));
 }
@@ -163,21 +166,20 @@ fn pieces(pieces: Vec<Result<&'static str, io::Error>>) -> impl HttpTransport {
     TowerTransport::new(service_fn(answer)).timer(FakeTimer::new())
 }
 
-fn limited(bytes: u64) -> Request<Bytes> {
+/// What a request through `transport` comes to, where its answer may have so many bytes.
+fn limited(transport: impl HttpTransport, bytes: u64) -> Result<Response<Bytes>, TransportError> {
     let mut context = RequestContext::default();
     context.max_response_bytes = Some(bytes);
-    let mut request = Request::new(Bytes::new());
-    request.extensions_mut().insert(context);
-    request
+    block_on(transport.send(Request::new(Bytes::new()), &context))
 }
 
 #[test]
 fn a_body_is_read_to_its_end_and_no_further_than_allowed() {
     let body = || pieces(vec![Ok("one, "), Ok("two, "), Ok("three")]);
-    let whole = block_on(body().send(limited(15))).unwrap();
+    let whole = limited(body(), 15).unwrap();
     assert_eq!(whole.body(), "one, two, three");
 
-    let error = block_on(body().send(limited(14))).unwrap_err();
+    let error = limited(body(), 14).unwrap_err();
     assert_eq!(error.kind(), TransportErrorKind::BodyTooLarge { limit: 14 });
     assert_eq!(error.received(), Some(Received::body(StatusCode::OK, 15)));
 
@@ -185,7 +187,7 @@ fn a_body_is_read_to_its_end_and_no_further_than_allowed() {
         ready(Ok::<_, BoxError>(Response::new(Full::new(Bytes::from("12345")))))
     };
     let transport = TowerTransport::new(service_fn(announced)).timer(FakeTimer::new());
-    let error = block_on(transport.send(limited(4))).unwrap_err();
+    let error = limited(transport, 4).unwrap_err();
     assert_eq!(error.kind(), TransportErrorKind::BodyTooLarge { limit: 4 });
     assert_eq!(error.received(), Some(Received::body(StatusCode::OK, 0)));
 }

@@ -8,8 +8,8 @@ use std::{
 };
 
 use clerk_sdk::{
-    Bytes, Clerk, ClientBuilder, HttpTransport, Jitter, RetryPolicy, TransportError,
-    TransportErrorKind, api::users::GetUser, async_trait, http,
+    Bytes, Clerk, ClientBuilder, HttpTransport, Jitter, RequestContext, RetryPolicy,
+    TransportError, TransportErrorKind, api::users::GetUser, async_trait, http,
 };
 use smol::future::{block_on, yield_now, zip};
 use tracing::{Instrument as _, info_span, subscriber::with_default};
@@ -176,11 +176,12 @@ impl HttpTransport for Slow {
     async fn send(
         &self,
         request: http::Request<Bytes>,
+        context: &RequestContext,
     ) -> Result<http::Response<Bytes>, TransportError> {
         let Some(script) = &self.0 else { return pending().await };
         yield_now().await;
         yield_now().await;
-        script.send(request).await
+        script.send(request, context).await
     }
 }
 

@@ -55,9 +55,10 @@ impl Drop for Running<'_> {
 impl HttpTransport for Slow {
     async fn send(
         &self,
-        request: http::Request<Bytes>,
+        _: http::Request<Bytes>,
+        context: &RequestContext,
     ) -> Result<http::Response<Bytes>, TransportError> {
-        let attempt = RequestContext::of(&request).attempt;
+        let attempt = context.attempt;
         self.0.running.fetch_add(1, Relaxed);
         let _running = Running(&self.0);
         yield_now().await;
@@ -86,10 +87,11 @@ impl<T: HttpTransport> HttpTransport for Counted<T> {
     async fn send(
         &self,
         request: http::Request<Bytes>,
+        context: &RequestContext,
     ) -> Result<http::Response<Bytes>, TransportError> {
-        let is_retry = RequestContext::of(&request).attempt > 1;
+        let is_retry = context.attempt > 1;
         self.1.0.retries.fetch_add(u64::from(is_retry), Relaxed);
-        self.0.send(request).await
+        self.0.send(request, context).await
     }
 }
 

@@ -6,8 +6,8 @@ use std::sync::{
 };
 
 use clerk_sdk::{
-    Bytes, Clerk, HttpTransport, Stop, TransportError, api::users::GetUser, async_trait, http,
-    testing::FakeTimer,
+    Bytes, Clerk, HttpTransport, RequestContext, Stop, TransportError, api::users::GetUser,
+    async_trait, http, testing::FakeTimer,
 };
 use smol::future::yield_now;
 
@@ -40,7 +40,11 @@ struct State {
 
 #[async_trait]
 impl HttpTransport for Down {
-    async fn send(&self, _: http::Request<Bytes>) -> Result<http::Response<Bytes>, TransportError> {
+    async fn send(
+        &self,
+        _: http::Request<Bytes>,
+        _: &RequestContext,
+    ) -> Result<http::Response<Bytes>, TransportError> {
         self.0.requests.fetch_add(1, Relaxed);
         yield_now().await;
         let (status, body) = if self.0.is_mended.load(Relaxed) {

@@ -31,20 +31,20 @@ impl HttpTransport for Faulty {
     async fn send(
         &self,
         mut request: http::Request<Bytes>,
+        context: &RequestContext,
     ) -> Result<http::Response<Bytes>, TransportError> {
+        let mut context = *context;
         let again = request.clone();
         if matches!(self.fault, Fault::AddsHeader) {
             request.headers_mut().insert("x-added", http::HeaderValue::from_static("1"));
         }
         if matches!(self.fault, Fault::HasOneConnectTimeout) {
-            let mut context = RequestContext::of(&request);
             context.connect_timeout = Some(Duration::from_secs(2));
-            request.extensions_mut().insert(context);
         }
-        let outcome = self.inner.send(request).await;
+        let outcome = self.inner.send(request, &context).await;
         match (self.fault, outcome) {
             (Fault::Retries, Err(error)) if error.kind() == TransportErrorKind::Interrupted => {
-                self.inner.send(again).await
+                self.inner.send(again, &context).await
             }
             (Fault::NamesTheUrl, Err(error)) => {
                 let text = format!("calling {}", again.uri());

@@ -5,7 +5,7 @@
 use std::sync::LazyLock;
 
 use clerk_sdk::{
-    Bytes, Clerk, Endpoint, HttpTransport, TransportError, TransportErrorKind,
+    Bytes, Clerk, Endpoint, HttpTransport, RequestContext, TransportError, TransportErrorKind,
     api::{
         actor_tokens::{Actor, CreateActorToken, RevokeActorToken},
         users::{GetUser, ListUsers},
@@ -25,7 +25,11 @@ struct Nowhere;
 
 #[async_trait]
 impl HttpTransport for Nowhere {
-    async fn send(&self, _: Request<Bytes>) -> Result<Response<Bytes>, TransportError> {
+    async fn send(
+        &self,
+        _: Request<Bytes>,
+        _: &RequestContext,
+    ) -> Result<Response<Bytes>, TransportError> {
         Err(TransportError::new(TransportErrorKind::Request))
     }
 }

@@ -126,7 +126,8 @@ impl<C: From<Client>> ClientBuilder<C> {
     ///
     /// ```
     /// # use clerk_core::{
-    /// #     Bytes, Client, ClientBuilder, HttpTransport, TransportError, async_trait, http,
+    /// #     Bytes, Client, ClientBuilder, HttpTransport, RequestContext, TransportError, async_trait,
+    /// #     http,
     /// # };
     /// #[derive(Debug)]
     /// struct Counted<T>(T);
@@ -136,9 +137,10 @@ impl<C: From<Client>> ClientBuilder<C> {
     ///     async fn send(
     ///         &self,
     ///         request: http::Request<Bytes>,
+    ///         context: &RequestContext,
     ///     ) -> Result<http::Response<Bytes>, TransportError> {
     ///         // count
-    ///         self.0.send(request).await
+    ///         self.0.send(request, context).await
     ///     }
     /// }
     ///
@@ -247,7 +249,8 @@ impl<C: From<Client>> ClientBuilder<C> {
         let user_agent = self
             .user_agent
             .unwrap_or_else(|| format!("clerk-sdk-rust/{} ({})", env!("CARGO_PKG_VERSION"), name));
-        let mut headers = HeaderMap::with_capacity(self.headers.len() + 4);
+        // With room for what an HTTP client adds, since a map that grows is built anew.
+        let mut headers = HeaderMap::with_capacity(self.headers.len() + 8);
         headers.insert(AUTHORIZATION, key.header());
         headers.insert(ACCEPT, HeaderValue::from_static("application/json"));
         headers.insert("clerk-api-version", header_value("API version", self.api_version)?);

@@ -11,9 +11,10 @@ use std::{
 use bytes::Bytes;
 use http::{HeaderName, HeaderValue, Response, header::AUTHORIZATION};
 
-use super::{Client, builder::OWN_HEADERS};
+use super::{Client, Inner, builder::OWN_HEADERS};
 use crate::{
-    EncodeError, Error, Metadata, RequestContext, RetryPolicy, SecretKey, trace::CallSpan,
+    EncodeError, Error, Metadata, RequestContext, RetryPolicy, SecretKey, encode::EncodedRequest,
+    trace::CallSpan,
 };
 
 type Decode<R> = fn(Response<Bytes>) -> Result<R, Error>;
@@ -34,14 +35,14 @@ struct Prepared {
     client: Client,
     metadata: &'static Metadata,
     context: RequestContext,
-    request: Result<http::Request<Bytes>, Error>,
+    request: Result<EncodedRequest, EncodeError>,
 }
 
 impl<R> Call<R> {
     pub(super) fn new(
         client: Client,
         metadata: &'static Metadata,
-        request: Result<http::Request<Bytes>, Error>,
+        request: Result<EncodedRequest, EncodeError>,
         decode: Decode<R>,
     ) -> Self {
         let context = client.context(metadata);
@@ -84,7 +85,7 @@ impl<R> Call<R> {
     /// Sends this call with another key, such as a machine's secret key.
     pub fn bearer(mut self, key: &SecretKey) -> Self {
         if let Ok(request) = &mut self.prepared.request {
-            request.headers_mut().insert(AUTHORIZATION, key.header());
+            request.headers.insert(AUTHORIZATION, key.header());
         }
         self
     }
@@ -116,7 +117,7 @@ impl Prepared {
         let Ok(request) = &mut self.request else { return };
         let problem = match (HeaderName::try_from(name), HeaderValue::try_from(value)) {
             (Ok(name), Ok(value)) if !OWN_HEADERS.contains(&name) => {
-                request.headers_mut().insert(name, value);
+                request.headers.insert(name, value);
                 return;
             }
             (Ok(name), Ok(_)) => format!("the header `{name}` is one that the client sets itself"),
@@ -125,23 +126,24 @@ impl Prepared {
                 "the header `{name}` holds a line break or another character that it cannot carry"
             ),
         };
-        self.request = Err(EncodeError::request(self.metadata.operation, problem).into());
+        self.request = Err(EncodeError::request(self.metadata.operation, problem));
     }
 
-    async fn exchange(self) -> Result<(Response<Bytes>, CallSpan), Error> {
-        let span = CallSpan::new(self.metadata);
-        let answer = span.around(self.answer()).await;
-        span.tried(&answer);
-        Ok((span.ended(answer)?, span))
+    /// A block, and not an `async fn`: what a block captures stays where it is.
+    fn exchange(self) -> Exchange {
+        Box::pin(async move {
+            let span = CallSpan::new(self.metadata);
+            let answer = span.around(self.answer()).await;
+            span.tried(&answer);
+            Ok((span.ended(answer)?, span))
+        })
     }
 
-    async fn answer(self) -> Result<Response<Bytes>, Error> {
-        let mut request = self.request?;
-        request.extensions_mut().insert(self.context);
-        self.client
-            .0
-            .transport
-            .call(request)
+    async fn answer(&self) -> Result<Response<Bytes>, Error> {
+        let request = self.request.as_ref().map_err(EncodeError::clone)?;
+        let Inner { transport, headers, .. } = &*self.client.0;
+        transport
+            .call(&self.context, || request.clone().into_request(headers))
             .await
             .map_err(|error| Error::Transport(error.with_operation(self.metadata.operation)))
     }
@@ -152,7 +154,7 @@ impl<R> IntoFuture for Call<R> {
     type IntoFuture = ResponseFuture<R>;
 
     fn into_future(self) -> Self::IntoFuture {
-        ResponseFuture { exchange: Box::pin(self.prepared.exchange()), decode: self.decode }
+        ResponseFuture { exchange: self.prepared.exchange(), decode: self.decode }
     }
 }
 

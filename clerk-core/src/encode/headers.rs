@@ -15,7 +15,7 @@ pub(crate) struct DefaultHeaders {
 }
 
 /// What the body is.
-#[derive(Debug)]
+#[derive(Clone)]
 pub(super) enum ContentType {
     None,
     Json,

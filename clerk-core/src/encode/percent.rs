@@ -10,15 +10,17 @@ use crate::Scalar;
 const RESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
 /// Appends `value`'s text to `target`, encoded.
-pub(super) fn push(target: &mut String, value: &dyn Scalar) -> fmt::Result {
+pub(super) fn push(target: &mut Vec<u8>, value: &dyn Scalar) -> fmt::Result {
     value.write(&mut Encoding(target))
 }
 
-struct Encoding<'a>(&'a mut String);
+struct Encoding<'a>(&'a mut Vec<u8>);
 
 impl fmt::Write for Encoding<'_> {
     fn write_str(&mut self, text: &str) -> fmt::Result {
-        self.0.extend(utf8_percent_encode(text, RESERVED));
+        for piece in utf8_percent_encode(text, RESERVED) {
+            self.0.extend_from_slice(piece.as_bytes());
+        }
         Ok(())
     }
 }

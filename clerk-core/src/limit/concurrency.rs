@@ -11,7 +11,7 @@ use bytes::Bytes;
 use http::{Request, Response};
 
 use super::line::{Gate, Line};
-use crate::{HttpTransport, Timer, TransportError};
+use crate::{HttpTransport, RequestContext, Timer, TransportError};
 
 /// Decorates a transport with a limit on how many calls it carries at a time.
 ///
@@ -52,10 +52,14 @@ impl<T: HttpTransport> ConcurrencyLimit<T> {
 
 #[async_trait]
 impl<T: HttpTransport> HttpTransport for ConcurrencyLimit<T> {
-    async fn send(&self, mut request: Request<Bytes>) -> Result<Response<Bytes>, TransportError> {
-        self.line.pass(&mut request).await?;
+    async fn send(
+        &self,
+        request: Request<Bytes>,
+        context: &RequestContext,
+    ) -> Result<Response<Bytes>, TransportError> {
+        let context = self.line.pass(context).await?;
         let _permit = Permit(&self.line);
-        self.transport.send(request).await
+        self.transport.send(request, &context).await
     }
 
     fn name(&self) -> &'static str {

@@ -9,9 +9,6 @@ use std::{
     time::{Duration, Instant},
 };
 
-use bytes::Bytes;
-use http::Request;
-
 use crate::{
     RequestContext, SystemTimer, Timer, TransportError, TransportErrorKind, timer::within,
 };
@@ -54,21 +51,23 @@ impl<G: Gate> Line<G> {
         self.timer = Arc::new(timer);
     }
 
-    /// Waits until `request` may go through the gate, and takes the wait off its time.
+    /// Waits until a request may go through the gate, and gives its context without the time that
+    /// this took.
     ///
     /// # Errors
     /// [`TransportErrorKind::Throttled`] once its turn does not come in time.
-    pub(super) async fn pass(&self, request: &mut Request<Bytes>) -> Result<(), TransportError> {
-        let Some(place) = self.enter_or_queue() else { return Ok(()) };
-        let RequestContext { timeout, time_left, .. } = RequestContext::of(request);
-        let most = time_left.or(timeout);
+    pub(super) async fn pass(
+        &self,
+        context: &RequestContext,
+    ) -> Result<RequestContext, TransportError> {
+        let mut context = *context;
+        let Some(place) = self.enter_or_queue() else { return Ok(context) };
+        let most = context.time_left.or(context.timeout);
         let spent = place.wait(most).await?;
         let left = most.map(|most| most.saturating_sub(spent));
-        if let Some(context) = request.extensions_mut().get_mut::<RequestContext>() {
-            context.time_left = time_left.and(left);
-            context.timeout = timeout.min(left);
-        }
-        Ok(())
+        context.time_left = context.time_left.and(left);
+        context.timeout = context.timeout.min(left);
+        Ok(context)
     }
 
     /// Changes the gate such that the first in the line may want to look at it.

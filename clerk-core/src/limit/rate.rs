@@ -12,7 +12,7 @@ use bytes::Bytes;
 use http::{Request, Response};
 
 use super::line::{Gate, Line};
-use crate::{HttpTransport, Timer, TransportError};
+use crate::{HttpTransport, RequestContext, Timer, TransportError};
 
 /// So many requests in so much time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -91,9 +91,13 @@ impl<T: HttpTransport> RateLimit<T> {
 
 #[async_trait]
 impl<T: HttpTransport> HttpTransport for RateLimit<T> {
-    async fn send(&self, mut request: Request<Bytes>) -> Result<Response<Bytes>, TransportError> {
-        self.line.pass(&mut request).await?;
-        self.transport.send(request).await
+    async fn send(
+        &self,
+        request: Request<Bytes>,
+        context: &RequestContext,
+    ) -> Result<Response<Bytes>, TransportError> {
+        let context = self.line.pass(context).await?;
+        self.transport.send(request, &context).await
     }
 
     fn name(&self) -> &'static str {

@@ -6,7 +6,7 @@ use std::{
 };
 
 use bytes::Bytes;
-use http::{Method, Request, Response, StatusCode};
+use http::{Method, Response, StatusCode};
 
 use super::{Attempts, RetryPolicy, Shared, Stop, budget::Payment, pause};
 use crate::{
@@ -33,7 +33,7 @@ pub(super) struct Run<'a> {
 
 pub(super) enum Verdict<'a> {
     Done(Outcome),
-    Again(Request<Bytes>, Wait<'a>),
+    Again(Wait<'a>),
 }
 
 /// What comes before an attempt. A retry that is paid for and not made is paid back.
@@ -43,18 +43,16 @@ pub(super) struct Wait<'a> {
 }
 
 impl<'a> Run<'a> {
-    pub(super) fn new(shared: &'a Shared, request: &Request<Bytes>) -> Self {
-        let mut context = RequestContext::of(request);
-        context.attempt = 1;
-        let declared = context.metadata.is_some_and(|metadata| metadata.idempotent);
+    pub(super) fn new(shared: &'a Shared, context: &RequestContext) -> Self {
+        let is_declared = |known: &Metadata| known.idempotent || known.method.is_idempotent();
         let now = shared.timer.now();
         Self {
             shared,
             policy: context.retry.unwrap_or(shared.policy),
-            context,
+            context: RequestContext { attempt: 1, ..*context },
             call_timeout: context.timeout,
             deadline: None,
-            idempotent: context.idempotent || declared || request.method().is_idempotent(),
+            idempotent: context.idempotent || context.metadata.is_some_and(is_declared),
             started: now,
             now,
             earlier: Vec::new(),
@@ -93,13 +91,8 @@ impl<'a> Run<'a> {
         Ok(())
     }
 
-    /// The request once more, where there may be a further attempt.
-    pub(super) fn spare(&self, request: &Request<Bytes>) -> Option<Request<Bytes>> {
-        self.policy.may_follow(self.context.attempt).then(|| copy(request))
-    }
-
-    /// Tells the transport how long this attempt may take.
-    pub(super) fn limit(&mut self, request: &mut Request<Bytes>) {
+    /// The context of the attempt that begins now, which says how long it may take.
+    pub(super) fn attempt(&mut self) -> &RequestContext {
         let left = self.left();
         (self.context.timeout, self.deadline) =
             match (self.context.attempt_timeout, left, self.call_timeout) {
@@ -109,25 +102,22 @@ impl<'a> Run<'a> {
                 (_, left, call) => (left, call.map(Deadline::Call)),
             };
         self.context.time_left = left;
-        match request.extensions_mut().get_mut::<RequestContext>() {
-            Some(context) => *context = self.context,
-            None => drop(request.extensions_mut().insert(self.context)),
-        }
+        &self.context
     }
 
-    /// Decides what follows from an attempt. `spare` is what a further one would send.
-    pub(super) fn judge(&mut self, outcome: Outcome, spare: Option<Request<Bytes>>) -> Verdict<'a> {
+    /// Decides what follows from an attempt.
+    pub(super) fn judge(&mut self, outcome: Outcome) -> Verdict<'a> {
         match outcome {
             Ok(response) if response.status().is_success() && self.context.attempt == 1 => {
                 self.shared.budget.earn();
                 Verdict::Done(Ok(response))
             }
-            outcome => self.judge_closely(outcome, spare),
+            outcome => self.judge_closely(outcome),
         }
     }
 
     #[cold]
-    fn judge_closely(&mut self, outcome: Outcome, spare: Option<Request<Bytes>>) -> Verdict<'a> {
+    fn judge_closely(&mut self, outcome: Outcome) -> Verdict<'a> {
         self.now = self.shared.timer.now();
         let outcome = outcome.map_err(|error| self.name_deadline(error));
         let (is_worth_it, asked) = match &outcome {
@@ -148,7 +138,9 @@ impl<'a> Run<'a> {
         if !is_worth_it || self.left() == Some(Duration::ZERO) {
             return self.end(outcome, Stop::Final);
         }
-        let Some(spare) = spare else { return self.end(outcome, Stop::Attempts) };
+        if !self.policy.may_follow(self.context.attempt) {
+            return self.end(outcome, Stop::Attempts);
+        }
         let Some(until) = self.turn_after(wait, is_refused) else {
             return self.end(outcome, Stop::Deadline);
         };
@@ -160,7 +152,7 @@ impl<'a> Run<'a> {
         trace::retrying(&failure, until.saturating_duration_since(self.now));
         self.earlier.push(failure);
         self.context.attempt = self.context.attempt.saturating_add(1);
-        Verdict::Again(spare, Wait { until, payment })
+        Verdict::Again(Wait { until, payment })
     }
 
     /// Whether another attempt is safe and may help after an answer with this status.
@@ -258,16 +250,3 @@ impl<'a> Run<'a> {
 
 /// For requests that come from elsewhere than a client.
 static UNKNOWN: Metadata = Metadata::new("request", Method::GET, "");
-
-fn copy(request: &Request<Bytes>) -> Request<Bytes> {
-    let mut copy = Request::new(request.body().clone());
-    copy.method_mut().clone_from(request.method());
-    copy.uri_mut().clone_from(request.uri());
-    *copy.version_mut() = request.version();
-    copy.headers_mut().clone_from(request.headers());
-    // The context is put in anew with each attempt, and mostly there is nothing else.
-    if request.extensions().len() > 1 {
-        copy.extensions_mut().clone_from(request.extensions());
-    }
-    copy
-}

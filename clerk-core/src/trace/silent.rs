@@ -5,7 +5,7 @@ use std::time::Duration;
 use bytes::Bytes;
 use http::{Request, Response};
 
-use crate::{Error, Metadata, Stop};
+use crate::{Error, Metadata, RequestContext, Stop};
 
 pub(crate) struct CallSpan;
 
@@ -28,7 +28,7 @@ impl CallSpan {
 pub(crate) struct AttemptSpan;
 
 impl AttemptSpan {
-    pub(crate) fn new(_: &Request<Bytes>) -> Self {
+    pub(crate) fn new(_: &Request<Bytes>, _: &RequestContext) -> Self {
         Self
     }
 

@@ -71,8 +71,8 @@ pub(crate) struct AttemptSpan {
 }
 
 impl AttemptSpan {
-    pub(crate) fn new(request: &Request<Bytes>) -> Self {
-        let RequestContext { metadata, attempt, .. } = RequestContext::of(request);
+    pub(crate) fn new(request: &Request<Bytes>, context: &RequestContext) -> Self {
+        let RequestContext { metadata, attempt, .. } = *context;
         let method = request.method().as_str();
         let template = metadata.map(|metadata| metadata.path);
         let space = if template.is_some() { " " } else { "" };

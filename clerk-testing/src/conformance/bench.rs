@@ -127,7 +127,7 @@ pub(super) fn secret(origin: &str) -> Outcome<Sent> {
     request(Method::POST, &format!("{origin}/private-path?key=private-query"), "private-body")
 }
 
-/// Limits a request, as the client does.
+/// Limits a request: see [`send`].
 pub(super) fn limit(mut request: Sent, limit: impl FnOnce(&mut RequestContext)) -> Sent {
     let mut context = RequestContext::of(&request);
     limit(&mut context);
@@ -135,10 +135,19 @@ pub(super) fn limit(mut request: Sent, limit: impl FnOnce(&mut RequestContext)) 
     request
 }
 
+/// Sends a request with its limits.
+pub(super) async fn send(
+    transport: &dyn HttpTransport,
+    mut request: Sent,
+) -> Result<Answer, TransportError> {
+    let context = request.extensions_mut().remove::<RequestContext>().unwrap_or_default();
+    transport.send(request, &context).await
+}
+
 /// Sends a request to which there has to be an answer.
 pub(super) async fn answer(transport: &dyn HttpTransport, request: Sent) -> Outcome<Answer> {
     let what = format!("{} {}", request.method(), request.uri());
-    transport.send(request).await.map_err(|error| format!("{what} failed: {error}").into())
+    send(transport, request).await.map_err(|error| format!("{what} failed: {error}").into())
 }
 
 /// Sends a request to which there can be no answer. The error has to be of a kind that `expected`
@@ -154,7 +163,7 @@ pub(super) async fn failure(
 
 /// Sends a request to which there can be no answer. The error has to name no secret.
 pub(super) async fn fails(transport: &dyn HttpTransport, request: Sent) -> Outcome<TransportError> {
-    match transport.send(request).await {
+    match send(transport, request).await {
         Ok(answer) => {
             let (status, length) = (answer.status(), answer.body().len());
             Err(format!("there is an answer: {status} with {length} bytes").into())

@@ -7,7 +7,7 @@ use futures_lite::future::{or, zip};
 use tokio::sync::Barrier;
 
 use super::{
-    bench::{Bench, Outcome, answer, ensure, equal, get, secret},
+    bench::{Bench, Outcome, answer, ensure, equal, get, secret, send},
     server::{Server, ok},
 };
 
@@ -61,7 +61,7 @@ async fn dropped(bench: &Bench, text: &'static str) -> Outcome {
     })?;
     let transport = bench.transport()?;
     let call = async {
-        let outcome = transport.send(secret(&server.origin())?).await;
+        let outcome = send(&*transport, secret(&server.origin())?).await;
         Err(format!("the call ended by itself: {outcome:?}").into())
     };
     or(call, server.until(|counts| counts.requests == 1)).await?;

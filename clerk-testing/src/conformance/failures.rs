@@ -6,7 +6,7 @@ use clerk_core::{
 };
 
 use super::{
-    bench::{Bench, Outcome, answer, equal, failure, get, request, secret, unused_origin},
+    bench::{Bench, Outcome, answer, equal, failure, get, request, secret, send, unused_origin},
     server::{Server, reply},
 };
 
@@ -122,7 +122,7 @@ async fn closes(bench: &Bench, answered: usize) -> Outcome {
             answer(&*transport, request(method.clone(), &uri, body)?).await?;
         }
         // On a connection of its own the call is as good as on a reused one.
-        let outcome = transport.send(request(method.clone(), &uri, body)?).await;
+        let outcome = send(&*transport, request(method.clone(), &uri, body)?).await;
         let counts = server.counts();
         equal(&format!("{method} requests"), counts.requests, answered + 1)?;
         if counts.opened == 1 {

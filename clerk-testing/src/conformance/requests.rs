@@ -7,7 +7,8 @@ use clerk_core::{
 
 use super::{
     bench::{
-        Bench, Outcome, Sent, answer, ensure, equal, equal_body, get, pattern, request, values,
+        Bench, Outcome, Sent, answer, ensure, equal, equal_body, get, pattern, request, send,
+        values,
     },
     server::{Server, ok},
 };
@@ -78,7 +79,7 @@ pub(super) async fn dot_segments(bench: &Bench) -> Outcome {
     let server = Server::http(bench, ok)?;
     let transport = bench.transport()?;
     for target in ["/v1/a/../b", "/v1/a/./b", "/v1/a/%2E%2e/b", "/v1/a/.%2e", "/v1/%2e"] {
-        match transport.send(get(&format!("{}{target}", server.origin()))?).await {
+        match send(&*transport, get(&format!("{}{target}", server.origin()))?).await {
             Ok(_) => {
                 let seen = server.last_request()?;
                 equal("path", seen.uri().path(), target)?;
@@ -110,7 +111,7 @@ pub(super) async fn header_bytes(bench: &Bench) -> Outcome {
     let mut request = get(&server.origin())?;
     let value = HeaderValue::from_bytes(b"caf\xC3\xA9")?;
     request.headers_mut().insert("x-bytes", value.clone());
-    match bench.transport()?.send(request).await {
+    match send(&*bench.transport()?, request).await {
         Ok(_) => equal("x-bytes", server.last_request()?.headers().get("x-bytes"), Some(&value)),
         Err(error) => equal("the error", error.kind(), TransportErrorKind::Request),
     }

@@ -11,7 +11,7 @@ use futures_lite::future::or;
 use super::{
     bench::{
         Bench, Outcome, answer, equal, equal_body, fails, failure, get, limit, pattern, request,
-        secret,
+        secret, send,
     },
     limits::SOON,
     requests::{same_headers, targets_at},
@@ -159,7 +159,7 @@ pub(super) async fn http2_time(bench: &Bench) -> Outcome {
     let transport = bench.transport_with(&authority.settings())?;
     // A call without a limit makes the connection, so that the time is up within the exchange.
     let call = async {
-        let outcome = transport.send(secret(&origin(&server))?).await;
+        let outcome = send(&*transport, secret(&origin(&server))?).await;
         Err(format!("the call ended by itself: {outcome:?}").into())
     };
     let limited = async {
@@ -176,7 +176,7 @@ pub(super) async fn http2_dropped(bench: &Bench) -> Outcome {
     let server = Server::https(bench, authority.acceptor(HOST)?, |_| Reply::Silence)?;
     let transport = bench.transport_with(&authority.settings())?;
     let call = async {
-        let outcome = transport.send(secret(&origin(&server))?).await;
+        let outcome = send(&*transport, secret(&origin(&server))?).await;
         Err(format!("the call ended by itself: {outcome:?}").into())
     };
     or(call, server.until(|counts| counts.requests == 1)).await?;

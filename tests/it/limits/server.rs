@@ -84,9 +84,10 @@ impl HttpTransport for Server {
     async fn send(
         &self,
         request: http::Request<Bytes>,
+        context: &RequestContext,
     ) -> Result<http::Response<Bytes>, TransportError> {
         let number = request.extensions().get().map_or(0, |Number(number)| *number);
-        let timeout = RequestContext::of(&request).timeout;
+        let timeout = context.timeout;
         let (status, takes) = {
             let mut log = self.log.lock().unwrap();
             log.begun.push(Begun { number, at: self.timer.elapsed(), timeout });

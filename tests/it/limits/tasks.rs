@@ -74,11 +74,10 @@ impl Tasks {
         let mut request = http::Request::new(Bytes::new());
         let mut context = RequestContext::default();
         context.timeout = call.timeout;
-        request.extensions_mut().insert(context);
         request.extensions_mut().insert(Number(number));
         request.extensions_mut().insert(Takes(call.takes));
         let limit = self.limit.clone();
-        let exchange = Box::pin(async move { limit.send(request).await });
+        let exchange = Box::pin(async move { limit.send(request, &context).await });
         let is_woken = Arc::new(Flag(AtomicBool::new(true)));
         self.running.push(Task { number, exchange, is_woken });
         number

@@ -34,7 +34,11 @@ impl Drop for Running<'_> {
 
 #[async_trait]
 impl HttpTransport for Busy {
-    async fn send(&self, _: http::Request<Bytes>) -> Result<http::Response<Bytes>, TransportError> {
+    async fn send(
+        &self,
+        _: http::Request<Bytes>,
+        _: &RequestContext,
+    ) -> Result<http::Response<Bytes>, TransportError> {
         let running = self.running.fetch_add(1, SeqCst) + 1;
         self.most.fetch_max(running, SeqCst);
         let _running = Running(&self.running);
@@ -49,21 +53,16 @@ impl HttpTransport for Busy {
 /// Makes many calls, of which every fifth is dropped after its first step, and says how many were
 /// answered.
 fn run(busy: &Busy, limit: impl HttpTransport) -> usize {
-    let request = || {
-        let mut context = RequestContext::default();
-        // Nobody waits for so long, unless a call is forgotten.
-        context.timeout = Some(60 * SECOND);
-        let mut request = http::Request::new(Bytes::new());
-        request.extensions_mut().insert(context);
-        request
-    };
-    let limit = &limit;
+    let mut context = RequestContext::default();
+    // Nobody waits for so long, unless a call is forgotten.
+    context.timeout = Some(60 * SECOND);
+    let (limit, context) = (&limit, &context);
     thread::scope(|scope| {
         for _ in 0..THREADS {
             scope.spawn(|| {
                 smol::block_on(async {
                     for call in 0..CALLS {
-                        let exchange = limit.send(request());
+                        let exchange = limit.send(http::Request::new(Bytes::new()), context);
                         if call % 5 == 0 {
                             drop(poll_once(exchange).await);
                         } else {

@@ -3,7 +3,8 @@
 use std::sync::{Arc, Mutex};
 
 use clerk_sdk::{
-    Bytes, Clerk, HttpTransport, Pages, TransportError, async_trait, http, testing::FakeClerk,
+    Bytes, Clerk, HttpTransport, Pages, RequestContext, TransportError, async_trait, http,
+    testing::FakeClerk,
 };
 use smol::{
     future::{block_on, poll_once},
@@ -57,6 +58,7 @@ impl HttpTransport for Gate {
     async fn send(
         &self,
         request: http::Request<Bytes>,
+        _: &RequestContext,
     ) -> Result<http::Response<Bytes>, TransportError> {
         let offset = request.uri().query().unwrap().split('&').nth(1).unwrap().to_owned();
         self.note(if offset.starts_with("offset") { offset } else { "offset=0".to_owned() });

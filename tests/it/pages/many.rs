@@ -2,7 +2,9 @@
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use clerk_sdk::{Bytes, Clerk, Endpoint, HttpTransport, Page, TransportError, async_trait, http};
+use clerk_sdk::{
+    Bytes, Clerk, Endpoint, HttpTransport, Page, RequestContext, TransportError, async_trait, http,
+};
 use serde::Deserialize;
 
 const USERS: u64 = 1_000_000;
@@ -46,6 +48,7 @@ impl HttpTransport for Numbers {
     async fn send(
         &self,
         request: http::Request<Bytes>,
+        _: &RequestContext,
     ) -> Result<http::Response<Bytes>, TransportError> {
         let query = request.uri().query().unwrap_or("");
         let offset = query.split_once("offset=").map_or(0, |(_, offset)| offset.parse().unwrap());

@@ -73,12 +73,12 @@ impl HttpTransport for Script {
     async fn send(
         &self,
         request: http::Request<Bytes>,
+        context: &RequestContext,
     ) -> Result<http::Response<Bytes>, TransportError> {
         let mut sent = self.0.sent.lock().unwrap();
         let nth = sent.len();
         let head = format!("{} {} {:?}", request.method(), request.uri(), plain(request.headers()));
-        let context = RequestContext::of(&request);
-        sent.push(Arc::new(Sent { head, body: request.into_body(), context }));
+        sent.push(Arc::new(Sent { head, body: request.into_body(), context: *context }));
         drop(sent);
         let step = if self.0.repeats { self.0.steps[0] } else { self.0.steps[nth] };
         let builder =

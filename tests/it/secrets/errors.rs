@@ -11,7 +11,7 @@ use std::{
 
 use clerk_sdk::{
     Attempts, Bytes, Clerk, ClientBuilder, ConfigError, Deadline, Error, HttpTransport, Jitter,
-    Received, RetryPolicy, SecretKey, TransportError, TransportErrorKind as Kind,
+    Received, RequestContext, RetryPolicy, SecretKey, TransportError, TransportErrorKind as Kind,
     api::{
         actor_tokens::{Actor, CreateActorToken, RevokeActorToken},
         users::GetUser,
@@ -69,6 +69,7 @@ impl HttpTransport for Steps {
     async fn send(
         &self,
         request: http::Request<Bytes>,
+        _: &RequestContext,
     ) -> Result<http::Response<Bytes>, TransportError> {
         assert_eq!(request.headers()["authorization"], format!("Bearer {KEY}"));
         assert_hidden(&format!("{request:?} {request:#?}"));

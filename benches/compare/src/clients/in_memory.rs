@@ -6,7 +6,7 @@ use std::fmt;
 use bench_server::Answers;
 use bytes::Bytes;
 use clerk_sdk::{
-    HttpTransport, TransportError, TransportErrorKind, api::users::ListUsers, async_trait,
+    HttpTransport, RequestContext, TransportError, TransportErrorKind, api::users::ListUsers, async_trait,
 };
 use http::{Request, Response};
 use serde::de::DeserializeOwned;
@@ -22,7 +22,11 @@ pub(super) struct InMemory(Answers);
 
 #[async_trait]
 impl HttpTransport for InMemory {
-    async fn send(&self, request: Request<Bytes>) -> Result<Response<Bytes>, TransportError> {
+    async fn send(
+        &self,
+        request: Request<Bytes>,
+        _: &RequestContext,
+    ) -> Result<Response<Bytes>, TransportError> {
         match self.0.find(request.method(), request.uri()) {
             Some(body) => Ok(Response::new(body)),
             None => Err(TransportError::new(TransportErrorKind::Request)),
