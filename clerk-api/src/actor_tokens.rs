@@ -96,37 +96,53 @@ pub enum ActorTokenStatus {
 /// assert_eq!(actor.sub(), Some("user_2"));
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(transparent)]
-pub struct Actor(Map<String, Value>);
+#[serde(expecting = "an object")]
+pub struct Actor {
+    /// `null` where there is none. Apart from the others, since mostly there are no others.
+    #[serde(default, skip_serializing_if = "Value::is_null")]
+    sub: Value,
+    #[serde(flatten)]
+    others: Map<String, Value>,
+}
 
 impl Actor {
     /// The user that acts.
     pub fn new(sub: impl Into<UserId>) -> Self {
-        Self(Map::new()).with("sub", String::from(sub.into()))
+        Self { sub: String::from(sub.into()).into(), others: Map::new() }
     }
 
     /// Adds a member.
     #[must_use]
     pub fn with(mut self, name: impl Into<String>, value: impl Into<Value>) -> Self {
-        self.0.insert(name.into(), value.into());
+        let (name, value) = (name.into(), value.into());
+        if name == "sub" {
+            self.sub = value;
+        } else {
+            self.others.insert(name, value);
+        }
         self
     }
 
     /// The ID of the user that acts, where the actor has one.
     #[must_use]
     pub fn sub(&self) -> Option<&str> {
-        self.get("sub")?.as_str()
+        self.sub.as_str()
     }
 
     /// The member of this name.
     #[must_use]
     pub fn get(&self, name: &str) -> Option<&Value> {
-        self.0.get(name)
+        if name == "sub" { self.own() } else { self.others.get(name) }
     }
 
-    /// All members, `sub` among them.
+    /// All members, beginning with `sub`.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &Value)> {
-        self.0.iter().map(|(name, value)| (name.as_str(), value))
+        let others = self.others.iter().map(|(name, value)| (name.as_str(), value));
+        self.own().map(|sub| ("sub", sub)).into_iter().chain(others)
+    }
+
+    fn own(&self) -> Option<&Value> {
+        Some(&self.sub).filter(|sub| !sub.is_null())
     }
 }
 
@@ -146,5 +162,39 @@ impl ActorToken {
             created_at,
             updated_at: created_at,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn an_actor_is_whatever_object_it_came_as() {
+        for members in [
+            json!({ "sub": "user_2" }),
+            json!({ "sub": "user_2", "reason": "ticket 4711", "level": 3, "by": { "a": [null] } }),
+            json!({ "sub": 7 }),
+            json!({ "reason": null }),
+            json!({}),
+        ] {
+            let actor: Actor = serde_json::from_value(members.clone()).unwrap();
+            let seen: Map<_, _> =
+                actor.iter().map(|(name, value)| (name.to_owned(), value.clone())).collect();
+            assert_eq!(Value::Object(seen), members);
+            assert_eq!(serde_json::to_value(&actor).unwrap(), members);
+            assert_eq!(actor.get("sub"), members.get("sub"));
+            assert_eq!(actor.get("level"), members.get("level"));
+            assert_eq!(actor.sub(), members["sub"].as_str());
+        }
+    }
+
+    #[test]
+    fn a_member_replaces_one_of_its_name() {
+        let actor = Actor::new("user_1").with("level", 1).with("level", 2).with("sub", "user_2");
+        let text = serde_json::to_string(&actor).unwrap();
+        assert_eq!(text, r#"{"sub":"user_2","level":2}"#);
     }
 }

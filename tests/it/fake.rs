@@ -73,8 +73,8 @@ fn an_exchange_reads_as_it_happened() {
     {
       "user_id": "user_1",
       "actor": {
-        "reason": "ticket 4711",
-        "sub": "user_2"
+        "sub": "user_2",
+        "reason": "ticket 4711"
       },
       "expires_in_seconds": 600
     }
@@ -88,8 +88,8 @@ fn an_exchange_reads_as_it_happened() {
       "status": "pending",
       "user_id": "user_1",
       "actor": {
-        "reason": "ticket 4711",
-        "sub": "user_2"
+        "sub": "user_2",
+        "reason": "ticket 4711"
       },
       "token": "sample-token",
       "url": "https://example.accounts.dev/v1/tickets/accept?ticket=sample-token",
