@@ -44,7 +44,11 @@ macro_rules! ids {
             }
         }
 
-        impl $crate::Scalar for $name {}
+        impl $crate::Scalar for $name {
+            fn write(&self, out: &mut dyn ::std::fmt::Write) -> ::std::fmt::Result {
+                out.write_str(&self.0)
+            }
+        }
 
         impl ::std::convert::From<&str> for $name {
             fn from(id: &str) -> Self {

@@ -30,8 +30,20 @@ macro_rules! scalars {
 
 scalars! {
     bool, char, f32, f64, i8, i16, i32, i64, i128, isize, u8, u16, u32, u64, u128, usize,
-    str, String, Box<str>, Arc<str>, Cow<'_, str>,
 }
+
+/// These need no formatter.
+macro_rules! texts {
+    ($($ty:ty),* $(,)?) => {
+        $(impl Scalar for $ty {
+            fn write(&self, out: &mut dyn fmt::Write) -> fmt::Result {
+                out.write_str(self)
+            }
+        })*
+    };
+}
+
+texts!(str, String, Box<str>, Arc<str>, Cow<'_, str>);
 
 impl<T: Scalar + ?Sized> Scalar for &T {
     fn write(&self, out: &mut dyn fmt::Write) -> fmt::Result {
