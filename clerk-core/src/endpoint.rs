@@ -66,8 +66,7 @@ impl<E: Endpoint + ?Sized> Endpoint for &E {
 
 /// What is known of an operation before it is called.
 ///
-/// Middleware finds it in the request's extensions, through
-/// [`RequestContext`](crate::RequestContext).
+/// Middleware finds it in the [`RequestContext`](crate::RequestContext).
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Metadata {
