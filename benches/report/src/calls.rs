@@ -2,9 +2,10 @@
 //! own.
 
 use std::{
+    env,
     fmt::Write,
     io::{BufRead, BufReader},
-    path::PathBuf,
+    path::{Path, PathBuf},
     process::{Child, Command, Stdio},
 };
 
@@ -46,7 +47,9 @@ pub(crate) fn instructions(results: &mut Results, options: &Options) -> Result<(
 }
 
 pub(crate) fn codec(results: &mut Results, _: &Options) -> Result<(), Failure> {
-    let output = cargo(&["bench", "--package", "bench-codec"]).stderr(Stdio::inherit()).output()?;
+    let output = cargo(&target(), &["bench", "--package", "bench-codec"])
+        .stderr(Stdio::inherit())
+        .output()?;
     if !output.status.success() {
         return Err("the codec's benchmarks failed".into());
     }
@@ -57,7 +60,10 @@ pub(crate) fn codec(results: &mut Results, _: &Options) -> Result<(), Failure> {
 
 /// Fails where a call of clerk-sdk does not allocate as often as is kept.
 pub(crate) fn check(results: &Results) -> Result<(), Failure> {
-    let tools = Tools::build("dev", "debug", &["--no-default-features"])?;
+    // Beside this program lies most of what is to be built.
+    let program = env::current_exe()?;
+    let target = program.ancestors().nth(2).ok_or("this program lies in no target folder")?;
+    let tools = Tools::build(target.to_owned(), "dev", "debug", &["--no-default-features"])?;
     let mut measured = Results::default();
     merge(&mut measured.calls, tools.run("heap", &[], &EXACT_CLIENTS)?);
     let mut differences = String::new();
@@ -90,15 +96,20 @@ struct Tools {
 
 impl Tools {
     fn release() -> Result<Self, Failure> {
-        Self::build("release", "release", &[])
+        Self::build(target(), "release", "release", &[])
     }
 
-    fn build(profile: &str, folder: &str, features: &[&str]) -> Result<Self, Failure> {
+    fn build(
+        target: PathBuf,
+        profile: &str,
+        folder: &str,
+        features: &[&str],
+    ) -> Result<Self, Failure> {
         let manifest = root().join("benches/compare/Cargo.toml");
         let build = ["build", "--profile", profile];
-        succeed(cargo(&build).args(["--package", "bench-server"]))?;
-        succeed(cargo(&build).args(features).arg("--manifest-path").arg(manifest))?;
-        Ok(Self { folder: target().join(folder) })
+        succeed(cargo(&target, &build).args(["--package", "bench-server"]))?;
+        succeed(cargo(&target, &build).args(features).arg("--manifest-path").arg(manifest))?;
+        Ok(Self { folder: target.join(folder) })
     }
 
     /// Runs a program of `benches/compare` to its end and reads the figures that it prints. The
@@ -147,9 +158,9 @@ fn target() -> PathBuf {
     root().join("target/compare")
 }
 
-fn cargo(arguments: &[&str]) -> Command {
+fn cargo(target: &Path, arguments: &[&str]) -> Command {
     let mut command = Command::new("cargo");
-    command.current_dir(root()).args(arguments).arg("--target-dir").arg(target());
+    command.current_dir(root()).args(arguments).arg("--target-dir").arg(target);
     command
 }
 

@@ -1,5 +1,5 @@
 //! Runs the benchmarks, keeps their figures in `benches/results.json`, and writes
-//! `docs/performance.md` and its charts from them.
+//! `docs/performance.md`, its charts and a table of the README from them.
 //!
 //! ```text
 //! cargo run -p bench-report [-- [STEP …] [--rounds N] [--only NAME]]
@@ -8,8 +8,8 @@
 //!
 //! Without a step it runs all: `heap`, `peak`, `time`, `instructions` (needs valgrind), `codec` and
 //! `build` (half an hour). Figures of steps that are not run stay as they are; `draw` runs none.
-//! `--only` keeps to one client, or one program of `build`. `check` measures the allocations of
-//! clerk-sdk's calls and fails where they are not those that are kept.
+//! `--only` keeps to one client, or one program of `build`. `check` fails where what is written is
+//! not what is kept, or where a call of clerk-sdk allocates more or less often than that.
 
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "it is a program for a terminal")]
 #![allow(clippy::as_conversions, reason = "figures are far from where f64 becomes inexact")]
@@ -24,6 +24,7 @@ mod chart;
 mod charts;
 mod document;
 mod machine;
+mod readme;
 mod results;
 mod targets;
 
@@ -76,6 +77,12 @@ fn run() -> Result<(), Failure> {
     let kept = root().join("benches/results.json");
     let mut results = Results::load(&kept)?;
     if chosen.iter().any(|name| name == "check") {
+        for (path, text) in documents(&results)? {
+            if fs::read_to_string(&path)? != text {
+                let path = path.display();
+                return Err(format!("{path} is old; mend it with the step `draw`").into());
+            }
+        }
         return calls::check(&results);
     }
     for (name, step) in STEPS {
@@ -87,12 +94,23 @@ fn run() -> Result<(), Failure> {
         }
     }
 
-    let docs = root().join("docs");
-    fs::create_dir_all(docs.join("performance"))?;
-    for (name, chart) in charts::all(&results) {
-        fs::write(docs.join("performance").join(name), chart)?;
+    for (path, text) in documents(&results)? {
+        fs::write(path, text)?;
     }
-    Ok(fs::write(docs.join("performance.md"), document::write(&results)?)?)
+    Ok(())
+}
+
+/// What is written from the figures, by path.
+fn documents(results: &Results) -> Result<Vec<(PathBuf, String)>, Failure> {
+    let readme = root().join("README.md");
+    let readme_text = readme::write(&fs::read_to_string(&readme)?, results)?;
+    let docs = root().join("docs");
+    let mut documents =
+        vec![(readme, readme_text), (docs.join("performance.md"), document::write(results)?)];
+    let charts =
+        charts::all(results).map(|(name, chart)| (docs.join("performance").join(name), chart));
+    documents.extend(charts);
+    Ok(documents)
 }
 
 /// The root of the repository.
