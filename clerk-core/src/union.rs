@@ -1,8 +1,11 @@
 //! Unions of models.
 
-use std::{borrow::Cow, collections::BTreeMap};
+use std::{borrow::Cow, fmt};
 
-use serde_json::value::RawValue;
+use serde::{
+    Deserializer as _,
+    de::{IgnoredAny, MapAccess, Visitor},
+};
 
 use crate::Json;
 
@@ -135,7 +138,94 @@ macro_rules! union {
 
 /// The member of this name, where the JSON is an object and the member a string.
 #[must_use]
-pub fn member_text(json: &Json, name: &str) -> Option<String> {
-    let members: BTreeMap<Cow<'_, str>, &RawValue> = serde_json::from_str(json.as_str()).ok()?;
-    serde_json::from_str(members.get(name)?.get()).ok()
+pub fn member_text<'a>(json: &'a Json, name: &str) -> Option<Cow<'a, str>> {
+    if let Some(text) = first_text(json.as_str(), name) {
+        return Some(Cow::Borrowed(text));
+    }
+    let mut text = None;
+    let mut json = serde_json::Deserializer::from_str(json.as_str());
+    // That the object goes on behind the member is an error to the parser alone.
+    let _ = json.deserialize_map(Member { name, text: &mut text });
+    text.map(Cow::Owned)
+}
+
+/// The same where it is the first member and plain to read, as it mostly is.
+fn first_text<'a>(json: &'a str, name: &str) -> Option<&'a str> {
+    let (text, _) =
+        json.strip_prefix("{\"")?.strip_prefix(name)?.strip_prefix("\":\"")?.split_once('"')?;
+    (!text.contains('\\')).then_some(text)
+}
+
+/// Looks for a member, and no further.
+struct Member<'a> {
+    name: &'a str,
+    text: &'a mut Option<String>,
+}
+
+impl<'de> Visitor<'de> for Member<'_> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an object")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<(), A::Error> {
+        while let Some(name) = members.next_key::<String>()? {
+            if name == self.name {
+                *self.text = Some(members.next_value()?);
+                break;
+            }
+            members.next_value::<IgnoredAny>()?;
+        }
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use proptest::prelude::*;
+    use serde_json::{Value, json};
+
+    use super::*;
+
+    #[test]
+    fn the_member_is_found_wherever_it_stands_and_however_it_is_written() {
+        for text in [
+            r#"{"object":"card","last4":"4242"}"#,
+            r#"{ "object" : "card" }"#,
+            r#"{"last4":{"object":"cash"},"object":"card"}"#,
+            r#"{"\u006fbject":"c\u0061rd"}"#,
+            r#"{"object":"c\u0061rd"}"#,
+        ] {
+            let json: Json = serde_json::from_str(text).unwrap();
+            assert_eq!(member_text(&json, "object").as_deref(), Some("card"), "{text}");
+        }
+        for text in [r#"{"objects":"card"}"#, r#"{"object":["card"]}"#, r#"["object","card"]"#] {
+            let json: Json = serde_json::from_str(text).unwrap();
+            assert_eq!(member_text(&json, "object"), None, "{text}");
+        }
+    }
+
+    fn value() -> impl Strategy<Value = Value> {
+        prop_oneof![
+            Just(json!({"a": "b"})),
+            Just(json!(1)),
+            r#"[ab"\\]{0,3}"#.prop_map(Value::from)
+        ]
+    }
+
+    proptest! {
+        #[test]
+        fn a_tree_finds_the_same(
+            members in prop::collection::btree_map(r#"[ab"\\]{0,2}"#, value(), 0..4),
+            name in r#"[ab"\\]{0,2}"#,
+        ) {
+            let found = members.get(&name).and_then(Value::as_str);
+            let json = Json::new::<BTreeMap<_, _>>(&members).unwrap();
+            let text = member_text(&json, &name);
+            prop_assert_eq!(text.as_deref(), found);
+        }
+    }
 }
