@@ -13,6 +13,7 @@ pub mod decode;
 mod encode;
 mod endpoint;
 mod error;
+mod few;
 mod id;
 mod json;
 mod json_path;
@@ -65,6 +66,7 @@ pub use crate::{
     encode::{RawBody, RequestEncoder},
     endpoint::{Auth, Endpoint, FieldMetadata, FieldPlace, Metadata},
     error::{ApiError, ApiErrorKind, ConfigError, DecodeError, EncodeError, Error, ErrorDetail},
+    few::few,
     json::Json,
     multipart::Part,
     page::Page,

@@ -1,6 +1,6 @@
 //! What Clerk knows of a user.
 
-use clerk_core::{Json, Timestamp};
+use clerk_core::{Json, Timestamp, few};
 use serde::{Deserialize, Serialize};
 #[cfg(feature = "testing")]
 use serde_json::json;
@@ -63,16 +63,16 @@ pub struct User {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub unsafe_metadata: Option<Json>,
     /// The email addresses.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "few")]
     pub email_addresses: Vec<EmailAddress>,
     /// The phone numbers.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "few")]
     pub phone_numbers: Vec<PhoneNumber>,
     /// The web3 wallets.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "few")]
     pub web3_wallets: Vec<Web3Wallet>,
     /// The passkeys.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "few")]
     pub passkeys: Vec<Passkey>,
     /// Whether the user has a password.
     #[serde(default)]
@@ -96,13 +96,13 @@ pub struct User {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub password_last_updated_at: Option<Timestamp>,
     /// The accounts at OAuth providers.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "few")]
     pub external_accounts: Vec<ExternalAccount>,
     /// The accounts at SAML connections.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "few")]
     pub saml_accounts: Vec<SamlAccount>,
     /// The accounts at enterprise connections.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "few")]
     pub enterprise_accounts: Vec<EnterpriseAccount>,
     /// The memberships in organizations, where the answer has them.
     #[serde(default, skip_serializing_if = "Option::is_none")]
