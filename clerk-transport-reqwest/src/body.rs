@@ -2,6 +2,7 @@
 
 use bytes::{Bytes, BytesMut};
 use clerk_core::{Received, RequestContext, TransportError};
+use http::{HeaderMap, HeaderValue};
 
 use crate::error::from_reqwest;
 
@@ -23,17 +24,35 @@ pub(crate) async fn read(
     let Some(first) = next(answer, context, &mut bytes, received).await? else {
         return Ok(Bytes::new());
     };
-    let Some(second) = next(answer, context, &mut bytes, received).await? else {
-        return Ok(first);
-    };
+    let mut second = None;
+    if bytes >= announced {
+        second = next(answer, context, &mut bytes, received).await?;
+        if second.is_none() {
+            return Ok(first);
+        }
+    }
     let capacity = announced.min(TRUSTED).max(bytes);
     let mut body = BytesMut::with_capacity(usize::try_from(capacity).unwrap_or(0));
-    body.extend_from_slice(&first);
-    body.extend_from_slice(&second);
+    // hyper would set another buffer aside for what follows if anything were kept of the one that
+    // it has read into.
+    copy_values(answer.headers_mut());
+    for chunk in [Some(first), second].into_iter().flatten() {
+        body.extend_from_slice(&chunk);
+    }
     while let Some(chunk) = next(answer, context, &mut bytes, received).await? {
         body.extend_from_slice(&chunk);
     }
     Ok(body.freeze())
+}
+
+/// Leaves the values as they are, but no longer slices of what was read.
+fn copy_values(headers: &mut HeaderMap) {
+    for value in headers.values_mut() {
+        if let Ok(mut copy) = HeaderValue::from_bytes(value.as_bytes()) {
+            copy.set_sensitive(value.is_sensitive());
+            *value = copy;
+        }
+    }
 }
 
 async fn next(
