@@ -151,6 +151,9 @@ pub fn member_text<'a>(json: &'a Json, name: &str) -> Option<Cow<'a, str>> {
 
 /// The same where it is the first member and plain to read, as it mostly is.
 fn first_text<'a>(json: &'a str, name: &str) -> Option<&'a str> {
+    if name.contains(['"', '\\']) {
+        return None;
+    }
     let (text, _) =
         json.strip_prefix("{\"")?.strip_prefix(name)?.strip_prefix("\":\"")?.split_once('"')?;
     (!text.contains('\\')).then_some(text)
@@ -206,6 +209,9 @@ mod tests {
             let json: Json = serde_json::from_str(text).unwrap();
             assert_eq!(member_text(&json, "object"), None, "{text}");
         }
+        let json: Json = serde_json::from_str(r#"{"\\":"card"}"#).unwrap();
+        assert_eq!(member_text(&json, r"\").as_deref(), Some("card"));
+        assert_eq!(member_text(&json, r"\\"), None);
     }
 
     fn value() -> impl Strategy<Value = Value> {
