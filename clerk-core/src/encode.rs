@@ -313,12 +313,11 @@ impl RequestEncoder {
 
     /// Gives all of the request but a client's headers.
     pub(crate) fn encoded(mut self) -> Result<EncodedRequest, EncodeError> {
-        let object = self.object.map(|start| {
+        if self.object.is_some() {
             self.buffer.push(b'}');
-            start
-        });
+        }
         let mut target = Bytes::from(self.buffer);
-        let (content_type, body) = if let Some(start) = object {
+        let (content_type, body) = if let Some(start) = self.object {
             (ContentType::Json, target.split_off(start))
         } else if let Some(multipart) = self.multipart {
             let (content_type, bytes) = multipart.encode();
