@@ -49,15 +49,17 @@ impl Limited {
 
 /// Sends `request`. Where `limit` is given and the client is [`Limited`], a connection that is
 /// opened for it has so long.
-pub(crate) async fn execute(
+pub(crate) fn execute(
     client: &reqwest::Client,
     request: reqwest::Request,
     limit: Option<Duration>,
-) -> reqwest::Result<reqwest::Response> {
+) -> impl Future<Output = reqwest::Result<reqwest::Response>> + use<> {
     let exchange = client.execute(request);
-    match limit {
-        Some(limit) => LIMIT.scope(limit, exchange).await,
-        None => exchange.await,
+    async move {
+        match limit {
+            Some(limit) => LIMIT.scope(limit, exchange).await,
+            None => exchange.await,
+        }
     }
 }
 

@@ -123,7 +123,8 @@ impl ReqwestTransport {
         connect_limit: Option<Duration>,
     ) -> Result<http::Response<Bytes>, TransportError> {
         let mut received = Received::Nothing;
-        let answer = Self::answer(&client, request, &context, connect_limit, &mut received);
+        let pending = connect::execute(&client, request, context.connect_timeout);
+        let answer = Self::answer(pending, &context, connect_limit, &mut received);
         // A time limit that reqwest keeps costs a request six allocations.
         let limit = context.timeout.unwrap_or(Duration::MAX);
         tokio::time::timeout(limit, answer).await.unwrap_or_else(|_| {
@@ -132,15 +133,13 @@ impl ReqwestTransport {
     }
 
     async fn answer(
-        client: &reqwest::Client,
-        request: reqwest::Request,
+        pending: impl Future<Output = reqwest::Result<reqwest::Response>>,
         context: &RequestContext,
         connect_limit: Option<Duration>,
         received: &mut Received,
     ) -> Result<http::Response<Bytes>, TransportError> {
-        let mut answer = connect::execute(client, request, context.connect_timeout)
-            .await
-            .map_err(|error| error::before_headers(error, connect_limit))?;
+        let mut answer =
+            pending.await.map_err(|error| error::before_headers(error, connect_limit))?;
         let body = body::read(&mut answer, context, received)
             .await
             .map_err(|error| error.with_received(*received))?;
