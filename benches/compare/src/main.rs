@@ -3,7 +3,8 @@
 //! - `compare time BASE ROUNDS CALLS`: wall and CPU time per call, in microseconds, of rounds of
 //!   so many calls that take turns between the clients.
 //! - `compare instructions BASE [CLIENT]`: instructions per call, counted by valgrind.
-//! - `compare run BASE CLIENT OPERATION COUNT`: makes so many calls, and that is all.
+//! - `compare run BASE CLIENT OPERATION COUNT`: makes so many calls, and that is all; `run-at-once`
+//!   makes 64 at a time.
 //!
 //! `BASE` is what `bench-server` prints.
 
@@ -24,6 +25,10 @@ fn main() -> Result<(), Failure> {
         ["run", base, client, operation, count] => {
             Client::new(client, base)?.run(operation.parse()?, count.parse()?)
         }
-        _ => Err("usage: compare time|instructions|run BASE …".into()),
+        ["run-at-once", base, client, operation, count] => {
+            let client = Client::new(client, base)?;
+            client.run_at_once(operation.parse()?, count.parse()?).map(drop)
+        }
+        _ => Err("usage: compare time|instructions|run|run-at-once BASE …".into()),
     }
 }

@@ -5,6 +5,9 @@ use std::time::{Duration, Instant};
 use compare::{CLIENTS, Client, Failure, Figures, Operation, is_online};
 use rustix::time::{ClockId, clock_gettime};
 
+/// Whose times the others are shares of.
+const REFERENCE: &str = "hand-reqwest";
+
 /// Rounds that come first and do not count.
 const WARM_UP: usize = 2;
 
@@ -35,16 +38,35 @@ pub(crate) fn measure(base: &str, rounds: usize, calls: u32) -> Result<(), Failu
         }
     }
     let mut figures = Figures::default();
-    for case in cases {
+    for case in &cases {
+        let reference = cases.iter().find(|other| {
+            other.name == REFERENCE
+                && other.operation == case.operation
+                && other.at_once == case.at_once
+        });
+        let reference = reference.ok_or("there is nothing to compare with")?;
         let prefix = if case.at_once { "at_once_" } else { "" };
-        for (what, mut values) in [("wall", case.wall), ("cpu", case.cpu)] {
-            values.sort_by(f64::total_cmp);
-            let (tenth, median) = (values[values.len() / 10], values[values.len() / 2]);
-            figures.add(case.operation, case.name, &format!("{prefix}{what}_us"), median);
-            figures.add(case.operation, case.name, &format!("{prefix}{what}_us_p10"), tenth);
+        for (what, values, reference) in
+            [("wall", &case.wall, &reference.wall), ("cpu", &case.cpu, &reference.cpu)]
+        {
+            let mut add = |kind, value| {
+                figures.add(case.operation, case.name, &format!("{prefix}{what}_{kind}"), value);
+            };
+            let values_in_order = in_order(values.iter().copied());
+            add("us", values_in_order[values.len() / 2]);
+            add("us_p10", values_in_order[values.len() / 10]);
+            // Round by round, since what disturbs one disturbs its neighbours.
+            let shares = values.iter().zip(reference).map(|(value, reference)| value / reference);
+            add("share", in_order(shares)[values.len() / 2]);
         }
     }
     figures.print()
+}
+
+fn in_order(values: impl Iterator<Item = f64>) -> Vec<f64> {
+    let mut values: Vec<f64> = values.collect();
+    values.sort_by(f64::total_cmp);
+    values
 }
 
 /// The main operations one after the other through all clients; at once, and the lists, through

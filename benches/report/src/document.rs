@@ -146,8 +146,8 @@ fn build(results: &Results) -> String {
 /// A figure, and what it is where that of reqwest by hand is 1.
 fn share(results: &Results, operation: &str, client: &str, figure: &str) -> String {
     let value = results.call(operation, client, figure);
-    match (value, results.call(operation, "hand-reqwest", figure)) {
-        (Some(value), Some(by_hand)) => format!("{} ({:.2})", short(value), value / by_hand),
+    match (value, results.ratio(operation, client, figure)) {
+        (Some(value), Some(ratio)) => format!("{} ({ratio:.2})", short(value)),
         _ => number(value),
     }
 }

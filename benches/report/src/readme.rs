@@ -34,10 +34,7 @@ fn table(results: &Results) -> String {
         ("a list of 100 users: instructions", "users-100", "instructions"),
         ("a list of 100 users: CPU time", "users-100", "cpu_us"),
     ] {
-        row(&mut table, what, &clients, |(_, client, _)| {
-            let by_hand = results.call(operation, "hand-reqwest", figure)?;
-            Some(results.call(operation, client, figure)? / by_hand)
-        });
+        row(&mut table, what, &clients, |(_, client, _)| results.ratio(operation, client, figure));
     }
     for (what, profile, figure) in [
         ("a debug build: CPU time", "debug", "cpu_seconds"),

@@ -39,9 +39,23 @@ impl Results {
         get(&self.calls, operation, client, figure)
     }
 
+    /// What a figure of a call is where that of reqwest by hand is 1. For times it is the median of
+    /// what it was in each round, and not the ratio of two medians.
+    pub(crate) fn ratio(&self, operation: &str, client: &str, figure: &str) -> Option<f64> {
+        if figure.ends_with("_us") {
+            return self.call(operation, client, &share_of(figure));
+        }
+        Some(self.call(operation, client, figure)? / self.call(operation, "hand-reqwest", figure)?)
+    }
+
     pub(crate) fn build(&self, program: &str, profile: &str, figure: &str) -> Option<f64> {
         get(&self.build, program, profile, figure)
     }
+}
+
+/// The name of the shares of a time.
+pub(crate) fn share_of(figure: &str) -> String {
+    figure.replace("_us", "_share")
 }
 
 /// Puts `new` in the place of what there is of the same names.
