@@ -118,7 +118,8 @@ impl FakeClerk {
         self.lock().exchanges.clone()
     }
 
-    /// The requests of all exchanges.
+    /// The requests of all exchanges. Those that came in process have the call's
+    /// [`RequestContext`] in their extensions.
     #[must_use]
     pub fn requests(&self) -> Vec<Wire<Request<Bytes>>> {
         self.lock().exchanges.iter().map(|exchange| exchange.request.clone()).collect()
