@@ -11,6 +11,10 @@ const REFERENCE: &str = "hand-reqwest";
 /// Rounds that come first and do not count.
 const WARM_UP: usize = 2;
 
+/// How often the calls with small answers are made in a round, one by one and at once. What takes
+/// little time is disturbed most.
+const SWEEPS: [usize; 2] = [2, 8];
+
 /// One operation through one client, and what it took per call, in microseconds, round by round.
 struct Case<'a> {
     name: &'static str,
@@ -27,13 +31,15 @@ pub(crate) fn measure(base: &str, rounds: usize, calls: u32) -> Result<(), Failu
     let mut cases = cases(&clients);
     for round in 0..WARM_UP + rounds {
         eprintln!("round {round} of {}", WARM_UP + rounds);
-        // Nobody always comes after the same neighbour.
-        cases.reverse();
-        for case in &mut cases {
-            let (wall, cpu) = case.run(calls)?;
-            if round >= WARM_UP {
-                case.wall.push(wall);
-                case.cpu.push(cpu);
+        for sweep in 0..SWEEPS[1] {
+            // Nobody always comes after the same neighbour.
+            cases.reverse();
+            for case in cases.iter_mut().filter(|case| sweep < case.sweeps()) {
+                let (wall, cpu) = case.run(calls)?;
+                if round >= WARM_UP {
+                    case.wall.push(wall);
+                    case.cpu.push(cpu);
+                }
             }
         }
     }
@@ -55,7 +61,7 @@ pub(crate) fn measure(base: &str, rounds: usize, calls: u32) -> Result<(), Failu
             let values_in_order = in_order(values.iter().copied());
             add("us", values_in_order[values.len() / 2]);
             add("us_p10", values_in_order[values.len() / 10]);
-            // Round by round, since what disturbs one disturbs its neighbours.
+            // Sweep by sweep, since what disturbs one disturbs its neighbours.
             let shares = values.iter().zip(reference).map(|(value, reference)| value / reference);
             add("share", in_order(shares)[values.len() / 2]);
         }
@@ -89,6 +95,13 @@ fn cases<'a>(clients: &'a [(&'static str, Client)]) -> Vec<Case<'a>> {
 }
 
 impl Case<'_> {
+    fn sweeps(&self) -> usize {
+        match (self.operation, self.at_once) {
+            (Operation::Users(_), _) => 1,
+            (_, at_once) => SWEEPS[usize::from(at_once)],
+        }
+    }
+
     /// Wall and CPU time per call.
     fn run(&self, calls: u32) -> Result<(f64, f64), Failure> {
         let mut calls = self.operation.share(calls);

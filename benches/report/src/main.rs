@@ -61,7 +61,7 @@ fn main() -> ExitCode {
 
 fn run() -> Result<(), Failure> {
     let mut arguments = env::args().skip(1);
-    let mut options = Options { rounds: 60, only: None };
+    let mut options = Options { rounds: 40, only: None };
     let mut chosen = Vec::new();
     while let Some(argument) = arguments.next() {
         match argument.as_str() {

@@ -6,7 +6,8 @@ use std::fmt;
 use bench_server::Answers;
 use bytes::Bytes;
 use clerk_sdk::{
-    HttpTransport, RequestContext, TransportError, TransportErrorKind, api::users::ListUsers, async_trait,
+    HttpTransport, RequestContext, TransportError, TransportErrorKind, api::users::ListUsers,
+    async_trait,
 };
 use http::{Request, Response};
 use serde::de::DeserializeOwned;
