@@ -1,8 +1,13 @@
 //! Actor tokens: one user signs in as another, and the session says so.
 
+use std::fmt;
+
 use clerk_core::{SecretString, Timestamp};
 use clerk_macros::{CatalogueEndpoint as Endpoint, CoreStringEnum as StringEnum};
-use serde::{Deserialize, Serialize};
+use serde::{
+    Deserialize, Deserializer, Serialize, Serializer,
+    de::{MapAccess, Visitor},
+};
 use serde_json::{Map, Value};
 
 use crate::{ActorTokenId, UserId};
@@ -95,13 +100,10 @@ pub enum ActorTokenStatus {
 /// let actor = Actor::new("user_2").with("reason", "ticket 4711");
 /// assert_eq!(actor.sub(), Some("user_2"));
 /// ```
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(expecting = "an object")]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Actor {
     /// `null` where there is none. Apart from the others, since mostly there are no others.
-    #[serde(default, skip_serializing_if = "Value::is_null")]
     sub: Value,
-    #[serde(flatten)]
     others: Map<String, Value>,
 }
 
@@ -143,6 +145,46 @@ impl Actor {
 
     fn own(&self) -> Option<&Value> {
         Some(&self.sub).filter(|sub| !sub.is_null())
+    }
+}
+
+impl Serialize for Actor {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_map(self.iter())
+    }
+}
+
+impl<'de> Deserialize<'de> for Actor {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_map(Members)
+    }
+}
+
+struct Members;
+
+#[derive(Deserialize)]
+#[serde(field_identifier, rename_all = "lowercase")]
+enum Name {
+    Sub,
+    Other(String),
+}
+
+impl<'de> Visitor<'de> for Members {
+    type Value = Actor;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an object")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<Actor, A::Error> {
+        let mut actor = Actor::default();
+        while let Some(name) = members.next_key()? {
+            match name {
+                Name::Sub => actor.sub = members.next_value()?,
+                Name::Other(name) => drop(actor.others.insert(name, members.next_value()?)),
+            }
+        }
+        Ok(actor)
     }
 }
 

@@ -45,8 +45,11 @@ pub struct RequestEncoder {
     content_type: ContentType,
     /// The body as it is.
     whole: Option<Bytes>,
-    multipart: Option<Multipart>,
+    /// With its encoder, which a program that sends no part need not contain.
+    multipart: Option<(Multipart, EncodeMultipart)>,
 }
+
+type EncodeMultipart = fn(&Multipart) -> (HeaderValue, Bytes);
 
 impl RequestEncoder {
     /// Starts a request for the operation that `metadata` describes, below `base`.
@@ -146,11 +149,11 @@ impl RequestEncoder {
     /// Moves what was appended from `start` on to before the object, where there is one already.
     fn count_to_target(&mut self, start: usize) {
         let Some(object) = &mut self.object else { return };
-        let length = self.buffer.len().saturating_sub(start);
-        if let Some(after_target) = self.buffer.get_mut(*object..) {
-            after_target.rotate_right(length);
-        }
-        *object = object.saturating_add(length);
+        let appended = self.buffer.split_off(start);
+        let body = self.buffer.split_off(*object);
+        self.buffer.extend_from_slice(&appended);
+        *object = self.buffer.len();
+        self.buffer.extend_from_slice(&body);
     }
 
     fn plain_text(&self, field: &'static str, value: &dyn Scalar) -> Result<String, EncodeError> {
@@ -266,7 +269,9 @@ impl RequestEncoder {
         if let Err(problem) = part.check() {
             return Err(EncodeError::field(self.metadata.operation, name, problem));
         }
-        self.multipart.get_or_insert_default().push(name, part.clone());
+        let (multipart, _) =
+            self.multipart.get_or_insert_with(|| (Multipart::default(), Multipart::encode));
+        multipart.push(name, part.clone());
         Ok(())
     }
 
@@ -319,8 +324,8 @@ impl RequestEncoder {
         let mut target = Bytes::from(self.buffer);
         let (content_type, body) = if let Some(start) = self.object {
             (ContentType::Json, target.split_off(start))
-        } else if let Some(multipart) = self.multipart {
-            let (content_type, bytes) = multipart.encode();
+        } else if let Some((multipart, encode)) = self.multipart {
+            let (content_type, bytes) = encode(&multipart);
             (ContentType::Other(content_type), bytes)
         } else {
             (self.content_type, self.whole.unwrap_or_default())

@@ -1,6 +1,9 @@
 //! How long a server asks to wait.
 
-use std::time::{Duration, SystemTime};
+use std::{
+    iter,
+    time::{Duration, SystemTime},
+};
 
 use http::{
     HeaderMap, HeaderValue,
@@ -20,14 +23,15 @@ pub(crate) fn from_headers(headers: &HeaderMap) -> Option<Duration> {
 }
 
 fn seconds(text: &str) -> Option<Duration> {
-    // Narrower than what `f64` parses: no sign, no exponent, no `inf`.
-    if !text.starts_with(|c: char| c.is_ascii_digit())
-        || !text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.')
-    {
+    let (whole, fraction) = text.split_once('.').unwrap_or((text, ""));
+    let is_number = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
+    if whole.is_empty() || !is_number(whole) || !is_number(fraction) {
         return None;
     }
-    let seconds: f64 = text.parse().ok()?;
-    Some(Duration::try_from_secs_f64(seconds).unwrap_or(Duration::MAX))
+    let Ok(seconds) = whole.parse() else { return Some(Duration::MAX) };
+    let digits = fraction.bytes().chain(iter::repeat(b'0')).take(9);
+    let nanos = digits.fold(0, |nanos, digit| nanos * 10 + u32::from(digit - b'0'));
+    Some(Duration::new(seconds, nanos))
 }
 
 fn date(value: &HeaderValue) -> Option<SystemTime> {

@@ -118,8 +118,8 @@ impl ApiError {
             Ok(Value::Object(members)) => members,
             _ => Map::new(),
         };
-        let errors = match members.remove("errors") {
-            Some(Value::Array(items)) => items.into_iter().filter_map(ErrorDetail::read).collect(),
+        let errors = match take(&mut members, "errors") {
+            Value::Array(items) => items.into_iter().filter_map(ErrorDetail::read).collect(),
             _ => Vec::new(),
         };
         let trace_id = text(&mut members, "clerk_trace_id").map(|id| redact::line(&id));
@@ -127,7 +127,7 @@ impl ApiError {
             metadata,
             status: parts.status,
             errors,
-            meta: members.remove("meta").filter(|meta| !meta.is_null()),
+            meta: Some(take(&mut members, "meta")).filter(|meta| !meta.is_null()),
             trace_id: trace_id.or_else(|| self::trace_id(&parts.headers)),
             retry_after: retry_after::from_headers(&parts.headers),
             headers: parts.headers,
@@ -228,16 +228,21 @@ impl ErrorDetail {
             code: text(&mut members, "code").unwrap_or_default(),
             message: text(&mut members, "message").unwrap_or_default(),
             long_message: text(&mut members, "long_message"),
-            meta: members.remove("meta").filter(|meta| !meta.is_null()),
+            meta: Some(take(&mut members, "meta")).filter(|meta| !meta.is_null()),
         })
     }
 }
 
 fn text(members: &mut Map<String, Value>, name: &str) -> Option<String> {
-    match members.remove(name) {
-        Some(Value::String(text)) => Some(text),
+    match take(members, name) {
+        Value::String(text) => Some(text),
         _ => None,
     }
+}
+
+/// Leaves `null` behind: to take a member out of a tree takes more code.
+fn take(members: &mut Map<String, Value>, name: &str) -> Value {
+    members.get_mut(name).map(Value::take).unwrap_or_default()
 }
 
 /// The trace ID that Clerk sends with every answer.
