@@ -56,6 +56,9 @@ mod tests {
         assert_eq!(read("7"), Some(Duration::from_secs(7)));
         assert_eq!(read(" 0 "), Some(Duration::ZERO));
         assert_eq!(read("1.5"), Some(Duration::from_millis(1500)));
+        assert_eq!(read("1."), Some(Duration::from_secs(1)));
+        assert_eq!(read("0.0000000019"), Some(Duration::from_nanos(1)));
+        assert_eq!(read("18446744073709551615.9"), Some(Duration::new(u64::MAX, 900_000_000)));
         assert_eq!(read("Sun, 06 Nov 1994 08:50:07 GMT"), Some(Duration::from_secs(30)));
         assert_eq!(read("Sun, 06 Nov 1994 08:49:00 GMT"), Some(Duration::ZERO));
         assert_eq!(read("99999999999999999999999"), Some(Duration::MAX));
