@@ -146,13 +146,20 @@ impl RequestEncoder {
             .map_err(|_| EncodeError::field(self.metadata.operation, field, NO_TEXT))
     }
 
-    /// Moves what was appended from `start` on to before the object, where there is one already.
+    /// Says that what was appended from `start` on belongs to the target.
     fn count_to_target(&mut self, start: usize) {
-        let Some(object) = &mut self.object else { return };
+        if let Some(object) = self.object {
+            self.move_before(object, start);
+        }
+    }
+
+    /// The macro writes the target first. By hand it may go on when the object has begun.
+    #[cold]
+    fn move_before(&mut self, object: usize, start: usize) {
         let appended = self.buffer.split_off(start);
-        let body = self.buffer.split_off(*object);
+        let body = self.buffer.split_off(object);
         self.buffer.extend_from_slice(&appended);
-        *object = self.buffer.len();
+        self.object = Some(self.buffer.len());
         self.buffer.extend_from_slice(&body);
     }
 
