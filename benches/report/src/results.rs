@@ -42,8 +42,8 @@ impl Results {
     /// What a figure of a call is where that of reqwest by hand is 1. For times it is the median of
     /// what it was in each round, and not the ratio of two medians.
     pub(crate) fn ratio(&self, operation: &str, client: &str, figure: &str) -> Option<f64> {
-        if figure.ends_with("_us") {
-            return self.call(operation, client, &share_of(figure));
+        if let Some(share) = share_of(figure) {
+            return self.call(operation, client, &share);
         }
         Some(self.call(operation, client, figure)? / self.call(operation, "hand-reqwest", figure)?)
     }
@@ -53,9 +53,9 @@ impl Results {
     }
 }
 
-/// The name of the shares of a time.
-pub(crate) fn share_of(figure: &str) -> String {
-    figure.replace("_us", "_share")
+/// The name under which the share of a time is kept; `None` for what is no time.
+pub(crate) fn share_of(figure: &str) -> Option<String> {
+    figure.strip_suffix("_us").map(|time| format!("{time}_share"))
 }
 
 /// Puts `new` in the place of what there is of the same names.

@@ -115,7 +115,8 @@ fn targets(results: &Results) -> Vec<Target> {
             Measure::Gain => per_call(kind).map(|micros: f64| 1e6 / micros),
             _ => per_call(kind),
         };
-        let share = results.call(operation, &format!("sdk-{client}"), &share_of(figure));
+        let share = share_of(figure)
+            .and_then(|share| results.call(operation, &format!("sdk-{client}"), &share));
         Target { what, ours: of("sdk"), by_hand: of("hand"), share, measure, bound }
     }));
 
