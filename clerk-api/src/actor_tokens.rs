@@ -100,7 +100,7 @@ pub enum ActorTokenStatus {
 /// let actor = Actor::new("user_2").with("reason", "ticket 4711");
 /// assert_eq!(actor.sub(), Some("user_2"));
 /// ```
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Actor {
     /// `null` where there is none. Apart from the others, since mostly there are no others.
     sub: Value,
@@ -177,7 +177,7 @@ impl<'de> Visitor<'de> for Members {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<Actor, A::Error> {
-        let mut actor = Actor::default();
+        let mut actor = Actor { sub: Value::Null, others: Map::new() };
         while let Some(name) = members.next_key()? {
             match name {
                 Name::Sub => actor.sub = members.next_value()?,

@@ -125,7 +125,7 @@ impl ReqwestTransport {
         let mut received = Received::Nothing;
         let pending = connect::execute(&client, request, context.connect_timeout);
         let answer = Self::answer(pending, &context, connect_limit, &mut received);
-        // A time limit that reqwest keeps costs a request six allocations.
+        // reqwest would keep a request's time limit in a map, and a timer and the body in boxes.
         let limit = context.timeout.unwrap_or(Duration::MAX);
         tokio::time::timeout(limit, answer).await.unwrap_or_else(|_| {
             Err(TransportError::new(TransportErrorKind::Timeout).with_received(received))

@@ -80,24 +80,6 @@ impl HandIsahc {
     }
 }
 
-impl Calls for HandIsahc {
-    async fn create(&self) -> Outcome {
-        take::<ActorToken>(self.send(create(&self.base)?).await?)
-    }
-
-    async fn revoke(&self) -> Outcome {
-        take::<ActorToken>(self.send(revoke(&self.base)?).await?)
-    }
-
-    async fn user(&self) -> Outcome {
-        take::<User>(self.send(user(&self.base)?).await?)
-    }
-
-    async fn users(&self, limit: u32) -> Outcome {
-        take::<Vec<User>>(self.send(users(&self.base, limit)?).await?)
-    }
-}
-
 #[derive(Debug)]
 pub(super) struct HandHyper {
     base: String,
@@ -120,23 +102,30 @@ impl HandHyper {
     }
 }
 
-impl Calls for HandHyper {
-    async fn create(&self) -> Outcome {
-        take::<ActorToken>(self.send(create(&self.base)?).await?)
-    }
+/// The calls of clients that take an `http::Request`.
+macro_rules! calls_by_request {
+    ($($client:ty),*) => {$(
+        impl Calls for $client {
+            async fn create(&self) -> Outcome {
+                take::<ActorToken>(self.send(create(&self.base)?).await?)
+            }
 
-    async fn revoke(&self) -> Outcome {
-        take::<ActorToken>(self.send(revoke(&self.base)?).await?)
-    }
+            async fn revoke(&self) -> Outcome {
+                take::<ActorToken>(self.send(revoke(&self.base)?).await?)
+            }
 
-    async fn user(&self) -> Outcome {
-        take::<User>(self.send(user(&self.base)?).await?)
-    }
+            async fn user(&self) -> Outcome {
+                take::<User>(self.send(user(&self.base)?).await?)
+            }
 
-    async fn users(&self, limit: u32) -> Outcome {
-        take::<Vec<User>>(self.send(users(&self.base, limit)?).await?)
-    }
+            async fn users(&self, limit: u32) -> Outcome {
+                take::<Vec<User>>(self.send(users(&self.base, limit)?).await?)
+            }
+        }
+    )*};
 }
+
+calls_by_request!(HandIsahc, HandHyper);
 
 fn create(base: &str) -> Result<Request<Vec<u8>>, Failure> {
     let body = serde_json::to_vec(&CreateActorToken::sample())?;
