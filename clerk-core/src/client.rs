@@ -1,33 +1,39 @@
 //! Calls endpoints through a transport.
 
-use std::{fmt, sync::Arc, time::Duration};
+use std::{fmt, sync::Arc};
 
 use bytes::Bytes;
 
-use crate::{
-    BaseUrl, EncodeError, Endpoint, Error, HttpTransport, Metadata, RequestContext, RequestEncoder,
-    Retry,
-    encode::{DefaultHeaders, EncodedRequest},
-};
-
 mod builder;
 mod call;
+mod credential;
 
-pub use builder::{API_VERSION, ClientBuilder, DEFAULT_BASE_URL};
+pub use builder::ClientBuilder;
 pub use call::{Call, FullCall, FullFuture, ResponseFuture};
+pub use credential::Credential;
 
-/// Calls endpoints with one key, through one transport. Cheap to clone; clones share the
-/// connections.
+use crate::{
+    codec::{BaseUrl, DefaultHeaders, EncodedRequest, RequestEncoder},
+    endpoint::Endpoint,
+    error::{ApiProfile, EncodeError, Error},
+    retry::{CallLimits, Retrier},
+    transport::HttpTransport,
+};
+
+/// Calls the endpoints of one API through one transport. Cheap to clone: clones share the
+/// connections, the retry budget, and the limits.
 ///
 /// ```
-/// use clerk_core::{Client, Endpoint, Error};
+/// # extern crate clerk_core as clerk_sdk;
+/// use clerk_sdk::{Client, Endpoint, Error};
 ///
-/// async fn call<E: Endpoint<Response = String>>(client: &Client, endpoint: E) -> Result<(), Error>
-/// where
-///     E::Response: 'static,
-/// {
-///     let answer = client.send(endpoint).await?;
-///     println!("{answer}");
+/// /// Gets the time of the server.
+/// #[derive(Endpoint)]
+/// #[endpoint(method = GET, path = "/time", response = String)]
+/// struct GetTime {}
+///
+/// async fn call(client: &Client) -> Result<(), Error> {
+///     println!("{}", client.send(GetTime::new()).await?);
 ///     Ok(())
 /// }
 /// ```
@@ -35,44 +41,42 @@ pub use call::{Call, FullCall, FullFuture, ResponseFuture};
 pub struct Client(Arc<Inner>);
 
 struct Inner {
-    transport: Retry<Box<dyn HttpTransport>>,
+    transport: Box<dyn HttpTransport>,
+    retrier: Retrier,
     base: BaseUrl,
-    /// The headers that every request has, the key among them.
+    /// The headers of every request, including the credential.
     headers: DefaultHeaders,
-    limits: Limits,
-}
-
-/// What a call may take unless it says otherwise.
-#[derive(Clone, Copy)]
-struct Limits {
-    timeout: Duration,
-    attempt_timeout: Duration,
-    max_response_bytes: u64,
+    limits: CallLimits,
+    api: ApiProfile,
+    credential: Option<Credential>,
 }
 
 impl Client {
-    /// Starts a client with this secret key. [`ClientBuilder::transport`] must follow.
-    pub fn builder(key: impl Into<String>) -> ClientBuilder {
-        ClientBuilder::new(key.into())
+    /// Starts a client for the API at `base_url`, an `https` URL that all paths are appended to.
+    /// [`ClientBuilder::transport`] must follow.
+    pub fn builder(base_url: impl Into<String>) -> ClientBuilder {
+        ClientBuilder::new(base_url)
     }
 
-    /// Prepares a call: it is written as a request at once, and sent when it is awaited.
+    /// Creates a call. The request is encoded at once, and sent when the call is awaited.
     ///
-    /// A parameter that cannot be sent shows up when the call is awaited, as [`Error::Encode`].
+    /// If a param cannot be sent, awaiting the call returns [`Error::Encode`].
     pub fn send<E: Endpoint>(&self, endpoint: E) -> Call<E::Response> {
-        Call::new(self.clone(), E::METADATA, self.encode(&endpoint), E::decode)
+        Call::new(self.clone(), E::METADATA, self.encode(&endpoint), |_, response| {
+            E::decode(response)
+        })
     }
 
-    /// The request that [`send`](Self::send) sends, key and all: the codec without I/O.
-    /// [`Endpoint::decode`] reads the answer.
+    /// Returns the request that [`send`](Self::send) sends, including the credential: the codec
+    /// without I/O. [`Endpoint::decode`] reads the response.
     ///
     /// # Errors
-    /// [`Error::Encode`] when a parameter cannot be sent.
+    /// [`Error::Encode`] if a param cannot be sent.
     pub fn request<E: Endpoint + ?Sized>(
         &self,
         endpoint: &E,
     ) -> Result<http::Request<Bytes>, Error> {
-        Ok(self.encode(endpoint)?.into_request(&self.0.headers))
+        Ok(self.encode(endpoint)?.to_request(&self.0.headers))
     }
 
     fn encode<E: Endpoint + ?Sized>(&self, endpoint: &E) -> Result<EncodedRequest, EncodeError> {
@@ -81,27 +85,16 @@ impl Client {
         encoder.encoded()
     }
 
-    /// The URL that all paths are below.
+    /// Returns the URL that all paths are appended to.
     #[must_use]
     pub fn base_url(&self) -> &BaseUrl {
         &self.0.base
     }
 
-    /// What carries the requests, retries included.
+    /// Returns the transport, including its middleware.
     #[must_use]
     pub fn transport(&self) -> &dyn HttpTransport {
         &self.0.transport
-    }
-
-    fn context(&self, metadata: &'static Metadata) -> RequestContext {
-        let Limits { timeout, attempt_timeout, max_response_bytes } = self.0.limits;
-        RequestContext {
-            metadata: Some(metadata),
-            timeout: Some(timeout),
-            attempt_timeout: Some(attempt_timeout),
-            max_response_bytes: Some(max_response_bytes),
-            ..RequestContext::default()
-        }
     }
 }
 
@@ -110,6 +103,7 @@ impl fmt::Debug for Client {
         f.debug_struct("Client")
             .field("base_url", &self.0.base)
             .field("transport", &self.0.transport)
+            .field("retrier", &self.0.retrier)
             .field("timeout", &self.0.limits.timeout)
             .field("attempt_timeout", &self.0.limits.attempt_timeout)
             .field("max_response_bytes", &self.0.limits.max_response_bytes)

@@ -1,43 +1,49 @@
-//! Everything that a call can end in besides a value.
+//! Errors of a call, and what an API says about them.
 
-use std::{error::Error as StdError, fmt};
-
-use crate::{Attempts, TransportError};
+use std::{error::Error as StdError, fmt, time::Duration};
 
 mod api;
+mod attempts;
+mod body;
 mod config;
 mod decode;
 mod encode;
+pub(crate) mod json_path;
+mod retry_after;
+mod transport;
 
-pub use api::{ApiError, ApiErrorKind, ErrorDetail};
+pub use api::{ApiError, ApiErrorKind};
+pub use attempts::{Attempts, StopReason};
+pub use body::{ErrorBody, ErrorDetail, ErrorReader, read_common};
 pub use config::ConfigError;
 pub use decode::DecodeError;
 pub use encode::EncodeError;
+pub use transport::{Deadline, Received, TransportError, TransportErrorKind};
 
-#[cfg(feature = "tracing")]
-pub(crate) use api::trace_id;
+pub(crate) use api::{ApiProfile, Reading};
+pub(crate) use retry_after::retry_after;
 
-/// Why a call gave no value.
+/// The error of a call.
 ///
 /// `Display` is one line that a person can act on: the operation, what happened, and the trace ID
-/// where there is one. Neither `Display` nor `Debug` shows a key.
+/// if there is one. Neither `Display` nor `Debug` shows a credential.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum Error {
-    /// The client could not be made.
+    /// The client cannot be built.
     Config(ConfigError),
-    /// A parameter cannot be sent. Nothing has left the process.
+    /// A param cannot be sent. Nothing has left the process.
     Encode(EncodeError),
-    /// There is no whole answer.
+    /// There is no whole response.
     Transport(TransportError),
-    /// The server answered with a status that is no success.
-    Api(Box<ApiError>),
-    /// The server answered with a success whose body is not what the operation promises.
-    Decode(Box<DecodeError>),
+    /// The response has an error status.
+    Api(ApiError),
+    /// The response is a success whose body cannot be read.
+    Decode(DecodeError),
 }
 
 impl Error {
-    /// The answer of the server, where it is one with an error status.
+    /// Returns the response with an error status.
     #[must_use]
     pub fn api(&self) -> Option<&ApiError> {
         match self {
@@ -46,7 +52,43 @@ impl Error {
         }
     }
 
-    /// The operation that was called.
+    /// Returns the failure of the transport.
+    #[must_use]
+    pub fn transport(&self) -> Option<&TransportError> {
+        match self {
+            Self::Transport(error) => Some(error),
+            _ => None,
+        }
+    }
+
+    /// Returns the success that cannot be read.
+    #[must_use]
+    pub fn decode(&self) -> Option<&DecodeError> {
+        match self {
+            Self::Decode(error) => Some(error),
+            _ => None,
+        }
+    }
+
+    /// Returns the param that cannot be sent.
+    #[must_use]
+    pub fn encode(&self) -> Option<&EncodeError> {
+        match self {
+            Self::Encode(error) => Some(error),
+            _ => None,
+        }
+    }
+
+    /// Returns the setting that no client can be built with.
+    #[must_use]
+    pub fn config(&self) -> Option<&ConfigError> {
+        match self {
+            Self::Config(error) => Some(error),
+            _ => None,
+        }
+    }
+
+    /// Returns the operation that was called.
     #[must_use]
     pub fn operation(&self) -> Option<&'static str> {
         match self {
@@ -58,8 +100,58 @@ impl Error {
         }
     }
 
-    /// How often the call was tried, how long that took, and what the earlier attempts ended in.
-    /// `None` where nothing was sent, and where the first attempt was answered with a success.
+    /// Returns the status of the response, if there is a whole one.
+    #[must_use]
+    pub fn status(&self) -> Option<http::StatusCode> {
+        match self {
+            Self::Api(error) => Some(error.status()),
+            Self::Decode(error) => Some(error.status()),
+            _ => None,
+        }
+    }
+
+    /// Returns the meaning of the error status.
+    #[must_use]
+    pub fn kind(&self) -> Option<ApiErrorKind> {
+        self.api().map(ApiError::kind)
+    }
+
+    /// Returns the first error code of the response.
+    #[must_use]
+    pub fn code(&self) -> Option<&str> {
+        self.api()?.code()
+    }
+
+    /// Returns whether the response lists an error with this code.
+    #[must_use]
+    pub fn has_code(&self, code: &str) -> bool {
+        self.api().is_some_and(|error| error.has_code(code))
+    }
+
+    /// Returns how long to wait before the next call, if the server asks for a wait.
+    #[must_use]
+    pub fn retry_after(&self) -> Option<Duration> {
+        self.api()?.retry_after()
+    }
+
+    /// Returns whether the response has the status 404.
+    #[must_use]
+    pub fn is_not_found(&self) -> bool {
+        self.kind() == Some(ApiErrorKind::NotFound)
+    }
+
+    /// Returns the ID that the API's support asks for.
+    #[must_use]
+    pub fn trace_id(&self) -> Option<&str> {
+        match self {
+            Self::Api(error) => error.trace_id(),
+            Self::Decode(error) => error.trace_id(),
+            _ => None,
+        }
+    }
+
+    /// Returns the attempts of the call, or `None` if nothing was sent or if the first attempt
+    /// succeeded.
     #[must_use]
     pub fn attempts(&self) -> Option<&Attempts> {
         match self {
@@ -70,13 +162,14 @@ impl Error {
         }
     }
 
-    /// The status of the answer, where there is a whole one.
-    #[must_use]
-    pub fn status(&self) -> Option<http::StatusCode> {
+    /// Adds the attempts of the call. The client does this once, when a call has failed.
+    pub(crate) fn with_attempts(self, attempts: Option<Box<Attempts>>) -> Self {
+        let Some(attempts) = attempts else { return self };
         match self {
-            Self::Api(error) => Some(error.status()),
-            Self::Decode(error) => Some(error.status()),
-            _ => None,
+            Self::Config(_) | Self::Encode(_) => self,
+            Self::Transport(error) => Self::Transport(error.with_attempts(attempts)),
+            Self::Api(error) => Self::Api(error.with_attempts(attempts)),
+            Self::Decode(error) => Self::Decode(error.with_attempts(attempts)),
         }
     }
 }
@@ -95,7 +188,7 @@ impl fmt::Display for Error {
 
 impl StdError for Error {
     fn source(&self) -> Option<&(dyn StdError + 'static)> {
-        // `Display` already shows the variant's own text, so the chain goes on below it.
+        // `Display` already shows the variant's own text, so the chain continues below it.
         match self {
             Self::Config(error) => error.source(),
             Self::Encode(error) => error.source(),
@@ -106,32 +199,20 @@ impl StdError for Error {
     }
 }
 
-impl From<ConfigError> for Error {
-    fn from(error: ConfigError) -> Self {
-        Self::Config(error)
-    }
+macro_rules! variants {
+    ($($variant:ident($error:ty)),*) => {
+        $(impl From<$error> for Error {
+            fn from(error: $error) -> Self {
+                Self::$variant(error)
+            }
+        })*
+    };
 }
 
-impl From<EncodeError> for Error {
-    fn from(error: EncodeError) -> Self {
-        Self::Encode(error)
-    }
-}
-
-impl From<TransportError> for Error {
-    fn from(error: TransportError) -> Self {
-        Self::Transport(error)
-    }
-}
-
-impl From<ApiError> for Error {
-    fn from(error: ApiError) -> Self {
-        Self::Api(Box::new(error))
-    }
-}
-
-impl From<DecodeError> for Error {
-    fn from(error: DecodeError) -> Self {
-        Self::Decode(Box::new(error))
-    }
+variants! {
+    Config(ConfigError),
+    Encode(EncodeError),
+    Transport(TransportError),
+    Api(ApiError),
+    Decode(DecodeError)
 }

@@ -1,84 +1,79 @@
 //! Runs declared endpoints through a pluggable transport.
 //!
-//! An [`Endpoint`] is a struct that holds one operation's parameters. A [`Client`] writes it as an
-//! `http::Request`, hands that to an [`HttpTransport`], and reads the answer as the endpoint's
-//! response or as an [`Error`] that keeps everything the server said. This crate knows no HTTP
-//! client and no async runtime: `clerk-sdk` adds both, and Clerk's operations.
+//! An [`Endpoint`] is a struct that holds the params of one operation. A [`Client`] encodes it as an
+//! `http::Request`, passes that to a [transport](transport::HttpTransport), and decodes the response
+//! into the endpoint's type, or returns an [`Error`] that keeps everything the server said. This
+//! crate knows no API, no HTTP client, and no async runtime: `clerk-sdk` adds Clerk's operations and
+//! the transports.
+//!
+//! The examples name `clerk_sdk`, which re-exports this crate. A program that depends on this crate
+//! alone writes `clerk_core` instead.
+//!
+//! ```
+//! # extern crate clerk_core as clerk_sdk;
+//! use clerk_sdk::{Client, Endpoint, Error, transport::HttpTransport};
+//! use serde::Deserialize;
+//!
+//! /// Gets a repository.
+//! #[derive(Clone, Debug, Endpoint)]
+//! #[endpoint(method = GET, path = "/repos/{owner}/{repo}", response = Repository, errors(404))]
+//! struct GetRepository {
+//!     /// The owner's login.
+//!     owner: String,
+//!     /// The name of the repository.
+//!     repo: String,
+//! }
+//!
+//! /// A repository.
+//! #[derive(Deserialize)]
+//! struct Repository {
+//!     full_name: String,
+//! }
+//!
+//! async fn print(token: &str, transport: impl HttpTransport) -> Result<(), Error> {
+//!     let client = Client::builder("https://api.example.com")
+//!         .bearer(token)
+//!         .transport(transport)
+//!         .build()?;
+//!     let repository = client.send(GetRepository::new("rust-lang", "rust")).await?;
+//!     println!("{}", repository.full_name);
+//!     Ok(())
+//! }
+//! ```
 
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
-mod base_url;
-mod client;
-pub mod decode;
-mod encode;
-mod endpoint;
-mod error;
-mod few;
-mod id;
-mod json;
-mod json_path;
-#[cfg(feature = "limits")]
-mod limit;
-mod multipart;
-mod page;
-mod pages;
-mod patch;
-mod redact;
-mod retry;
-mod retry_after;
-mod scalar;
-mod secret;
+pub mod client;
+pub mod codec;
+pub mod endpoint;
+pub mod error;
 #[cfg(feature = "testing")]
-pub mod server;
-mod text;
-mod timer;
-mod timestamp;
+pub mod incoming;
+#[cfg(feature = "limits")]
+pub mod limits;
+mod metadata;
+pub mod pages;
+mod percent;
+mod redact;
+pub mod retry;
 #[cfg(feature = "tower")]
-mod tower;
+pub mod tower;
 mod trace;
-mod transport;
-mod union;
+pub mod transport;
+pub mod values;
 
 #[doc(hidden)]
 #[path = "private.rs"]
 pub mod __private;
 
-pub use async_trait::async_trait;
 pub use bytes::Bytes;
 pub use clerk_macros::{CoreEndpoint as Endpoint, CoreStringEnum as StringEnum};
 pub use http;
 
-#[cfg(feature = "limits")]
-pub use crate::limit::{ConcurrencyLimit, Rate, RateLimit};
-#[cfg(feature = "testing")]
-pub use crate::server::ServerHalf;
-#[cfg(feature = "tower")]
-pub use crate::tower::{TowerTransport, TransportService};
-#[cfg(feature = "testing")]
-pub use clerk_macros::CoreServerHalf as ServerHalf;
-
 pub use crate::{
-    base_url::BaseUrl,
-    client::{
-        API_VERSION, Call, Client, ClientBuilder, DEFAULT_BASE_URL, FullCall, FullFuture,
-        ResponseFuture,
-    },
-    encode::{RawBody, RequestEncoder},
-    endpoint::{Auth, Endpoint, FieldMetadata, FieldPlace, Metadata},
-    error::{ApiError, ApiErrorKind, ConfigError, DecodeError, EncodeError, Error, ErrorDetail},
-    few::few,
-    json::Json,
-    multipart::Part,
-    page::Page,
-    pages::{IntoPage, ItemOf, Items, ListEndpoint, Pages, advance_offset},
-    patch::Patch,
-    retry::{Attempts, Jitter, Retry, RetryPolicy, Stop},
-    scalar::{QueryValue, Scalar, Visit},
-    secret::{SecretKey, SecretString},
-    timer::{Sleep, SystemTimer, Timer},
-    timestamp::{Timestamp, unix_seconds},
-    transport::{
-        Deadline, HttpTransport, Received, RequestContext, TransportError, TransportErrorKind,
-        TransportSettings,
-    },
+    client::{Call, Client, ClientBuilder},
+    endpoint::Endpoint,
+    error::{ApiError, ApiErrorKind, ConfigError, Error},
+    pages::Page,
+    values::{Json, Part, Patch, SecretString, Timestamp},
 };

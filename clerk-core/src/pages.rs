@@ -1,22 +1,34 @@
 //! Lists, page by page.
 
 use std::{
+    collections::HashSet,
     fmt,
     future::{IntoFuture, poll_fn},
+    hash::{DefaultHasher, Hash as _, Hasher as _},
     mem,
     pin::Pin,
     task::{Context, Poll},
 };
 
 use futures_core::Stream;
-
-use crate::{Call, Client, Endpoint, Error, Page, ResponseFuture};
+use http::Response;
 
 mod items;
+mod link;
 mod list;
+mod page;
 
 pub use items::Items;
-pub use list::{IntoPage, ItemOf, ListEndpoint, advance_offset};
+pub use link::Link;
+pub use list::{IntoPage, ItemOf, ListEndpoint, Next, PageResponse};
+pub use page::Page;
+
+use crate::{
+    client::{Call, Client, FullFuture},
+    endpoint::Endpoint,
+    error::{EncodeError, Error},
+    metadata::Metadata,
+};
 
 impl Client {
     /// Reads a list page by page, from the page that `endpoint` asks for to the last. Nothing is
@@ -26,29 +38,31 @@ impl Client {
         Pages {
             client: self.clone(),
             endpoint,
-            prepare: Box::new(|call| call),
+            options: Box::new(|call| call),
             reads_ahead: false,
             largest: 0,
-            next: Next::Unasked,
+            read: HashSet::new(),
+            state: State::Idle,
         }
     }
 }
 
-/// A list, page by page; made by [`Client::pages`].
+/// A list, page by page. [`Client::pages`] creates it.
 ///
-/// It is a [`Stream`] of pages, [`items`](Self::items) makes a stream of items of it, and
+/// It is a [`Stream`] of pages. [`items`](Self::items) turns it into a stream of items, and
 /// [`next_page`](Self::next_page) is for a loop without a library for streams:
 ///
 /// ```
-/// use clerk_core::{Client, Endpoint, Error, Page};
+/// # extern crate clerk_core as clerk_sdk;
+/// use clerk_sdk::{Client, Endpoint, Error, Page};
 ///
 /// /// Lists the names of all cities.
 /// #[derive(Endpoint)]
 /// #[endpoint(method = GET, path = "/cities", response = Page<String>, pages = offset)]
 /// struct ListCities {
-///     /// How many cities a page has at most.
+///     /// The most cities on a page.
 ///     limit: Option<u32>,
-///     /// How many cities come before the page.
+///     /// How many cities to skip.
 ///     offset: Option<u64>,
 /// }
 ///
@@ -63,92 +77,102 @@ impl Client {
 /// }
 /// ```
 ///
-/// # Where it ends
-/// At an empty page, which is not given; where the total that the latest page tells is reached,
-/// and be it wrong; and, without a total, at a page that has fewer items than the `limit` of the
-/// request and than the largest page before it. So the first page alone is never taken for the
-/// whole list because it is short: the server may have lowered the limit.
+/// # The last page
+/// The [`ListEndpoint`] decides whether there is a next page. A list that is read by offset ends
+/// - at an empty page, which is not returned,
+/// - if the total of the latest page is reached,
+/// - without a total, at a page that has fewer items than the `limit` of the request and than the
+///   largest page before it. The first page alone never ends the list because it is short: the
+///   server may have lowered the limit.
+///
+/// If the next page is one that was already read, the list returns an error and ends, because it
+/// would never end otherwise.
 ///
 /// # Errors
-/// An error does not end the list. What is asked for after it is the same page again, so that
-/// nothing is lost and nothing repeated; a loop that goes on after every error tries for ever.
+/// Any other error does not end the list. Asking for a page after an error asks for the same page
+/// again, so that no item is lost or repeated. A loop that continues after every error never ends.
 ///
-/// # Lists that change meanwhile
-/// - A list that is read by offset counts items: where some before the offset are removed, others
-///   move up and as many are skipped; where some are added before it, as many are given twice.
-/// - A list that is read by cursor goes on after the last item given: whatever is in the list
-///   throughout is given once. What is added or removed meanwhile is given or not, depending on
-///   where it is. The item of the cursor has to be there still where the server looks it up, else
-///   the next page is an error.
+/// # Lists that change
+/// - A list that is read by offset counts items. If items before the offset are removed, as many are
+///   skipped; if items are added before it, as many are returned twice.
+/// - A list that is read by cursor continues after the last item. Every item that is in the list all
+///   the time is returned once. If the server looks the cursor's item up, that item must still
+///   exist, or else the next page is an error.
 ///
 /// # Memory
-/// That of one page, or with [`read_ahead`](Self::read_ahead) of two, however long the list is.
+/// One page, or two with [`read_ahead`](Self::read_ahead), and 8 bytes for each page that was read.
 #[must_use = "nothing is sent until a page is asked for"]
 pub struct Pages<E: ListEndpoint> {
     client: Client,
-    /// Asks for the page that has not been given yet.
+    /// Asks for the page that has not been returned yet.
     endpoint: E,
     /// Sets the options of each call.
-    prepare: Box<Prepare<E>>,
+    options: Box<Options<E>>,
     reads_ahead: bool,
     /// The size of the largest page so far.
     largest: u64,
-    next: Next<E>,
+    /// The hashes of the requests whose pages were read.
+    read: HashSet<u64>,
+    state: State<E>,
 }
 
-type Prepare<E> =
+type Options<E> =
     dyn FnMut(Call<<E as Endpoint>::Response>) -> Call<<E as Endpoint>::Response> + Send;
 
-/// Where the page that comes next is.
-enum Next<E: ListEndpoint> {
-    Unasked,
-    Asked(ResponseFuture<E::Response>),
-    Here(Result<Page<ItemOf<E>>, Error>),
-    /// There is none.
-    End,
+type PageResult<E> = Result<Response<<E as Endpoint>::Response>, Error>;
+
+/// The state of the next page.
+enum State<E: ListEndpoint> {
+    Idle,
+    InFlight(FullFuture<E::Response>),
+    Ready(PageResult<E>),
+    /// The next page was already read.
+    Stuck,
+    Ended,
 }
 
 impl<E: ListEndpoint> Pages<E> {
-    /// Sets options for the call of every page, such as a key, a timeout or a header.
+    /// Sets options for the call of every page, such as a credential, a deadline, or a header.
     ///
     /// ```
-    /// # use clerk_core::{Client, ListEndpoint, Pages, SecretKey};
+    /// # extern crate clerk_core as clerk_sdk;
+    /// # use clerk_sdk::{client::{Client, Credential}, pages::{ListEndpoint, Pages}};
     /// # use std::time::Duration;
-    /// # fn pages<E: ListEndpoint>(client: &Client, endpoint: E, key: SecretKey) -> Pages<E>
+    /// # fn pages<E: ListEndpoint>(client: &Client, endpoint: E, key: Credential) -> Pages<E>
     /// # where E::Response: 'static {
     /// client
     ///     .pages(endpoint)
-    ///     .each_call(move |call| call.bearer(&key).timeout(Duration::from_secs(5)))
+    ///     .each_call(move |call| call.credential(&key).timeout(Duration::from_secs(5)))
     /// # }
     /// ```
     pub fn each_call(
         mut self,
-        mut options: impl FnMut(Call<E::Response>) -> Call<E::Response> + Send + 'static,
+        mut set: impl FnMut(Call<E::Response>) -> Call<E::Response> + Send + 'static,
     ) -> Self
     where
         E::Response: 'static,
     {
-        let mut prepare = self.prepare;
-        self.prepare = Box::new(move |call| options(prepare(call)));
+        let mut earlier = self.options;
+        self.options = Box::new(move |call| set(earlier(call)));
         self
     }
 
-    /// Asks for the next page as soon as one is given, and never for more than that one.
+    /// Asks for the next page as soon as a page is returned, but never for more than one.
     ///
-    /// The call is begun then, and goes on whenever a page or an item is asked for; between these
-    /// it goes on as far as the transport does so by itself, as reqwest and isahc do.
+    /// The call makes progress whenever a page or an item is asked for. In between it makes progress
+    /// only as far as the transport works by itself, as reqwest and isahc do.
     pub fn read_ahead(mut self) -> Self {
         self.reads_ahead = true;
         self
     }
 
-    /// Gives the items one by one.
+    /// Returns the items one by one.
     pub fn items(self) -> Items<E> {
         Items::new(self)
     }
 
-    /// The next page, or `None` after the last one. Cancellation loses nothing: a call that is
-    /// under way goes on with the next poll.
+    /// Returns the next page, or `None` after the last one. Cancellation loses nothing: a call that
+    /// is in flight continues with the next poll.
     pub async fn next_page(&mut self) -> Option<Result<Page<ItemOf<E>>, Error>> {
         poll_fn(|context| self.poll_page(context)).await
     }
@@ -157,25 +181,31 @@ impl<E: ListEndpoint> Pages<E> {
         &mut self,
         context: &mut Context<'_>,
     ) -> Poll<Option<Result<Page<ItemOf<E>>, Error>>> {
-        self.drive(context);
-        match mem::replace(&mut self.next, Next::Unasked) {
-            Next::Here(Ok(page)) if page.is_empty() => {
-                self.next = Next::End;
-                Poll::Ready(None)
-            }
-            Next::Here(Ok(page)) => {
-                self.advance(&page);
-                self.drive_ahead(context);
-                Poll::Ready(Some(Ok(page)))
-            }
-            Next::Here(Err(error)) => Poll::Ready(Some(Err(error))),
-            Next::End => {
-                self.next = Next::End;
-                Poll::Ready(None)
-            }
-            asked => {
-                self.next = asked;
-                Poll::Pending
+        loop {
+            self.drive(context);
+            match mem::replace(&mut self.state, State::Idle) {
+                State::Ready(Ok(response)) => {
+                    self.advance(&response);
+                    let page = response.into_body();
+                    // A page without items is skipped. Another one may follow it.
+                    if !page.items().is_empty() {
+                        self.drive_ahead(context);
+                        return Poll::Ready(Some(Ok(Page::of(page))));
+                    }
+                }
+                State::Ready(Err(error)) => return Poll::Ready(Some(Err(error))),
+                State::Stuck => {
+                    self.state = State::Ended;
+                    return Poll::Ready(Some(Err(stuck(E::METADATA).into())));
+                }
+                State::Ended => {
+                    self.state = State::Ended;
+                    return Poll::Ready(None);
+                }
+                pending => {
+                    self.state = pending;
+                    return Poll::Pending;
+                }
             }
         }
     }
@@ -186,31 +216,46 @@ impl<E: ListEndpoint> Pages<E> {
         }
     }
 
-    /// Goes on with the next page as far as that is possible now.
+    /// Makes as much progress with the next page as is possible now.
     fn drive(&mut self, context: &mut Context<'_>) {
-        if let Next::Unasked = self.next {
-            let call = (self.prepare)(self.client.send(&self.endpoint));
-            self.next = Next::Asked(call.into_future());
+        if let State::Idle = self.state {
+            let call = (self.options)(self.client.send(&self.endpoint));
+            self.state = State::InFlight(call.full().into_future());
         }
-        if let Next::Asked(response) = &mut self.next {
+        if let State::InFlight(response) = &mut self.state {
             if let Poll::Ready(result) = Pin::new(response).poll(context) {
-                self.next = Next::Here(result.map(IntoPage::into_page));
+                self.state = State::Ready(result);
             }
         }
     }
 
-    fn advance(&mut self, page: &Page<ItemOf<E>>) {
-        self.endpoint.advance(page);
-        let count = list::count(page);
-        let is_last = match (page.total_count, self.endpoint.offset()) {
-            (Some(total), Some(offset)) => offset >= total,
-            _ => count < self.largest && self.endpoint.limit().is_some_and(|limit| count < limit),
+    /// Turns the request for this page into the request for the next.
+    fn advance(&mut self, response: &Response<E::Response>) {
+        self.read.extend(self.hash_of_request());
+        let page = PageResponse::new(response, self.largest);
+        let next = self.endpoint.advance(&page);
+        self.largest = self.largest.max(page.count());
+        self.state = match next {
+            Next::End => State::Ended,
+            Next::Page if self.hash_of_request().is_some_and(|hash| self.read.contains(&hash)) => {
+                State::Stuck
+            }
+            Next::Page => State::Idle,
         };
-        self.largest = self.largest.max(count);
-        if is_last {
-            self.next = Next::End;
-        }
     }
+
+    /// Returns a hash of the parts of the request that select a page.
+    fn hash_of_request(&self) -> Option<u64> {
+        let request = self.client.request(&self.endpoint).ok()?;
+        let mut hasher = DefaultHasher::new();
+        (request.uri(), request.body()).hash(&mut hasher);
+        Some(hasher.finish())
+    }
+}
+
+fn stuck(metadata: &'static Metadata) -> EncodeError {
+    let problem = "the next page was already read, so the list would never end";
+    EncodeError::for_request(metadata, problem)
 }
 
 impl<E: ListEndpoint> Stream for Pages<E> {

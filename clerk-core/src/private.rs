@@ -1,16 +1,33 @@
-//! What generated code needs, under one name.
+//! Items that generated code refers to.
 
 pub use bytes::Bytes;
 pub use http;
 pub use serde;
 
 pub use crate::{
-    Auth, EncodeError, Endpoint, Error, FieldMetadata, FieldPlace, ListEndpoint, Metadata, Part,
-    Patch, QueryValue, RawBody, RequestEncoder, Scalar, decode,
-    pages::{ItemOf, advance_offset},
-    text::deserialize_text,
-    union::member_text,
+    __incoming as incoming,
+    codec::{RawBody, RequestEncoder, decode},
+    endpoint::{Endpoint, Metadata, ParamLocation, ParamMetadata, Security},
+    error::{DecodeError, EncodeError},
+    pages::{ListEndpoint, Next, PageResponse},
+    values::{Part, Patch, QueryValue, Scalar, deserialize_text, member_text},
 };
 
 #[cfg(feature = "testing")]
-pub use crate::server;
+pub use crate::incoming;
+
+/// Keeps the incoming half of an endpoint only with the feature `testing`, so that
+/// `#[endpoint(incoming)]` never breaks a build without it.
+#[cfg(feature = "testing")]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __incoming {
+    ($($tokens:tt)*) => { $($tokens)* };
+}
+
+#[cfg(not(feature = "testing"))]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __incoming {
+    ($($tokens:tt)*) => {};
+}

@@ -1,4 +1,4 @@
-//! Adapters to and from `tower::Service`.
+//! Adapters between transports and `tower::Service`.
 
 use std::{
     any::type_name,
@@ -11,15 +11,15 @@ use std::{
 };
 
 use async_trait::async_trait;
-use bytes::{Buf, BufMut, Bytes, BytesMut};
+use bytes::{Buf, Bytes};
 use http::{Request, Response};
 use http_body::Body;
 use http_body_util::{BodyExt, Full};
 use tower_service::Service;
 
 use crate::{
-    HttpTransport, Received, RequestContext, SystemTimer, Timer, TransportError,
-    TransportErrorKind, timer::within,
+    error::{TransportError, TransportErrorKind},
+    transport::{BodyReader, HttpTransport, Outcome, RequestContext, SystemTimer, Timer, within},
 };
 
 type BoxError = Box<dyn StdError + Send + Sync>;
@@ -27,15 +27,16 @@ type BoxError = Box<dyn StdError + Send + Sync>;
 /// A `tower::Service` as a transport, such as a client under layers of `tower-http`.
 ///
 /// ```
-/// use clerk_core::{
-///     Client, ClientBuilder, TowerTransport, TransportService,
-///     http::{HeaderName, HeaderValue},
+/// # extern crate clerk_core as clerk_sdk;
+/// use clerk_sdk::{
+///     Client, ClientBuilder, http::{HeaderName, HeaderValue},
+///     tower::{TowerTransport, TransportService},
 /// };
 /// use tower::ServiceBuilder;
 /// use tower_http::{set_header::SetRequestHeaderLayer, trace::TraceLayer};
 ///
-/// fn layered(key: &str) -> ClientBuilder {
-///     Client::builder(key).decorate(|transport| {
+/// fn layered() -> ClientBuilder {
+///     Client::builder("https://api.example.com").middleware(|transport| {
 ///         let name = HeaderName::from_static("x-service");
 ///         let service = ServiceBuilder::new()
 ///             .layer(TraceLayer::new_for_http())
@@ -46,17 +47,17 @@ type BoxError = Box<dyn StdError + Send + Sync>;
 /// }
 /// ```
 ///
-/// Each request goes to a clone of the service, once that is ready. The request's
-/// [`RequestContext`] is in its extensions, and this adapter keeps to the limits in it: the time,
-/// until the service is ready included, and the size of the body. The rest of the
-/// [contract](HttpTransport#contract) is up to the service: above all it must neither follow
-/// redirects nor send a request twice.
+/// Each request goes to a clone of the service, once that is ready. The request's extensions hold
+/// its [`RequestContext`]. This adapter keeps to the limits in it: the deadline, which includes the
+/// wait for readiness, and the size of the body. The service is responsible for the rest of the
+/// [contract](HttpTransport#contract): above all it must not follow redirects or send a request
+/// twice.
 ///
-/// An error of the service, or of its body, that is a [`TransportError`] comes through as it is.
-/// Any other becomes the source of one of kind [`Other`](TransportErrorKind::Other), after which
-/// nothing is retried. A service that knows more says so with `map_err`.
+/// If an error of the service or of its body is a [`TransportError`], it is returned unchanged. Any
+/// other error becomes the source of one of kind [`Other`](TransportErrorKind::Other), which is not
+/// retried. Use `map_err` for a service that knows more.
 pub struct TowerTransport<S> {
-    /// Locked while it is cloned, which spares `S` from having to be `Sync`.
+    /// Locked while it is cloned, so that `S` need not be `Sync`.
     service: Mutex<S>,
     timer: Arc<dyn Timer>,
 }
@@ -67,7 +68,7 @@ impl<S> TowerTransport<S> {
         Self { service: Mutex::new(service), timer: Arc::new(SystemTimer) }
     }
 
-    /// Sets by what the time limit of a request is kept. [`SystemTimer`] unless set.
+    /// Sets the timer for the deadline of a request. Default: [`SystemTimer`].
     #[must_use]
     pub fn timer(mut self, timer: impl Timer) -> Self {
         self.timer = Arc::new(timer);
@@ -85,18 +86,16 @@ where
     B::Data: Send,
     B::Error: Into<BoxError>,
 {
-    async fn send(
-        &self,
-        mut request: Request<Bytes>,
-        context: &RequestContext,
-    ) -> Result<Response<Bytes>, TransportError> {
+    async fn send(&self, mut request: Request<Bytes>, context: &RequestContext) -> Outcome {
         let service = self.service.lock().unwrap_or_else(PoisonError::into_inner).clone();
         request.extensions_mut().insert(*context);
-        let mut received = Received::Nothing;
-        let exchange = exchange(service, request, context, &mut received);
-        within(&*self.timer, context.timeout, exchange).await.unwrap_or_else(|| {
-            Err(TransportError::new(TransportErrorKind::Timeout).with_received(received))
-        })
+        let mut reader = BodyReader::new(context);
+        let exchange = exchange(service, request, &mut reader);
+        let outcome = within(&*self.timer, context.timeout, exchange).await.unwrap_or_else(|| {
+            let timeout = TransportError::new(TransportErrorKind::Timeout);
+            Err(timeout.with_received(reader.received()))
+        });
+        Ok(outcome?.map(|()| reader.finish()))
     }
 
     fn name(&self) -> &'static str {
@@ -104,19 +103,19 @@ where
     }
 }
 
-/// Shows the type of the service, which need not be `Debug` and may hold anything.
+/// Shows the type of the service, which need not be `Debug`.
 impl<S> fmt::Debug for TowerTransport<S> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "TowerTransport({})", type_name::<S>())
     }
 }
 
+/// Sends the request, and leaves the body of the response in `reader`.
 async fn exchange<S, B>(
     mut service: S,
     request: Request<Bytes>,
-    context: &RequestContext,
-    received: &mut Received,
-) -> Result<Response<Bytes>, TransportError>
+    reader: &mut BodyReader,
+) -> Result<Response<()>, TransportError>
 where
     S: Service<Request<Full<Bytes>>, Response = Response<B>>,
     S::Error: Into<BoxError>,
@@ -124,24 +123,17 @@ where
     B::Error: Into<BoxError>,
 {
     poll_fn(|waker| service.poll_ready(waker)).await.map_err(failure)?;
-    let answer = service.call(request.map(Full::new)).await.map_err(failure)?;
-    let (head, body) = answer.into_parts();
-    *received = Received::body(head.status, 0);
-    context.check_body(body.size_hint().lower()).map_err(after(*received))?;
-
+    let response = service.call(request.map(Full::new)).await.map_err(failure)?;
+    let (head, body) = response.into_parts();
+    reader.head(head.status, &head.headers, Some(body.size_hint().lower()))?;
     let mut body = pin!(body);
-    let mut whole = BytesMut::new();
-    let mut bytes = 0_u64;
     while let Some(frame) = body.frame().await {
-        let Ok(data) = frame.map_err(failure).map_err(after(*received))?.into_data() else {
-            continue;
-        };
-        bytes = bytes.saturating_add(u64::try_from(data.remaining()).unwrap_or(u64::MAX));
-        *received = Received::body(head.status, bytes);
-        context.check_body(bytes).map_err(after(*received))?;
-        whole.put(data);
+        let frame = frame.map_err(|error| reader.explain(failure(error)))?;
+        if let Ok(mut data) = frame.into_data() {
+            reader.push(data.copy_to_bytes(data.remaining()))?;
+        }
     }
-    Ok(Response::from_parts(head, whole.freeze()))
+    Ok(Response::from_parts(head, ()))
 }
 
 fn failure(error: impl Into<BoxError>) -> TransportError {
@@ -151,22 +143,14 @@ fn failure(error: impl Into<BoxError>) -> TransportError {
     }
 }
 
-/// Says how much had arrived, where the error does not.
-fn after(received: Received) -> impl Fn(TransportError) -> TransportError {
-    move |error| match error.received() {
-        Some(_) => error,
-        None => error.with_received(received),
-    }
-}
-
-/// A transport as a `tower::Service`, to put layers around or to hand to what takes a service.
+/// A transport as a `tower::Service`, for layers and for anything else that takes a service.
 ///
-/// Clones share the transport. It is ready at any time. A request's
-/// [`RequestContext`] is taken from its extensions; without one it has no limits.
+/// Clones share the transport. It is always ready. It reads a request's [`RequestContext`] from the
+/// extensions; without one there are no limits.
 pub struct TransportService<T>(Arc<T>);
 
 impl<T: HttpTransport> TransportService<T> {
-    /// Sends what the service is called with through `transport`.
+    /// Sends requests through `transport`.
     pub fn new(transport: T) -> Self {
         Self(Arc::new(transport))
     }

@@ -1,4 +1,4 @@
-//! What `tracing` is told of a call. Without the feature `tracing` nothing of it is left.
+//! Spans and events for `tracing`. Without the feature `tracing` they compile to nothing.
 
 #[cfg(not(feature = "tracing"))]
 mod silent;

@@ -1,52 +1,68 @@
-//! A client's settings, and the checks on them.
+//! The settings of a client.
 
-use std::{fmt, marker::PhantomData, sync::Arc, time::Duration};
+use std::{borrow::Cow, fmt, marker::PhantomData, sync::Arc, time::Duration};
 
 use http::{
     HeaderMap, HeaderName, HeaderValue,
-    header::{ACCEPT, AUTHORIZATION, CONTENT_LENGTH, CONTENT_TYPE, HOST, USER_AGENT},
+    header::{
+        ACCEPT, AUTHORIZATION, CONTENT_LENGTH, CONTENT_TYPE, COOKIE, HOST, PROXY_AUTHORIZATION,
+        USER_AGENT,
+    },
 };
-use zeroize::Zeroizing;
 
-use super::{Client, Inner, Limits};
+use super::{Client, Credential, Inner};
 use crate::{
-    BaseUrl, ConfigError, HttpTransport, Retry, RetryPolicy, SecretKey, Timer, TransportSettings,
-    encode::DefaultHeaders,
+    codec::{BaseUrl, DefaultHeaders},
+    error::{ApiProfile, ConfigError, ErrorReader, read_common},
+    retry::{CallLimits, DEFAULT_BUDGET, DEFAULT_SPACING, Retrier, RetryPolicy},
+    transport::{HttpTransport, SystemTimer, Timer, TransportSettings},
 };
 
-/// Where Clerk's Backend API is.
-pub const DEFAULT_BASE_URL: &str = "https://api.clerk.com/v1";
-
-/// The version of the Backend API that this SDK is written for: the `Clerk-API-Version` header.
-pub const API_VERSION: &str = "2026-05-12";
-
-const DEFAULT_LIMITS: Limits = Limits {
+const DEFAULT_LIMITS: CallLimits = CallLimits {
     timeout: Duration::from_secs(60),
     attempt_timeout: Duration::from_secs(30),
+    connect_timeout: None,
     max_response_bytes: 16 * 1024 * 1024,
+    policy: None,
+    idempotent: false,
 };
 
-/// Makes the transport of a client that was given none.
+/// Creates the transport of a client that was given none.
 type MakeTransport = fn(&TransportSettings) -> Result<Box<dyn HttpTransport>, ConfigError>;
 
-type Decorate = Box<dyn FnOnce(Box<dyn HttpTransport>) -> Box<dyn HttpTransport> + Send>;
+type Middleware = Box<dyn FnOnce(Box<dyn HttpTransport>) -> Box<dyn HttpTransport> + Send>;
 
-/// A client's settings. Everything is checked in [`build`](Self::build), before anything is sent.
+/// The settings of a client. [`build`](Self::build) checks all of them before anything is sent.
 ///
-/// `C` is what `build` gives: a [`Client`], or what a crate wraps around one.
+/// ```
+/// # extern crate clerk_core as clerk_sdk;
+/// use clerk_sdk::{Client, ConfigError, transport::HttpTransport};
+///
+/// fn client(token: &str, transport: impl HttpTransport) -> Result<Client, ConfigError> {
+///     Client::builder("https://api.example.com/v2")
+///         .bearer(token)
+///         .header("x-api-version", "2026-01-01")
+///         .transport(transport)
+///         .build()
+/// }
+/// ```
+///
+/// `C` is the type that `build` returns: a [`Client`], or a type around one.
 #[must_use = "a builder does nothing until `build` is called"]
 pub struct ClientBuilder<C = Client> {
-    key: Zeroizing<String>,
     base_url: String,
     allow_insecure_http: bool,
-    api_version: String,
+    credential: Option<Result<Credential, ConfigError>>,
     user_agent: Option<String>,
+    product: Option<Cow<'static, str>>,
     headers: Vec<(String, String)>,
-    limits: Limits,
+    api: ApiProfile,
+    limits: CallLimits,
     retry: RetryPolicy,
-    retry_budget: Option<u32>,
+    retry_budget: u32,
+    resume_spacing: Duration,
     timer: Option<Arc<dyn Timer>>,
-    decorators: Vec<Decorate>,
+    middleware: Vec<Middleware>,
     transport: Option<Box<dyn HttpTransport>>,
     make_transport: Option<MakeTransport>,
     settings: TransportSettings,
@@ -54,20 +70,26 @@ pub struct ClientBuilder<C = Client> {
 }
 
 impl<C: From<Client>> ClientBuilder<C> {
-    /// Starts with this secret key and the defaults.
-    pub fn new(key: impl Into<String>) -> Self {
+    /// Starts with this base URL and the defaults.
+    pub fn new(base_url: impl Into<String>) -> Self {
         Self {
-            key: Zeroizing::new(key.into()),
-            base_url: DEFAULT_BASE_URL.to_owned(),
+            base_url: base_url.into(),
             allow_insecure_http: false,
-            api_version: API_VERSION.to_owned(),
+            credential: None,
             user_agent: None,
+            product: None,
             headers: Vec::new(),
+            api: ApiProfile {
+                name: "".into(),
+                error_reader: read_common,
+                trace_headers: Vec::new(),
+            },
             limits: DEFAULT_LIMITS,
             retry: RetryPolicy::new(),
-            retry_budget: None,
+            retry_budget: DEFAULT_BUDGET,
+            resume_spacing: DEFAULT_SPACING,
             timer: None,
-            decorators: Vec::new(),
+            middleware: Vec::new(),
             transport: None,
             make_transport: None,
             settings: TransportSettings::default(),
@@ -75,59 +97,104 @@ impl<C: From<Client>> ClientBuilder<C> {
         }
     }
 
-    /// Sets the URL that all paths are below. [`DEFAULT_BASE_URL`] unless set.
+    /// Replaces the base URL.
     pub fn base_url(mut self, url: impl Into<String>) -> Self {
         self.base_url = url.into();
         self
     }
 
-    /// Allows a base URL with `http` to a host that is not this machine. The key then travels in
-    /// the clear.
+    /// Allows a base URL with `http` to another machine. The credential is then sent unencrypted.
     pub fn allow_insecure_http(mut self) -> Self {
         self.allow_insecure_http = true;
         self
     }
 
-    /// Sets what carries the requests. The settings of a connection
-    /// ([`connect_timeout`](Self::connect_timeout), [`proxy`](Self::proxy),
-    /// [`root_certificate`](Self::root_certificate)) are then the transport's own matter.
+    /// Sets the credential: a bearer token.
+    pub fn bearer(self, token: impl Into<String>) -> Self {
+        self.try_credential(Credential::bearer(token))
+    }
+
+    /// Sets the credential: a user name and a password.
+    pub fn basic(self, user: &str, password: impl Into<String>) -> Self {
+        self.try_credential(Credential::basic(user, password))
+    }
+
+    /// Sets the credential: a secret in a header of this name, such as `X-Api-Key`.
+    pub fn api_key(self, header: &str, key: impl Into<String>) -> Self {
+        self.try_credential(Credential::header(header, key))
+    }
+
+    /// Sets the credential. Default: none. [`Call::credential`](super::Call::credential) sets it for
+    /// one call.
+    pub fn credential(self, credential: Credential) -> Self {
+        self.try_credential(Ok(credential))
+    }
+
+    /// Sets the credential, or the error of [`build`](Self::build) if there is none.
+    pub fn try_credential(mut self, credential: Result<Credential, ConfigError>) -> Self {
+        self.credential = Some(credential);
+        self
+    }
+
+    /// Sets the transport. The settings of connections ([`connect_timeout`](Self::connect_timeout),
+    /// [`proxy`](Self::proxy), [`root_certificate`](Self::root_certificate)) do not apply to it.
     pub fn transport(mut self, transport: impl HttpTransport) -> Self {
         self.transport = Some(Box::new(transport));
         self
     }
 
-    /// Sets how the transport is made where [`transport`](Self::transport) gives none.
+    /// Sets how to create a transport if [`transport`](Self::transport) is not called.
     pub fn default_transport(mut self, make: MakeTransport) -> Self {
         self.make_transport = Some(make);
         self
     }
 
-    /// Sets the `Clerk-API-Version` header, a date. [`API_VERSION`] unless set; the models are
-    /// written for that one.
-    pub fn api_version(mut self, version: impl Into<String>) -> Self {
-        self.api_version = version.into();
-        self
-    }
-
-    /// Replaces the `User-Agent` header, `clerk-sdk-rust/<version> (<transport>)`.
+    /// Sets the `User-Agent` header. Default: the name of the transport.
     pub fn user_agent(mut self, user_agent: impl Into<String>) -> Self {
         self.user_agent = Some(user_agent.into());
         self
     }
 
-    /// Adds a header to every request. One that an endpoint sets itself wins over it.
+    /// Sets the product in the `User-Agent` header, such as `my-sdk/1.2`. The name of the transport
+    /// follows it in parentheses.
+    pub fn product(mut self, product: impl Into<Cow<'static, str>>) -> Self {
+        self.product = Some(product.into());
+        self
+    }
+
+    /// Adds a header to every request. A header of the endpoint replaces it. For a secret, use
+    /// [`api_key`](Self::api_key).
     pub fn header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
         self.headers.push((name.into(), value.into()));
         self
     }
 
-    /// Decorates the transport, whichever it is. The last decorator set is the first to see a
-    /// request; all of them see each attempt of a call.
+    /// Sets how error responses are read. Default: [`read_common`].
+    pub fn error_reader(mut self, reader: ErrorReader) -> Self {
+        self.api.error_reader = reader;
+        self
+    }
+
+    /// Adds a header in which the API sends an ID for its support. Errors and spans show it.
+    pub fn trace_header(mut self, name: HeaderName) -> Self {
+        self.api.trace_headers.push(name);
+        self
+    }
+
+    /// Sets the name of the API, which spans show as `api.name`.
+    pub fn api_name(mut self, name: impl Into<Cow<'static, str>>) -> Self {
+        self.api.name = name.into();
+        self
+    }
+
+    /// Adds middleware around the transport. The middleware that was added last sees a request
+    /// first. All of it sees each attempt of a call.
     ///
     /// ```
-    /// # use clerk_core::{
-    /// #     Bytes, Client, ClientBuilder, HttpTransport, RequestContext, TransportError, async_trait,
-    /// #     http,
+    /// # extern crate clerk_core as clerk_sdk;
+    /// # use clerk_sdk::{
+    /// #     Bytes, Client, ClientBuilder, http,
+    /// #     transport::{HttpTransport, RequestContext, TransportError, async_trait},
     /// # };
     /// #[derive(Debug)]
     /// struct Counted<T>(T);
@@ -145,86 +212,92 @@ impl<C: From<Client>> ClientBuilder<C> {
     /// }
     ///
     /// fn counted() -> ClientBuilder {
-    ///     Client::builder("sk_test_x").decorate(Counted)
+    ///     Client::builder("https://api.example.com").middleware(Counted)
     /// }
     /// ```
-    pub fn decorate<T: HttpTransport>(
+    pub fn middleware<T: HttpTransport>(
         mut self,
-        decorator: impl FnOnce(Box<dyn HttpTransport>) -> T + Send + 'static,
+        wrap: impl FnOnce(Box<dyn HttpTransport>) -> T + Send + 'static,
     ) -> Self {
-        self.decorators.push(Box::new(|transport| Box::new(decorator(transport))));
+        self.middleware.push(Box::new(|transport| Box::new(wrap(transport))));
         self
     }
 
-    /// Sets the longest time that a call may take, over all its attempts and the waits between
-    /// them. 60 seconds unless set; [`Call::timeout`](crate::Call::timeout) sets it for one call.
+    /// Sets the deadline of a call, over all its attempts and the waits between them. Default: 60
+    /// seconds. [`Call::timeout`](super::Call::timeout) sets it for one call.
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.limits.timeout = timeout;
         self
     }
 
-    /// Sets the longest time that one attempt may take, from the first byte sent to the last byte
-    /// received. 30 seconds unless set;
-    /// [`Call::attempt_timeout`](crate::Call::attempt_timeout) sets it for one call.
+    /// Sets the deadline of one attempt, from the first byte sent to the last byte received.
+    /// Default: 30 seconds. [`Call::attempt_timeout`](super::Call::attempt_timeout) sets it for one
+    /// call.
     pub fn attempt_timeout(mut self, timeout: Duration) -> Self {
         self.limits.attempt_timeout = timeout;
         self
     }
 
-    /// Sets the largest body of an answer to accept, in bytes. 16 MiB unless set.
+    /// Sets the largest response body to accept, in bytes. Default: 16 MiB.
     pub fn max_response_bytes(mut self, bytes: u64) -> Self {
         self.limits.max_response_bytes = bytes;
         self
     }
 
-    /// Sets how calls are retried: see [`Retry`]. [`RetryPolicy::never`] turns retries off;
-    /// [`Call::retry`](crate::Call::retry) sets it for one call.
+    /// Sets the retry policy. [`RetryPolicy::never`] turns retries off.
+    /// [`Call::retry`](super::Call::retry) sets it for one call.
     pub fn retry(mut self, policy: RetryPolicy) -> Self {
         self.retry = policy;
         self
     }
 
-    /// Sets how many retries all calls together may make before successes have to earn more: one
-    /// for five. 100 unless set.
+    /// Sets the retry budget that all calls share. Every five successful calls add one retry.
+    /// Default: 100.
     pub fn retry_budget(mut self, retries: u32) -> Self {
-        self.retry_budget = Some(retries);
+        self.retry_budget = retries;
         self
     }
 
-    /// Sets what waits between attempts. The transport's own timer unless set, else
-    /// [`SystemTimer`](crate::SystemTimer).
+    /// Sets the time between two calls that continue after the pause that follows a 429. Default:
+    /// 10 milliseconds.
+    pub fn resume_spacing(mut self, spacing: Duration) -> Self {
+        self.resume_spacing = spacing;
+        self
+    }
+
+    /// Sets the timer for the waits between attempts. Default: the transport's own timer, or else
+    /// [`SystemTimer`].
     pub fn timer(mut self, timer: impl Timer) -> Self {
         self.timer = Some(Arc::new(timer));
         self
     }
 
-    /// Sets the longest time that setting up a connection may take. 10 seconds unless set;
-    /// [`Call::connect_timeout`](crate::Call::connect_timeout) sets it for one call.
+    /// Sets the deadline for setting up a connection. Default: 10 seconds.
     pub fn connect_timeout(mut self, timeout: Duration) -> Self {
         self.settings.connect_timeout = timeout;
         self
     }
 
-    /// Sets the proxy that all requests go through, as a URL, which may hold a user name and a
-    /// password. The environment's proxy variables are not read.
+    /// Sets the proxy for all requests, as a URL, which may hold a user name and a password. The
+    /// environment's proxy variables are not read.
     pub fn proxy(mut self, url: impl Into<String>) -> Self {
         self.settings.proxy = Some(url.into());
         self
     }
 
-    /// Trusts these certificates, one or more PEM blocks, besides the system's.
+    /// Trusts these certificates, one or more PEM blocks, in addition to the system's.
     pub fn root_certificate(mut self, pem: impl Into<Vec<u8>>) -> Self {
         self.settings.root_certificates.push(pem.into());
         self
     }
 
-    /// Makes the client. Nothing is sent.
+    /// Builds the client. Nothing is sent.
     ///
     /// # Errors
-    /// When the key, the base URL, a header or a setting of the transport cannot be used, or when
+    /// If the credential, the base URL, a header, or a setting of the transport is invalid, or if
     /// there is no transport. The error names the setting and shows no secret.
     pub fn build(self) -> Result<C, ConfigError> {
-        let key = SecretKey::checked(self.key)?;
+        let credential = self.credential.transpose()?;
         let base = if self.allow_insecure_http {
             BaseUrl::insecure(&self.base_url)?
         } else {
@@ -242,52 +315,61 @@ impl<C: From<Client>> ClientBuilder<C> {
             }
         };
 
-        // Decorators need not pass these on.
+        // Middleware need not pass these on.
         let (name, timer) = (transport.name(), self.timer.or_else(|| transport.timer()));
-        let transport = self.decorators.into_iter().fold(transport, |inner, outer| outer(inner));
+        let transport = self.middleware.into_iter().fold(transport, |inner, wrap| wrap(inner));
 
-        let user_agent = self
-            .user_agent
-            .unwrap_or_else(|| format!("clerk-sdk-rust/{} ({})", env!("CARGO_PKG_VERSION"), name));
-        // With room for what an HTTP client adds, since a map that grows is built anew.
+        let user_agent = self.user_agent.unwrap_or_else(|| match self.product {
+            Some(product) => format!("{product} ({name})"),
+            None => name.to_owned(),
+        });
+        // With room for the headers of an HTTP client, since a map that grows is built anew.
         let mut headers = HeaderMap::with_capacity(self.headers.len() + 8);
-        headers.insert(AUTHORIZATION, key.header());
+        if let Some(credential) = &credential {
+            headers.insert(credential.name().clone(), credential.value().clone());
+        }
         headers.insert(ACCEPT, HeaderValue::from_static("application/json"));
-        headers.insert("clerk-api-version", header_value("API version", self.api_version)?);
         headers.insert(USER_AGENT, header_value("user agent", user_agent)?);
         for (name, value) in self.headers {
-            headers.insert(header_name(&name)?, header_value("value of a default header", value)?);
+            let name = header_name(&name)?;
+            if credential.as_ref().is_some_and(|credential| *credential.name() == name) {
+                return Err(reserved(&name));
+            }
+            let mut value = header_value("value of a default header", value)?;
+            value.set_sensitive(is_secret(&name));
+            headers.insert(name, value);
         }
-
-        let mut retry = Retry::new(transport).policy(self.retry);
-        if let Some(retries) = self.retry_budget {
-            retry = retry.budget(retries);
-        }
-        if let Some(timer) = timer {
-            retry = retry.timer(timer);
-        }
+        let timer = timer.unwrap_or_else(|| Arc::new(SystemTimer));
+        let credential_header = credential.as_ref().map(|credential| credential.name().clone());
         Ok(C::from(Client(Arc::new(Inner {
-            transport: retry,
+            transport,
+            retrier: Retrier::new(self.retry, timer, self.retry_budget, self.resume_spacing),
             base,
-            headers: DefaultHeaders::new(headers),
+            headers: DefaultHeaders::new(headers, credential_header),
             limits: self.limits,
+            api: self.api,
+            credential,
         }))))
     }
 }
 
-/// The headers that follow from the call itself.
+/// The headers that the call itself determines.
 pub(super) const OWN_HEADERS: [HeaderName; 4] = [AUTHORIZATION, CONTENT_LENGTH, CONTENT_TYPE, HOST];
+
+/// Returns whether values of this header are usually secret, so that they are not shown.
+pub(super) fn is_secret(name: &HeaderName) -> bool {
+    const SECRET: [&str; 3] = ["x-api-key", "api-key", "x-auth-token"];
+    *name == COOKIE || *name == PROXY_AUTHORIZATION || SECRET.contains(&name.as_str())
+}
 
 fn header_name(name: &str) -> Result<HeaderName, ConfigError> {
     let name = HeaderName::try_from(name)
-        .map_err(|_| ConfigError::new("name of a default header", "is no header name"))?;
-    if OWN_HEADERS.contains(&name) {
-        return Err(ConfigError::new(
-            "default header",
-            format!("`{name}` is one that the client sets itself"),
-        ));
-    }
-    Ok(name)
+        .map_err(|_| ConfigError::new("name of a default header", "is not a header name"))?;
+    if OWN_HEADERS.contains(&name) { Err(reserved(&name)) } else { Ok(name) }
+}
+
+fn reserved(name: &HeaderName) -> ConfigError {
+    ConfigError::new("default header", format!("`{name}` is one that the client sets itself"))
 }
 
 fn header_value(setting: &'static str, value: String) -> Result<HeaderValue, ConfigError> {

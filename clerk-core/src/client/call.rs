@@ -1,4 +1,4 @@
-//! One call, from its options to its answer.
+//! One call: its options, its attempts, and its response.
 
 use std::{
     fmt,
@@ -9,144 +9,272 @@ use std::{
 };
 
 use bytes::Bytes;
-use http::{HeaderName, HeaderValue, Response, header::AUTHORIZATION};
+use http::{HeaderName, HeaderValue, Response};
+use serde::de::DeserializeOwned;
 
-use super::{Client, Inner, builder::OWN_HEADERS};
+use super::{Client, Credential, builder};
 use crate::{
-    EncodeError, Error, Metadata, RequestContext, RetryPolicy, SecretKey, encode::EncodedRequest,
+    codec::{EncodedRequest, decode},
+    error::{ApiError, Attempts, DecodeError, EncodeError, Error, Reading},
+    metadata::Metadata,
+    redact::Secrets,
+    retry::{CallLimits, RetryPolicy},
     trace::CallSpan,
 };
 
-type Decode<R> = fn(Response<Bytes>) -> Result<R, Error>;
-type Exchange = Pin<Box<dyn Future<Output = Result<(Response<Bytes>, CallSpan), Error>> + Send>>;
+type Decode<R> = fn(&'static Metadata, Response<Bytes>) -> Result<R, DecodeError>;
+type Exchange = Pin<Box<dyn Future<Output = Result<Success, Error>> + Send>>;
 
-/// A call that is ready to be sent. Options come first, then `.await` sends it.
+/// A call that is ready to be sent. Set its options first, then `.await` it.
 ///
-/// Dropping it, or the future that it turns into, stops the call; whether the server carried it
-/// out is then unknown.
+/// Dropping the call, or the future that it turns into, cancels it. The server may have carried it
+/// out.
 #[must_use = "a call is not sent until it is awaited"]
 pub struct Call<R> {
-    prepared: Prepared,
+    request: CallRequest,
     decode: Decode<R>,
 }
 
 /// The part of a call that does not depend on its response type.
-struct Prepared {
+struct CallRequest {
+    origin: Origin,
+    limits: CallLimits,
+    encoded: Result<EncodedRequest, EncodeError>,
+}
+
+/// The part of a call that its response needs.
+struct Origin {
     client: Client,
     metadata: &'static Metadata,
-    context: RequestContext,
-    request: Result<EncodedRequest, EncodeError>,
+    /// Replaces the client's credential.
+    credential: Option<Box<Credential>>,
+}
+
+/// A success that is not decoded yet.
+struct Success {
+    origin: Origin,
+    response: Response<Bytes>,
+    attempts: Option<Box<Attempts>>,
+    span: CallSpan,
 }
 
 impl<R> Call<R> {
     pub(super) fn new(
         client: Client,
         metadata: &'static Metadata,
-        request: Result<EncodedRequest, EncodeError>,
+        encoded: Result<EncodedRequest, EncodeError>,
         decode: Decode<R>,
     ) -> Self {
-        let context = client.context(metadata);
-        Self { prepared: Prepared { client, metadata, context, request }, decode }
+        let limits = client.0.limits;
+        let origin = Origin { client, metadata, credential: None };
+        Self { request: CallRequest { origin, limits, encoded }, decode }
     }
 
-    /// Sets the longest time that this call may take, over all its attempts and the waits between
-    /// them.
+    /// Sets the deadline of this call, over all its attempts and the waits between them.
     pub fn timeout(mut self, timeout: Duration) -> Self {
-        self.prepared.context.timeout = Some(timeout);
+        self.request.limits.timeout = timeout;
         self
     }
 
-    /// Sets the longest time that one attempt of this call may take.
+    /// Sets the deadline of each attempt of this call.
     pub fn attempt_timeout(mut self, timeout: Duration) -> Self {
-        self.prepared.context.attempt_timeout = Some(timeout);
+        self.request.limits.attempt_timeout = timeout;
         self
     }
 
-    /// Sets the longest time that setting up a connection for this call may take.
+    /// Sets the deadline for setting up a connection for this call. A transport with one deadline
+    /// for all calls refuses it; reqwest is one.
     pub fn connect_timeout(mut self, timeout: Duration) -> Self {
-        self.prepared.context.connect_timeout = Some(timeout);
+        self.request.limits.connect_timeout = Some(timeout);
         self
     }
 
-    /// Sets how this call is retried: see [`Retry`](crate::Retry). [`RetryPolicy::never`] turns
-    /// retries off.
+    /// Sets the retry policy of this call. [`RetryPolicy::never`] turns retries off.
     pub fn retry(mut self, policy: RetryPolicy) -> Self {
-        self.prepared.context.retry = Some(policy);
+        self.request.limits.policy = Some(policy);
         self
     }
 
-    /// Says that this call can be carried out twice with no harm, so that it is also retried where
-    /// the server may have carried it out already.
+    /// Declares that this call can be carried out twice, so that it is also retried if the server
+    /// may already have carried it out.
     pub fn idempotent(mut self) -> Self {
-        self.prepared.context.idempotent = true;
+        self.request.limits.idempotent = true;
         self
     }
 
-    /// Sends this call with another key, such as a machine's secret key.
-    pub fn bearer(mut self, key: &SecretKey) -> Self {
-        if let Ok(request) = &mut self.prepared.request {
-            request.headers.insert(AUTHORIZATION, key.header());
+    /// Sends this call with another credential than the client's.
+    pub fn credential(mut self, credential: &Credential) -> Self {
+        self.request.set_credential(credential.clone());
+        self
+    }
+
+    /// Sends this call with a bearer token instead of the client's credential. If the token cannot
+    /// be sent, the call fails with [`Error::Encode`]. To use a token for many calls, create a
+    /// [`Credential`] once.
+    pub fn bearer(mut self, token: impl Into<String>) -> Self {
+        match Credential::bearer(token) {
+            Ok(credential) => self.request.set_credential(credential),
+            Err(error) => {
+                self.request.refuse(format!("the bearer token {}", error.problem()));
+            }
         }
         self
     }
 
-    /// Sets a header of this call. One that cannot be sent, or that the client sets itself, makes
-    /// the call end in [`Error::Encode`].
-    pub fn header(mut self, name: &str, value: &str) -> Self {
-        self.prepared.set_header(name, value);
+    /// Sends this call without a credential.
+    pub fn anonymous(mut self) -> Self {
+        self.request.remove_credential();
         self
     }
 
-    /// Gives status and headers with the value.
+    /// Sets a header of this call. If it cannot be sent, or if the client sets it itself, the call
+    /// fails with [`Error::Encode`].
+    pub fn header(mut self, name: &str, value: &str) -> Self {
+        self.request.set_header(name, value);
+        self
+    }
+
+    /// Reads the success into a type of the caller's own, such as one with fewer members.
+    ///
+    /// ```
+    /// # extern crate clerk_core as clerk_sdk;
+    /// # use clerk_sdk::{Client, Endpoint, Error};
+    /// # #[derive(Endpoint)]
+    /// # #[endpoint(method = GET, path = "/users", response = Vec<String>)]
+    /// # struct ListUsers {}
+    /// #[derive(serde::Deserialize)]
+    /// struct Name {
+    ///     first_name: Option<String>,
+    /// }
+    ///
+    /// async fn names(client: &Client) -> Result<Vec<Name>, Error> {
+    ///     client.send(ListUsers::new()).json().await
+    /// }
+    /// ```
+    pub fn json<T: DeserializeOwned>(self) -> Call<T> {
+        Call { request: self.request, decode: decode::json::<T> }
+    }
+
+    /// Returns status and headers together with the value.
     pub fn full(self) -> FullCall<R> {
         FullCall(self)
     }
 
-    /// Sends the call and blocks this thread until it ends. Not for use inside async code.
+    /// Sends the call and blocks this thread until it is finished. Not for use in async code.
     ///
     /// # Errors
-    /// As for `.await`.
+    /// The same as for `.await`.
     #[cfg(feature = "blocking")]
     pub fn wait(self) -> Result<R, Error> {
         pollster::block_on(self.into_future())
     }
 }
 
-impl Prepared {
+impl CallRequest {
+    fn set_credential(&mut self, credential: Credential) {
+        self.remove_credential();
+        if let Ok(encoded) = &mut self.encoded {
+            encoded.headers.insert(credential.name().clone(), credential.value().clone());
+        }
+        self.origin.credential = Some(Box::new(credential));
+    }
+
+    /// Removes the client's credential, and one that was set for this call.
+    fn remove_credential(&mut self) {
+        let earlier = self.origin.credential.take();
+        if let Ok(encoded) = &mut self.encoded {
+            encoded.anonymous = true;
+            if let Some(earlier) = earlier {
+                encoded.headers.remove(earlier.name());
+            }
+        }
+    }
+
     fn set_header(&mut self, name: &str, value: &str) {
-        let Ok(request) = &mut self.request else { return };
+        let Ok(encoded) = &mut self.encoded else { return };
         let problem = match (HeaderName::try_from(name), HeaderValue::try_from(value)) {
-            (Ok(name), Ok(value)) if !OWN_HEADERS.contains(&name) => {
-                request.headers.insert(name, value);
+            (Ok(name), Ok(mut value)) if !self.origin.sets_header(&name, encoded.anonymous) => {
+                value.set_sensitive(builder::is_secret(&name));
+                encoded.headers.insert(name, value);
                 return;
             }
             (Ok(name), Ok(_)) => format!("the header `{name}` is one that the client sets itself"),
-            (Err(_), _) => "a header of the call has a name that is none".to_owned(),
+            (Err(_), _) => "invalid header name".to_owned(),
             (Ok(name), Err(_)) => format!(
                 "the header `{name}` holds a line break or another character that it cannot carry"
             ),
         };
-        self.request = Err(EncodeError::request(self.metadata.operation, problem));
+        self.refuse(problem);
     }
 
-    /// A block, and not an `async fn`: what a block captures stays where it is.
+    fn refuse(&mut self, problem: String) {
+        self.encoded = Err(EncodeError::for_request(self.origin.metadata, problem));
+    }
+
+    /// A block instead of an `async fn`, because a block does not move what it captures.
     fn exchange(self) -> Exchange {
         Box::pin(async move {
-            let span = CallSpan::new(self.metadata);
-            let answer = span.around(self.answer()).await;
-            span.tried(&answer);
-            Ok((span.ended(answer)?, span))
+            let Origin { client, metadata, .. } = &self.origin;
+            let span = CallSpan::new(metadata, &client.0.api);
+            let encoded = match &self.encoded {
+                Ok(encoded) => encoded,
+                Err(error) => return Err(span.failed(error.clone().into())),
+            };
+            let reading = self.origin.reading();
+            let request = || encoded.to_request(&client.0.headers);
+            let attempts = client.0.retrier.run(
+                &*client.0.transport,
+                metadata,
+                &self.limits,
+                reading,
+                request,
+            );
+            let (outcome, attempts) = span.around(attempts).await;
+            span.attempted(attempts.as_deref());
+            let error = match outcome {
+                Ok(response) if metadata.is_success(response.status()) => {
+                    return Ok(Success { origin: self.origin, response, attempts, span });
+                }
+                Ok(response) => ApiError::read(metadata, response, reading).into(),
+                Err(error) => error.with_call(metadata, reading.secrets.clone()).into(),
+            };
+            Err(span.failed(Error::with_attempts(error, attempts)))
         })
     }
+}
 
-    async fn answer(&self) -> Result<Response<Bytes>, Error> {
-        let request = self.request.as_ref().map_err(EncodeError::clone)?;
-        let Inner { transport, headers, .. } = &*self.client.0;
-        transport
-            .call(&self.context, || request.clone().into_request(headers))
-            .await
-            .map_err(|error| Error::Transport(error.with_operation(self.metadata.operation)))
+impl Origin {
+    /// Returns whether the client sets this header itself. `anonymous` leaves out its credential.
+    fn sets_header(&self, name: &HeaderName, anonymous: bool) -> bool {
+        let client = self.client.0.credential.as_ref().filter(|_| !anonymous);
+        let credential = self.credential.as_deref().or(client);
+        builder::OWN_HEADERS.contains(name)
+            || credential.is_some_and(|credential| credential.name() == name)
     }
+
+    fn reading(&self) -> Reading<'_> {
+        static NONE: Secrets = Secrets::none();
+        let client = &*self.client.0;
+        let credential = self.credential.as_deref().or(client.credential.as_ref());
+        Reading { api: &client.api, secrets: credential.map_or(&NONE, Credential::secrets) }
+    }
+}
+
+impl Success {
+    fn decode<R>(self, decode: Decode<R>) -> Result<R, Error> {
+        decode(self.origin.metadata, self.response)
+            .map_err(|error| undecoded(error, &self.origin, self.attempts, &self.span))
+    }
+}
+
+#[cold]
+fn undecoded(
+    error: DecodeError,
+    origin: &Origin,
+    attempts: Option<Box<Attempts>>,
+    span: &CallSpan,
+) -> Error {
+    span.failed(Error::from(error.with_reading(origin.reading())).with_attempts(attempts))
 }
 
 impl<R> IntoFuture for Call<R> {
@@ -154,20 +282,20 @@ impl<R> IntoFuture for Call<R> {
     type IntoFuture = ResponseFuture<R>;
 
     fn into_future(self) -> Self::IntoFuture {
-        ResponseFuture { exchange: self.prepared.exchange(), decode: self.decode }
+        ResponseFuture { exchange: self.request.exchange(), decode: self.decode }
     }
 }
 
 impl<R> fmt::Debug for Call<R> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Call")
-            .field("operation", &self.prepared.metadata.operation)
-            .field("timeout", &self.prepared.context.timeout)
+            .field("operation", &self.request.origin.metadata.operation)
+            .field("timeout", &self.request.limits.timeout)
             .finish_non_exhaustive()
     }
 }
 
-/// What awaiting a [`Call`] turns it into.
+/// The future of a [`Call`].
 #[must_use = "futures do nothing unless polled"]
 pub struct ResponseFuture<R> {
     exchange: Exchange,
@@ -178,8 +306,8 @@ impl<R> Future for ResponseFuture<R> {
     type Output = Result<R, Error>;
 
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
-        let (response, span) = ready!(self.exchange.as_mut().poll(context))?;
-        Poll::Ready(span.ended((self.decode)(response)))
+        let success = ready!(self.exchange.as_mut().poll(context))?;
+        Poll::Ready(success.decode(self.decode))
     }
 }
 
@@ -189,16 +317,16 @@ impl<R> fmt::Debug for ResponseFuture<R> {
     }
 }
 
-/// A [`Call`] that gives status and headers with the value.
+/// A [`Call`] that returns status and headers together with the value.
 #[must_use = "a call is not sent until it is awaited"]
 #[derive(Debug)]
 pub struct FullCall<R>(Call<R>);
 
 impl<R> FullCall<R> {
-    /// Sends the call and blocks this thread until it ends. Not for use inside async code.
+    /// Sends the call and blocks this thread until it is finished. Not for use in async code.
     ///
     /// # Errors
-    /// As for `.await`.
+    /// The same as for `.await`.
     #[cfg(feature = "blocking")]
     pub fn wait(self) -> Result<Response<R>, Error> {
         pollster::block_on(self.into_future())
@@ -214,7 +342,7 @@ impl<R> IntoFuture for FullCall<R> {
     }
 }
 
-/// What awaiting a [`FullCall`] turns it into.
+/// The future of a [`FullCall`].
 #[must_use = "futures do nothing unless polled"]
 #[derive(Debug)]
 pub struct FullFuture<R>(ResponseFuture<R>);
@@ -223,12 +351,11 @@ impl<R> Future for FullFuture<R> {
     type Output = Result<Response<R>, Error>;
 
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
-        let (response, span) = ready!(self.0.exchange.as_mut().poll(context))?;
+        let success = ready!(self.0.exchange.as_mut().poll(context))?;
         let mut full = Response::new(());
-        *full.status_mut() = response.status();
-        *full.version_mut() = response.version();
-        *full.headers_mut() = response.headers().clone();
-        let value = span.ended((self.0.decode)(response));
-        Poll::Ready(value.map(|value| full.map(|()| value)))
+        *full.status_mut() = success.response.status();
+        *full.version_mut() = success.response.version();
+        *full.headers_mut() = success.response.headers().clone();
+        Poll::Ready(success.decode(self.0.decode).map(|value| full.map(|()| value)))
     }
 }

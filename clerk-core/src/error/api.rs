@@ -1,90 +1,104 @@
-//! The server's answer to a call that failed.
+//! The response to a call that the API refused.
 
-use std::{fmt, sync::Arc, time::Duration};
+use std::{borrow::Cow, fmt, time::Duration};
 
 use bytes::Bytes;
-use http::{HeaderMap, StatusCode, header::CONTENT_TYPE};
-use serde_json::{Map, Value};
+use http::{HeaderMap, HeaderName, StatusCode, header::CONTENT_TYPE, response};
+use serde::de::DeserializeOwned;
+use serde_json::Value;
 
-use crate::{
-    Attempts, Metadata,
-    redact::{self, Redacted},
+use super::{
+    Attempts,
+    body::{ErrorBody, ErrorDetail, ErrorReader, header_text},
     retry_after,
 };
+use crate::{metadata::Metadata, redact::Secrets};
 
-/// An answer with a status that is no success, kept whole.
+/// A response with an error status, kept whole.
 ///
-/// It can be made from any answer: a body that is empty, no JSON or not Clerk's leaves
-/// [`errors`](Self::errors) empty, and [`body`](Self::body) has what came.
+/// It can be made of any response: if the body is empty, not JSON, or of an unknown shape,
+/// [`errors`](Self::errors) is empty, and [`body`](Self::body) has the bytes.
 ///
 /// ```
-/// use clerk_core::{ApiError, ApiErrorKind};
+/// # extern crate clerk_core as clerk_sdk;
+/// use clerk_sdk::{ApiError, ApiErrorKind};
 ///
 /// fn explain(error: &ApiError) -> String {
 ///     match error.kind() {
 ///         ApiErrorKind::PaymentRequired => "the plan is used up".to_owned(),
-///         ApiErrorKind::UnprocessableEntity if error.has_code("form_param_missing") => {
+///         ApiErrorKind::UnprocessableEntity if error.has_code("missing_field") => {
 ///             "something is missing".to_owned()
 ///         }
 ///         _ => error.to_string(),
 ///     }
 /// }
 /// ```
-pub struct ApiError {
+pub struct ApiError(Box<Inner>);
+
+struct Inner {
     metadata: &'static Metadata,
-    status: StatusCode,
-    headers: HeaderMap,
+    head: response::Parts,
     body: Bytes,
-    errors: Vec<ErrorDetail>,
-    meta: Option<Value>,
-    trace_id: Option<String>,
+    read: ErrorBody,
     retry_after: Option<Duration>,
-    attempts: Option<Arc<Attempts>>,
+    attempts: Option<Box<Attempts>>,
+    secrets: Secrets,
 }
 
-/// One of the errors that an answer lists.
-#[derive(Clone, Default, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct ErrorDetail {
-    /// What went wrong, for programs. Empty where the answer has none.
-    pub code: String,
-    /// What went wrong, for developers. Empty where the answer has none.
-    pub message: String,
-    /// What went wrong, for the application's users.
-    pub long_message: Option<String>,
-    /// Whatever else the server says, such as `param_name`.
-    pub meta: Option<Value>,
+/// The properties that all responses of one API share.
+#[derive(Debug)]
+pub(crate) struct ApiProfile {
+    /// The name of the API in spans.
+    pub(crate) name: Cow<'static, str>,
+    pub(crate) error_reader: ErrorReader,
+    /// The headers in which the API sends an ID for its support.
+    pub(crate) trace_headers: Vec<HeaderName>,
 }
 
-/// What an error status means.
+/// How the response to one call is read, and which secrets its errors must not show.
+#[derive(Clone, Copy)]
+pub(crate) struct Reading<'a> {
+    pub(crate) api: &'a ApiProfile,
+    pub(crate) secrets: &'a Secrets,
+}
+
+impl Reading<'_> {
+    /// Returns the ID in the headers, as one line without secrets.
+    pub(crate) fn trace_id(&self, headers: &HeaderMap) -> Option<String> {
+        let id = header_text(headers, &self.api.trace_headers)?;
+        Some(self.secrets.line(id))
+    }
+}
+
+/// The meaning of an error status.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ApiErrorKind {
     /// 400: the request is malformed, or does not fit the state of the resource.
     BadRequest,
-    /// 401: the key is missing, wrong or revoked.
+    /// 401: the credential is missing, wrong, or revoked.
     Unauthorized,
-    /// 402: the instance's plan does not include this, or its quota is used up.
+    /// 402: the plan does not include this, or its quota is used up.
     PaymentRequired,
-    /// 403: the key may not do this.
+    /// 403: the credential does not permit this.
     Forbidden,
-    /// 404: there is no such resource.
+    /// 404: the resource does not exist.
     NotFound,
-    /// 409: the request does not fit the current state of the resource.
+    /// 409: the request conflicts with the state of the resource.
     Conflict,
-    /// 410: the resource is gone for good.
+    /// 410: the resource no longer exists.
     Gone,
     /// 413: the body is too large.
     PayloadTooLarge,
-    /// 422: a parameter is missing or not valid.
+    /// 422: a param is missing or invalid.
     UnprocessableEntity,
     /// 423: the resource is locked.
     Locked,
-    /// 429: too many requests; see [`ApiError::retry_after`].
+    /// 429: too many requests. See [`ApiError::retry_after`].
     TooManyRequests,
-    /// 500 to 599: the server, or something before it, failed.
+    /// 500 to 599: the server or a gateway failed.
     Server,
-    /// Any other status, redirects among them.
+    /// Any other status, such as a redirect.
     Other,
 }
 
@@ -109,148 +123,175 @@ impl From<StatusCode> for ApiErrorKind {
 }
 
 impl ApiError {
-    /// Reads the answer to a call of the operation that `metadata` describes. Never fails.
+    /// Reads the response to a call of the operation that `metadata` describes. Never fails.
     #[must_use]
-    pub fn new(metadata: &'static Metadata, response: http::Response<Bytes>) -> Self {
-        let attempts = Attempts::of(&response);
-        let (parts, body) = response.into_parts();
-        let mut members = match serde_json::from_slice(&body) {
-            Ok(Value::Object(members)) => members,
-            _ => Map::new(),
-        };
-        let errors = match take(&mut members, "errors") {
-            Value::Array(items) => items.into_iter().filter_map(ErrorDetail::read).collect(),
-            _ => Vec::new(),
-        };
-        let trace_id = text(&mut members, "clerk_trace_id").map(|id| redact::line(&id));
-        Self {
-            metadata,
-            status: parts.status,
-            errors,
-            meta: Some(take(&mut members, "meta")).filter(|meta| !meta.is_null()),
-            trace_id: trace_id.or_else(|| self::trace_id(&parts.headers)),
-            retry_after: retry_after::from_headers(&parts.headers),
-            headers: parts.headers,
-            body,
-            attempts,
-        }
+    pub fn new(
+        metadata: &'static Metadata,
+        response: http::Response<Bytes>,
+        error_reader: ErrorReader,
+    ) -> Self {
+        let api = ApiProfile { name: "".into(), error_reader, trace_headers: Vec::new() };
+        Self::read(metadata, response, Reading { api: &api, secrets: &Secrets::default() })
     }
 
-    /// The operation that was called, as the API's description spells it.
+    pub(crate) fn read(
+        metadata: &'static Metadata,
+        response: http::Response<Bytes>,
+        reading: Reading<'_>,
+    ) -> Self {
+        let mut read = (reading.api.error_reader)(&response);
+        let secrets = reading.secrets.clone();
+        for detail in &mut read.details {
+            redact(&mut detail.code, &secrets);
+            redact(&mut detail.message, &secrets);
+            for text in detail.description.iter_mut().chain(&mut detail.param) {
+                redact(text, &secrets);
+            }
+            redact_value(&mut detail.meta, &secrets);
+        }
+        redact_value(&mut read.meta, &secrets);
+        let trace_id = read.trace_id.map(|id| secrets.line(&id));
+        read.trace_id = trace_id.or_else(|| reading.trace_id(response.headers()));
+        let (head, body) = response.into_parts();
+        let retry_after = retry_after(&head.headers);
+        Self(Box::new(Inner { metadata, head, body, read, retry_after, attempts: None, secrets }))
+    }
+
+    pub(super) fn with_attempts(mut self, attempts: Box<Attempts>) -> Self {
+        self.0.attempts = Some(attempts);
+        self
+    }
+
+    /// Returns the operation that was called, as the API's description spells it.
     #[must_use]
     pub fn operation(&self) -> &'static str {
-        self.metadata.operation
+        self.0.metadata.operation
     }
 
-    /// The status.
+    /// Returns the status.
     #[must_use]
     pub fn status(&self) -> StatusCode {
-        self.status
+        self.0.head.status
     }
 
-    /// What the status means.
+    /// Returns the meaning of the status.
     #[must_use]
     pub fn kind(&self) -> ApiErrorKind {
-        self.status.into()
+        self.status().into()
     }
 
-    /// Whether the API documents the status for this operation. One that it does not is as
-    /// readable as one that it does.
+    /// Returns whether the API documents the status for this operation. Undocumented statuses are
+    /// just as readable.
     #[must_use]
     pub fn is_documented(&self) -> bool {
-        self.metadata.documents(self.status)
+        self.0.metadata.documents(self.status())
     }
 
-    /// The errors that the answer lists, in its order.
+    /// Returns the errors that the response lists, in its order. A credential that the response
+    /// quotes is replaced in their texts.
     #[must_use]
     pub fn errors(&self) -> &[ErrorDetail] {
-        &self.errors
+        &self.0.read.details
     }
 
-    /// The code of the first error.
+    /// Returns the first error code.
     #[must_use]
     pub fn code(&self) -> Option<&str> {
-        self.errors.first().map(|error| error.code.as_str()).filter(|code| !code.is_empty())
+        self.errors().iter().map(|error| error.code.as_str()).find(|code| !code.is_empty())
     }
 
-    /// Whether one of the errors has this code.
+    /// Returns whether the response lists an error with this code.
     #[must_use]
     pub fn has_code(&self, code: &str) -> bool {
-        self.errors.iter().any(|error| error.code == code)
+        self.errors().iter().any(|error| error.code == code)
     }
 
-    /// What the server says about the answer as a whole.
+    /// Returns the data about the response as a whole.
     #[must_use]
     pub fn meta(&self) -> Option<&Value> {
-        self.meta.as_ref()
+        self.0.read.meta.as_ref()
     }
 
-    /// What Clerk's support asks for.
+    /// Returns the ID that the API's support asks for.
     #[must_use]
     pub fn trace_id(&self) -> Option<&str> {
-        self.trace_id.as_deref()
+        self.0.read.trace_id.as_deref()
     }
 
-    /// How long the server asks to wait before the next call (`Retry-After`, RFC 9110 §10.2.3).
+    /// Returns how long the server asks to wait before the next call (`Retry-After`, RFC 9110
+    /// §10.2.3).
     #[must_use]
     pub fn retry_after(&self) -> Option<Duration> {
-        self.retry_after
+        self.0.retry_after
     }
 
-    /// How often the call was tried, where [`Retry`](crate::Retry) made the attempts.
+    /// Returns the attempts of the call.
     #[must_use]
     pub fn attempts(&self) -> Option<&Attempts> {
-        self.attempts.as_deref()
+        self.0.attempts.as_deref()
     }
 
-    /// The headers of the answer.
+    /// Returns the headers of the response.
     #[must_use]
     pub fn headers(&self) -> &HeaderMap {
-        &self.headers
+        &self.0.head.headers
     }
 
-    /// The body of the answer, as it came.
+    /// Returns the body of the response, as it was received.
     #[must_use]
     pub fn body(&self) -> &Bytes {
-        &self.body
+        &self.0.body
+    }
+
+    /// Reads the body as the API's own error document.
+    ///
+    /// ```
+    /// # extern crate clerk_core as clerk_sdk;
+    /// # use clerk_sdk::ApiError;
+    /// #[derive(serde::Deserialize)]
+    /// struct Problem {
+    ///     balance: u32,
+    /// }
+    ///
+    /// fn balance(error: &ApiError) -> Option<u32> {
+    ///     error.json::<Problem>().ok().map(|problem| problem.balance)
+    /// }
+    /// ```
+    ///
+    /// # Errors
+    /// If the body is not the JSON of a `T`.
+    pub fn json<T: DeserializeOwned>(&self) -> Result<T, serde_json::Error> {
+        serde_json::from_slice(&self.0.body)
     }
 }
 
-impl ErrorDetail {
-    /// The most telling message there is.
-    fn message(&self) -> &str {
-        self.long_message.as_deref().unwrap_or(&self.message)
-    }
-
-    fn read(item: Value) -> Option<Self> {
-        let Value::Object(mut members) = item else { return None };
-        Some(Self {
-            code: text(&mut members, "code").unwrap_or_default(),
-            message: text(&mut members, "message").unwrap_or_default(),
-            long_message: text(&mut members, "long_message"),
-            meta: Some(take(&mut members, "meta")).filter(|meta| !meta.is_null()),
-        })
+fn redact(text: &mut String, secrets: &Secrets) {
+    if let Cow::Owned(redacted) = secrets.redact(text) {
+        *text = redacted;
     }
 }
 
-fn text(members: &mut Map<String, Value>, name: &str) -> Option<String> {
-    match take(members, name) {
-        Value::String(text) => Some(text),
-        _ => None,
+/// Redacts the texts and the names of members in `value`.
+fn redact_value(value: &mut Option<Value>, secrets: &Secrets) {
+    *value = value.take().map(|value| redacted(value, secrets));
+}
+
+fn redacted(value: Value, secrets: &Secrets) -> Value {
+    let text = |text: String| match secrets.redact(&text) {
+        Cow::Owned(redacted) => redacted,
+        Cow::Borrowed(_) => text,
+    };
+    match value {
+        Value::String(value) => Value::String(text(value)),
+        Value::Array(items) => items.into_iter().map(|item| redacted(item, secrets)).collect(),
+        Value::Object(members) => {
+            members.into_iter().map(|(name, item)| (text(name), redacted(item, secrets))).collect()
+        }
+        other => other,
     }
 }
 
-/// Leaves `null` behind: to take a member out of a tree takes more code.
-fn take(members: &mut Map<String, Value>, name: &str) -> Value {
-    members.get_mut(name).map(Value::take).unwrap_or_default()
-}
-
-/// The trace ID that Clerk sends with every answer.
-pub(crate) fn trace_id(headers: &HeaderMap) -> Option<String> {
-    headers.get("x-clerk-trace-id")?.to_str().ok().map(redact::line)
-}
-
-/// The content type without its parameters.
+/// Returns the content type without its parameters.
 pub(super) fn media_type(headers: &HeaderMap) -> Option<&str> {
     headers.get(CONTENT_TYPE)?.to_str().ok()?.split(';').next().map(str::trim)
 }
@@ -258,74 +299,68 @@ pub(super) fn media_type(headers: &HeaderMap) -> Option<&str> {
 /// One line: operation, status, the first error, the wait, and the trace ID.
 impl fmt::Display for ApiError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}: {}", self.operation(), self.status)?;
-        let telling = |error: &&ErrorDetail| !error.code.is_empty() || !error.message().is_empty();
-        if let Some(error) = self.errors.iter().find(telling) {
+        let Inner { metadata, body, secrets, .. } = &*self.0;
+        write!(f, "{}: {}", metadata.label(), self.status())?;
+        let has_text =
+            |error: &&ErrorDetail| !error.code.is_empty() || !error.best_message().is_empty();
+        let with_code = self.errors().iter().find(|error| !error.code.is_empty());
+        if let Some(error) = with_code.or_else(|| self.errors().iter().find(has_text)) {
             if !error.code.is_empty() {
-                write!(f, ": {}", redact::line(&error.code))?;
+                write!(f, ": {}", secrets.line(&error.code))?;
             }
-            if !error.message().is_empty() {
-                write!(f, ": {}", redact::line(error.message()))?;
+            if !error.best_message().is_empty() {
+                write!(f, ": {}", secrets.line(error.best_message()))?;
             }
-            if self.errors.len() > 1 {
-                write!(f, " (and {} more)", self.errors.len() - 1)?;
+            if self.errors().len() > 1 {
+                write!(f, " (and {} more)", self.errors().len() - 1)?;
             }
-        } else if self.status.is_redirection() {
+        } else if self.status().is_redirection() && self.status() != StatusCode::NOT_MODIFIED {
             write!(f, ": redirects are not followed; check the base URL")?;
-        } else if !self.body.is_empty() {
-            let media_type = redact::line(media_type(&self.headers).unwrap_or("body"));
-            write!(f, ", without Clerk's errors, but {} bytes of {media_type}", self.body.len())?;
+        } else if !body.is_empty() {
+            let media_type = secrets.line(media_type(self.headers()).unwrap_or("body"));
+            write!(
+                f,
+                ", without a known error document, but {} bytes of {media_type}",
+                body.len()
+            )?;
         }
-        if let Some(wait) = self.retry_after {
+        if let Some(wait) = self.retry_after() {
             write!(f, ", retry after {} s", wait.as_secs_f64())?;
         }
-        if let Some(trace_id) = &self.trace_id {
+        if let Some(trace_id) = self.trace_id() {
             write!(f, " (trace {trace_id})")?;
         }
-        match &self.attempts {
+        match self.attempts() {
             Some(attempts) => attempts.fmt(f),
             None => Ok(()),
         }
     }
 }
 
-/// Shows the errors, or where there are none the beginning of the body. Of the headers only the
-/// names, since a cookie is as good as a key.
+/// Shows the errors, or the beginning of the body if there are none. Shows the names of the
+/// headers only, since a cookie is a credential too.
 impl fmt::Debug for ApiError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Inner { secrets, .. } = &*self.0;
+        let names: Vec<&str> = self.headers().keys().map(HeaderName::as_str).collect();
         let mut debug = f.debug_struct("ApiError");
         debug
             .field("operation", &self.operation())
-            .field("status", &self.status.as_u16())
+            .field("status", &self.status().as_u16())
             .field("kind", &self.kind())
             .field("documented", &self.is_documented())
-            .field("errors", &self.errors)
-            .field("meta", &Redacted(&self.meta))
-            .field("trace_id", &self.trace_id)
-            .field("retry_after", &self.retry_after)
-            .field(
-                "headers",
-                &self.headers.keys().map(|name| redact::keys(name.as_str())).collect::<Vec<_>>(),
-            );
-        if let Some(attempts) = self.attempts().filter(|attempts| attempts.is_telling()) {
+            .field("errors", &secrets.debug(&self.errors()))
+            .field("meta", &secrets.debug(&self.meta()))
+            .field("trace_id", &self.trace_id())
+            .field("retry_after", &self.retry_after())
+            .field("headers", &secrets.debug(&names));
+        if let Some(attempts) = self.attempts().filter(|attempts| attempts.is_notable()) {
             debug.field("attempts", attempts);
         }
-        if self.errors.is_empty() {
-            debug.field("body", &redact::excerpt(&self.body));
+        if self.errors().is_empty() {
+            debug.field("body", &secrets.excerpt(self.body()));
         }
         debug.finish()
-    }
-}
-
-/// A server may quote the request, so keys are replaced.
-impl fmt::Debug for ErrorDetail {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("ErrorDetail")
-            .field("code", &Redacted(&self.code))
-            .field("message", &Redacted(&self.message))
-            .field("long_message", &Redacted(&self.long_message))
-            .field("meta", &Redacted(&self.meta))
-            .finish()
     }
 }
 

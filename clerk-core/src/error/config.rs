@@ -1,8 +1,8 @@
-//! A client that could not be made.
+//! A client that cannot be built.
 
 use std::{borrow::Cow, error::Error as StdError, fmt};
 
-/// A setting with which no client can be made. It never shows a key.
+/// A setting that no client can be built with. It never shows a credential.
 #[derive(Debug)]
 pub struct ConfigError {
     setting: &'static str,
@@ -11,8 +11,8 @@ pub struct ConfigError {
 }
 
 impl ConfigError {
-    /// A setting is not usable. `problem` completes the sentence that begins with its name, as in
-    /// "the base URL has no host", and holds no secret.
+    /// Creates an error for `setting`. `problem` completes the sentence that begins with its name,
+    /// as in "the base URL has no host", and holds no secret.
     pub fn new(setting: &'static str, problem: impl Into<Cow<'static, str>>) -> Self {
         Self { setting, problem: problem.into(), source: None }
     }
@@ -24,10 +24,16 @@ impl ConfigError {
         self
     }
 
-    /// The setting at fault, in words.
+    /// Returns the name of the setting, in words.
     #[must_use]
     pub fn setting(&self) -> &'static str {
         self.setting
+    }
+
+    /// Returns what is wrong with the setting.
+    #[must_use]
+    pub fn problem(&self) -> &str {
+        &self.problem
     }
 }
 

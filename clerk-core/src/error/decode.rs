@@ -1,30 +1,40 @@
-//! A success that this version cannot read.
+//! A success that cannot be read.
 
-use std::{fmt, sync::Arc};
+use std::fmt;
 
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 
-use super::api::{media_type, trace_id};
-use crate::{Attempts, Metadata, json_path, redact};
+use super::{
+    Attempts,
+    api::{Reading, media_type},
+    json_path,
+};
+use crate::{metadata::Metadata, redact::Secrets};
 
-/// A success whose body is not what the operation promises. The call has been carried out, and
-/// the answer is kept whole.
-pub struct DecodeError {
+/// A success whose body cannot be read. The call has been carried out, and the response is kept
+/// whole.
+pub struct DecodeError(Box<Inner>);
+
+struct Inner {
     metadata: &'static Metadata,
     response: http::Response<Bytes>,
     path: String,
     problem: String,
+    trace_id: Option<String>,
+    attempts: Option<Box<Attempts>>,
+    secrets: Secrets,
 }
 
 impl DecodeError {
-    /// The body does not decode. `problem` says what was expected, without quoting what came.
+    /// Creates an error for a body that cannot be read. `problem` says what was expected, without
+    /// quoting the body.
     pub fn new(
         metadata: &'static Metadata,
         response: http::Response<Bytes>,
         problem: impl Into<String>,
     ) -> Self {
-        Self { metadata, response, path: String::new(), problem: problem.into() }
+        Self::at(metadata, response, String::new(), problem.into())
     }
 
     pub(crate) fn json(
@@ -32,77 +42,108 @@ impl DecodeError {
         response: http::Response<Bytes>,
         error: &serde_json::Error,
     ) -> Self {
-        let path = redact::line(&json_path::locate(response.body(), error));
-        Self { metadata, response, path, problem: json_path::problem(error) }
+        let path = json_path::locate(response.body(), error);
+        Self::at(metadata, response, path, json_path::problem(error))
     }
 
-    /// The operation that was called, as the API's description spells it.
+    fn at(
+        metadata: &'static Metadata,
+        response: http::Response<Bytes>,
+        path: String,
+        problem: String,
+    ) -> Self {
+        Self(Box::new(Inner {
+            metadata,
+            response,
+            path,
+            problem,
+            trace_id: None,
+            attempts: None,
+            secrets: Secrets::default(),
+        }))
+    }
+
+    /// Adds what the client knows of the API.
+    pub(crate) fn with_reading(mut self, reading: Reading<'_>) -> Self {
+        self.0.trace_id = reading.trace_id(self.headers());
+        self.0.secrets = reading.secrets.clone();
+        self
+    }
+
+    pub(super) fn with_attempts(mut self, attempts: Box<Attempts>) -> Self {
+        self.0.attempts = Some(attempts);
+        self
+    }
+
+    /// Returns the operation that was called, as the API's description spells it.
     #[must_use]
     pub fn operation(&self) -> &'static str {
-        self.metadata.operation
+        self.0.metadata.operation
     }
 
-    /// The status.
+    /// Returns the status.
     #[must_use]
     pub fn status(&self) -> StatusCode {
-        self.response.status()
+        self.0.response.status()
     }
 
-    /// Where in the document the problem is, such as `[3].email_addresses[0].id`. Empty where it
-    /// is the document as a whole.
+    /// Returns the place in the document, such as `[3].email_addresses[0].id`. It is empty if the
+    /// problem is the document as a whole.
     #[must_use]
     pub fn path(&self) -> &str {
-        &self.path
+        &self.0.path
     }
 
-    /// What was expected there.
+    /// Returns what was expected there.
     #[must_use]
     pub fn problem(&self) -> &str {
-        &self.problem
+        &self.0.problem
     }
 
-    /// What Clerk's support asks for.
+    /// Returns the ID that the API's support asks for.
     #[must_use]
-    pub fn trace_id(&self) -> Option<String> {
-        trace_id(self.headers())
+    pub fn trace_id(&self) -> Option<&str> {
+        self.0.trace_id.as_deref()
     }
 
-    /// How often the call was tried, where it was more than once.
+    /// Returns the attempts of the call, if there was more than one.
     #[must_use]
     pub fn attempts(&self) -> Option<&Attempts> {
-        self.response.extensions().get::<Arc<Attempts>>().map(|attempts| &**attempts)
+        self.0.attempts.as_deref()
     }
 
-    /// The headers of the answer.
+    /// Returns the headers of the response.
     #[must_use]
     pub fn headers(&self) -> &HeaderMap {
-        self.response.headers()
+        self.0.response.headers()
     }
 
-    /// The body of the answer, as it came.
+    /// Returns the body of the response, as it was received.
     #[must_use]
     pub fn body(&self) -> &Bytes {
-        self.response.body()
+        self.0.response.body()
     }
 
-    /// The whole answer.
+    /// Returns the whole response.
     #[must_use]
     pub fn into_response(self) -> http::Response<Bytes> {
-        self.response
+        self.0.response
     }
 }
 
-/// One line: operation, status, what was expected where, and the trace ID.
+/// One line: operation, status, what was expected at which place, and the trace ID.
 impl fmt::Display for DecodeError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (operation, status) = (self.operation(), self.status());
-        write!(f, "{operation}: {status}, but the body cannot be read: {}", self.problem)?;
-        if !self.path.is_empty() {
-            write!(f, " at `{}`", self.path)?;
+        let Inner { metadata, path, problem, secrets, .. } = &*self.0;
+        let status = self.status();
+        write!(f, "{}: {status}, but the body cannot be read: ", metadata.label())?;
+        f.write_str(&secrets.line(problem))?;
+        if !path.is_empty() {
+            write!(f, " at `{}`", secrets.line(path))?;
         }
         match media_type(self.headers()) {
             Some(media_type) if !media_type.ends_with("json") => {
-                write!(f, ", in {}", redact::line(media_type))?;
+                write!(f, ", in {}", secrets.line(media_type))?;
             }
             _ => {}
         }
@@ -119,6 +160,7 @@ impl fmt::Display for DecodeError {
 /// The body of a success may hold tokens, so only its length is shown.
 impl fmt::Debug for DecodeError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Inner { path, problem, secrets, .. } = &*self.0;
         let mut debug = f.debug_struct("DecodeError");
         if let Some(attempts) = self.attempts() {
             debug.field("attempts", attempts);
@@ -126,8 +168,8 @@ impl fmt::Debug for DecodeError {
         debug
             .field("operation", &self.operation())
             .field("status", &self.status().as_u16())
-            .field("path", &self.path)
-            .field("problem", &self.problem)
+            .field("path", &secrets.debug(path))
+            .field("problem", &secrets.debug(problem))
             .field("trace_id", &self.trace_id())
             .field("body", &format_args!("<{} bytes>", self.body().len()))
             .finish()

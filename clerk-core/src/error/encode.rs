@@ -1,47 +1,49 @@
-//! A call that could not be written as a request. Nothing has been sent.
+//! A call that cannot be sent.
 
 use std::{borrow::Cow, fmt};
 
-/// A call whose parameters cannot be sent. Nothing has left the process.
-#[derive(Clone, PartialEq, Eq)]
+use crate::metadata::Metadata;
+
+/// A call that cannot be sent. Nothing has left the process.
+#[derive(Clone)]
 pub struct EncodeError(Box<Inner>);
 
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone)]
 struct Inner {
-    operation: &'static str,
-    field: Option<&'static str>,
+    metadata: &'static Metadata,
+    param: Option<&'static str>,
     problem: Cow<'static, str>,
 }
 
 impl EncodeError {
-    /// One parameter cannot be sent. `problem` completes the sentence that begins with its name,
+    /// Creates an error for one param. `problem` completes the sentence that begins with its name,
     /// as in "`limit` is larger than 500", and holds no secret.
-    pub fn field(
-        operation: &'static str,
-        field: &'static str,
+    pub fn for_param(
+        metadata: &'static Metadata,
+        param: &'static str,
         problem: impl Into<Cow<'static, str>>,
     ) -> Self {
-        Self(Box::new(Inner { operation, field: Some(field), problem: problem.into() }))
+        Self(Box::new(Inner { metadata, param: Some(param), problem: problem.into() }))
     }
 
-    /// The request as a whole cannot be sent.
-    pub fn request(operation: &'static str, problem: impl Into<Cow<'static, str>>) -> Self {
-        Self(Box::new(Inner { operation, field: None, problem: problem.into() }))
+    /// Creates an error for the request as a whole.
+    pub fn for_request(metadata: &'static Metadata, problem: impl Into<Cow<'static, str>>) -> Self {
+        Self(Box::new(Inner { metadata, param: None, problem: problem.into() }))
     }
 
-    /// The operation, as the API's description spells it.
+    /// Returns the operation, as the API's description spells it.
     #[must_use]
     pub fn operation(&self) -> &'static str {
-        self.0.operation
+        self.0.metadata.operation
     }
 
-    /// The parameter at fault, under its wire name, where it is a single one.
+    /// Returns the wire name of the param at fault, if it is a single one.
     #[must_use]
-    pub fn name(&self) -> Option<&'static str> {
-        self.0.field
+    pub fn param(&self) -> Option<&'static str> {
+        self.0.param
     }
 
-    /// What is wrong.
+    /// Returns what is wrong.
     #[must_use]
     pub fn problem(&self) -> &str {
         &self.0.problem
@@ -50,10 +52,11 @@ impl EncodeError {
 
 impl fmt::Display for EncodeError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Inner { operation, field, problem } = &*self.0;
-        match field {
-            Some(field) => write!(f, "{operation} was not sent: `{field}` {problem}"),
-            None => write!(f, "{operation} was not sent: {problem}"),
+        let Inner { metadata, param, problem } = &*self.0;
+        write!(f, "{} was not sent: ", metadata.label())?;
+        match param {
+            Some(param) => write!(f, "`{param}` {problem}"),
+            None => f.write_str(problem),
         }
     }
 }
@@ -61,8 +64,8 @@ impl fmt::Display for EncodeError {
 impl fmt::Debug for EncodeError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("EncodeError")
-            .field("operation", &self.0.operation)
-            .field("field", &self.0.field)
+            .field("operation", &self.operation())
+            .field("param", &self.0.param)
             .field("problem", &self.0.problem)
             .finish()
     }

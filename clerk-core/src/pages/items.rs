@@ -11,15 +11,16 @@ use std::{
 use futures_core::Stream;
 
 use super::{ItemOf, ListEndpoint, Pages};
-use crate::Error;
+use crate::error::Error;
 
-/// A list, item by item; made by [`Pages::items`].
+/// A list, item by item. [`Pages::items`] creates it.
 ///
 /// It is a [`Stream`], and [`next_item`](Self::next_item) is for a loop without a library for
-/// streams. What holds for [`Pages`] holds here: no item is lost to an error or repeated after it.
+/// streams. As with [`Pages`], an error loses no item and repeats none.
 ///
 /// ```
-/// use clerk_core::{Error, Items, ListEndpoint};
+/// # extern crate clerk_core as clerk_sdk;
+/// use clerk_sdk::{Error, pages::{Items, ListEndpoint}};
 ///
 /// async fn count<E: ListEndpoint>(mut items: Items<E>) -> Result<u64, Error> {
 ///     let mut count = 0;
@@ -33,7 +34,7 @@ use crate::Error;
 #[must_use = "nothing is sent until an item is asked for"]
 pub struct Items<E: ListEndpoint> {
     pages: Pages<E>,
-    /// What is left of the latest page.
+    /// The rest of the latest page.
     page: vec::IntoIter<ItemOf<E>>,
 }
 
@@ -42,7 +43,7 @@ impl<E: ListEndpoint> Items<E> {
         Self { pages, page: Vec::new().into_iter() }
     }
 
-    /// The next item, or `None` after the last one. Cancellation loses nothing.
+    /// Returns the next item, or `None` after the last one. Cancellation loses nothing.
     pub async fn next_item(&mut self) -> Option<Result<ItemOf<E>, Error>> {
         poll_fn(|context| self.poll_item(context)).await
     }

@@ -1,4 +1,4 @@
-//! The pause that one 429 means for all calls of a client.
+//! The pause of all calls after a 429.
 
 use std::{
     sync::{
@@ -8,61 +8,67 @@ use std::{
     time::{Duration, Instant},
 };
 
-/// How far apart those who waited go on: the rate that Clerk allows in production, 1,000 in 10
-/// seconds.
-pub(super) const SPACING: Duration = Duration::from_millis(10);
+/// How many calls continue one by one. The next ones continue at the same times as these, so that no
+/// call waits for much longer than the pause.
+const SLOTS: u32 = 1000;
 
-/// How many go on one by one. Further ones go with them, so that nobody waits for much longer than
-/// the pause itself.
-const PLACES: u32 = 1000;
-
-/// Holds calls back until a moment that the server named, and then lets them go one by one. Calls
-/// that come after that moment do not wait: a line that they had to join might never end.
-#[derive(Debug, Default)]
+/// Holds calls back until the server accepts them again. Those that came during the pause continue
+/// one by one; those that come after its end do not wait, since a queue for all calls might never
+/// end.
+#[derive(Debug)]
 pub(super) struct Pause {
-    /// Whether anybody has to look at the rest.
-    closed: AtomicBool,
+    /// The time between two calls that continue.
+    spacing: Duration,
+    /// Whether there is a pause to look at.
+    active: AtomicBool,
     waiting: Mutex<Option<Waiting>>,
 }
 
 #[derive(Debug)]
 struct Waiting {
-    /// When the pause is over.
-    over: Instant,
-    /// The place of the next one to come.
-    place: u32,
+    end: Instant,
+    /// The slot of the next call.
+    slot: u32,
 }
 
 impl Pause {
-    /// Lets nobody go before `over`.
-    pub(super) fn close(&self, over: Instant) {
-        let mut waiting = self.lock();
-        if waiting.as_ref().is_none_or(|waiting| waiting.over < over) {
-            *waiting = Some(Waiting { over, place: 0 });
-        }
-        self.closed.store(true, Relaxed);
+    pub(super) fn new(spacing: Duration) -> Self {
+        Self { spacing, active: AtomicBool::new(false), waiting: Mutex::new(None) }
     }
 
-    /// When the caller may go, if not at once.
-    pub(super) fn turn(&self, now: impl FnOnce() -> Instant) -> Option<Instant> {
-        if !self.closed.load(Relaxed) {
+    pub(super) fn spacing(&self) -> Duration {
+        self.spacing
+    }
+
+    /// Pauses until `end`, unless the pause already lasts longer.
+    pub(super) fn extend(&self, end: Instant) {
+        let mut waiting = self.lock();
+        if waiting.as_ref().is_none_or(|waiting| waiting.end < end) {
+            *waiting = Some(Waiting { end, slot: 0 });
+        }
+        self.active.store(true, Relaxed);
+    }
+
+    /// Returns when the caller may continue, or `None` if there is no pause.
+    pub(super) fn resume_at(&self, now: impl FnOnce() -> Instant) -> Option<Instant> {
+        if !self.active.load(Relaxed) {
             return None;
         }
         let mut guard = self.lock();
         let waiting = guard.as_mut()?;
-        if waiting.over <= now() {
+        if waiting.end <= now() {
             *guard = None;
-            self.closed.store(false, Relaxed);
+            self.active.store(false, Relaxed);
             return None;
         }
-        let place = waiting.place;
-        waiting.place = place.saturating_add(1) % PLACES;
-        waiting.over.checked_add(SPACING.saturating_mul(place))
+        let slot = waiting.slot;
+        waiting.slot = slot.saturating_add(1) % SLOTS;
+        waiting.end.checked_add(self.spacing.saturating_mul(slot))
     }
 
-    /// Whether whoever waited for its turn may go now: the pause may have become longer.
+    /// Returns whether a call that waited may continue now. The pause may have become longer.
     pub(super) fn is_over(&self, now: Instant) -> bool {
-        self.lock().as_ref().is_none_or(|waiting| waiting.over <= now)
+        self.lock().as_ref().is_none_or(|waiting| waiting.end <= now)
     }
 
     fn lock(&self) -> MutexGuard<'_, Option<Waiting>> {
@@ -75,38 +81,39 @@ mod tests {
     use super::*;
 
     const SECOND: Duration = Duration::from_secs(1);
+    const SPACING: Duration = Duration::from_millis(10);
 
     #[test]
-    fn calls_go_on_one_by_one() {
-        let (pause, now) = (Pause::default(), Instant::now());
-        assert_eq!(pause.turn(|| now), None);
+    fn calls_continue_one_by_one() {
+        let (pause, now) = (Pause::new(SPACING), Instant::now());
+        assert_eq!(pause.resume_at(|| now), None);
 
-        pause.close(now + SECOND);
+        pause.extend(now + SECOND);
         assert!(!pause.is_over(now) && pause.is_over(now + SECOND));
-        let turns: Vec<Duration> =
-            (0..3).map(|_| pause.turn(|| now).unwrap().duration_since(now)).collect();
-        assert_eq!(turns, [SECOND, SECOND + SPACING, SECOND + SPACING * 2]);
+        let times: Vec<Duration> =
+            (0..3).map(|_| pause.resume_at(|| now).unwrap().duration_since(now)).collect();
+        assert_eq!(times, [SECOND, SECOND + SPACING, SECOND + SPACING * 2]);
 
-        assert_eq!(pause.turn(|| now + SECOND), None, "the pause is over");
-        assert_eq!(pause.turn(|| now), None, "it stays open");
+        assert_eq!(pause.resume_at(|| now + SECOND), None, "the pause is over");
+        assert_eq!(pause.resume_at(|| now), None, "it stays over");
     }
 
     #[test]
     fn a_pause_becomes_longer_and_never_shorter() {
-        let (pause, now) = (Pause::default(), Instant::now());
-        pause.close(now + SECOND * 2);
-        pause.close(now + SECOND);
-        assert_eq!(pause.turn(|| now), Some(now + SECOND * 2));
-        pause.close(now + SECOND * 3);
+        let (pause, now) = (Pause::new(SPACING), Instant::now());
+        pause.extend(now + SECOND * 2);
+        pause.extend(now + SECOND);
+        assert_eq!(pause.resume_at(|| now), Some(now + SECOND * 2));
+        pause.extend(now + SECOND * 3);
         assert!(!pause.is_over(now + SECOND * 2));
-        assert_eq!(pause.turn(|| now), Some(now + SECOND * 3));
+        assert_eq!(pause.resume_at(|| now), Some(now + SECOND * 3));
     }
 
     #[test]
-    fn nobody_waits_for_long_after_it() {
-        let (pause, now) = (Pause::default(), Instant::now());
-        pause.close(now + SECOND);
-        let last = (0..100_000).filter_map(|_| pause.turn(|| now)).max();
+    fn no_call_waits_for_long_after_the_pause() {
+        let (pause, now) = (Pause::new(SPACING), Instant::now());
+        pause.extend(now + SECOND);
+        let last = (0..100_000).filter_map(|_| pause.resume_at(|| now)).max();
         assert!(last.unwrap() < now + SECOND * 11);
     }
 }

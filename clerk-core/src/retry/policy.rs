@@ -1,119 +1,148 @@
-//! How often a call is tried, and how long it waits in between.
+//! The policy of retries: how often, and with which waits.
 
 use std::time::Duration;
 
-/// How often a call is tried, and how long it waits in between: exponential backoff with jitter.
+/// A retry policy: exponential backoff with jitter.
+///
+/// A call is retried after
+/// - a failure before anything was sent, and a 429, for every method,
+/// - a broken connection, an attempt that reached its deadline, and the
+///   [statuses](Self::statuses) of the policy, if the call is idempotent: by its method (RFC 9110
+///   §9.2.2), by the declaration of its endpoint, or by [`Call::idempotent`].
+///
+/// The wait is the one that the server asks for in `Retry-After`, or else a backoff. A wait that
+/// would pass the call's deadline is not begun: the call fails at once.
+///
+/// All calls of a client share a [budget](crate::client::ClientBuilder::retry_budget) of retries.
+/// After a 429, all its calls wait until the server accepts them again, at most for
+/// [`max_backoff`](Self::max_backoff), and then continue one by one.
 ///
 /// ```
+/// # extern crate clerk_core as clerk_sdk;
 /// use std::time::Duration;
 ///
-/// use clerk_core::RetryPolicy;
+/// use clerk_sdk::retry::RetryPolicy;
 ///
-/// let patient = RetryPolicy::new().attempts(5).start(Duration::from_secs(1));
+/// let patient = RetryPolicy::new().max_attempts(5).initial_backoff(Duration::from_secs(1));
 /// assert_eq!(patient.backoff(1), Duration::from_secs(1));
 /// assert_eq!(patient.backoff(2), Duration::from_millis(1500));
 /// ```
+///
+/// [`Call::idempotent`]: crate::client::Call::idempotent
 #[derive(Clone, Copy, Debug, PartialEq)]
 #[must_use = "a policy does nothing until a client or a call is given it"]
 pub struct RetryPolicy {
-    attempts: u32,
-    start: Duration,
-    factor: f64,
-    ceiling: Duration,
+    max_attempts: u32,
+    initial_backoff: Duration,
+    multiplier: f64,
+    max_backoff: Duration,
     jitter: Jitter,
+    statuses: &'static [u16],
 }
 
-/// What chance does to a wait.
+/// The random part of a wait.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Jitter {
-    /// A wait is anything from none to the whole backoff, so that clients that failed together do
-    /// not come back together.
+    /// A wait is random, up to the whole backoff, so that clients that failed together do not retry
+    /// together.
     Full,
-    /// A wait is the backoff, for tests that want to know it.
+    /// A wait is the whole backoff, for tests that compare it.
     None,
 }
 
 impl RetryPolicy {
-    /// At most 3 attempts, with backoffs of 500 ms, 750 ms, … up to 60 s, and full jitter.
+    /// Creates a policy of at most 3 attempts, with backoffs of 500 ms, 750 ms, … up to 60 s, and
+    /// full jitter.
     pub const fn new() -> Self {
         Self {
-            attempts: 3,
-            start: Duration::from_millis(500),
-            factor: 1.5,
-            ceiling: Duration::from_secs(60),
+            max_attempts: 3,
+            initial_backoff: Duration::from_millis(500),
+            multiplier: 1.5,
+            max_backoff: Duration::from_secs(60),
             jitter: Jitter::Full,
+            statuses: &[500, 502, 503, 504],
         }
     }
 
-    /// One attempt, whatever it ends in.
+    /// Creates a policy without retries.
     pub const fn never() -> Self {
-        Self::new().attempts(1)
+        Self::new().max_attempts(1)
     }
 
-    /// Sets how often a call is tried in all. 3 unless set; 0 is taken for 1.
-    pub const fn attempts(mut self, attempts: u32) -> Self {
-        self.attempts = attempts;
+    /// Sets the number of attempts, including the first. 0 means 1. Default: 3.
+    pub const fn max_attempts(mut self, attempts: u32) -> Self {
+        self.max_attempts = attempts;
         self
     }
 
-    /// Sets the backoff after the first attempt. 500 ms unless set.
-    pub const fn start(mut self, start: Duration) -> Self {
-        self.start = start;
+    /// Sets the backoff after the first attempt. Default: 500 ms.
+    pub const fn initial_backoff(mut self, backoff: Duration) -> Self {
+        self.initial_backoff = backoff;
         self
     }
 
-    /// Sets how much longer each backoff is than the one before. 1.5 unless set; what is less than
-    /// 1 is taken for 1.
-    pub const fn factor(mut self, factor: f64) -> Self {
-        self.factor = factor;
+    /// Sets the factor between a backoff and the next. Less than 1 means 1. Default: 1.5.
+    pub const fn multiplier(mut self, multiplier: f64) -> Self {
+        self.multiplier = multiplier;
         self
     }
 
-    /// Sets the longest backoff. 60 s unless set.
-    pub const fn ceiling(mut self, ceiling: Duration) -> Self {
-        self.ceiling = ceiling;
+    /// Sets the longest backoff. Default: 60 seconds.
+    pub const fn max_backoff(mut self, backoff: Duration) -> Self {
+        self.max_backoff = backoff;
         self
     }
 
-    /// Sets what chance does to a wait. [`Jitter::Full`] unless set.
+    /// Sets the random part of a wait. Default: [`Jitter::Full`].
     pub const fn jitter(mut self, jitter: Jitter) -> Self {
         self.jitter = jitter;
         self
     }
 
-    /// The backoff after the attempt of this number, counted from 1, before chance has its say.
+    /// Sets the statuses after which an idempotent call is retried. Default: 500, 502, 503, 504. A
+    /// 429 is always retried.
+    pub const fn statuses(mut self, statuses: &'static [u16]) -> Self {
+        self.statuses = statuses;
+        self
+    }
+
+    /// Returns the backoff after this attempt, counted from 1, without jitter.
     #[must_use]
     pub fn backoff(&self, attempt: u32) -> Duration {
         let exponent = i32::try_from(attempt.saturating_sub(1)).unwrap_or(i32::MAX);
-        let seconds = self.start.as_secs_f64() * self.factor.max(1.0).powi(exponent);
-        Duration::try_from_secs_f64(seconds).unwrap_or(self.ceiling).min(self.ceiling)
+        let seconds = self.initial_backoff.as_secs_f64() * self.multiplier.max(1.0).powi(exponent);
+        Duration::try_from_secs_f64(seconds).unwrap_or(self.max_backoff).min(self.max_backoff)
     }
 
-    pub(super) fn may_follow(&self, attempt: u32) -> bool {
-        attempt < self.attempts
+    /// Returns whether another attempt may follow this one.
+    pub(super) fn allows_after(&self, attempt: u32) -> bool {
+        attempt < self.max_attempts
+    }
+
+    pub(super) fn retries(&self, status: u16) -> bool {
+        self.statuses.contains(&status)
     }
 
     pub(super) fn longest_backoff(&self) -> Duration {
-        self.ceiling
+        self.max_backoff
     }
 
-    /// How long to wait after the attempt of this number, where the server may have asked for a
-    /// wait itself.
+    /// Returns the wait after this attempt. The server may have asked for one.
     pub(super) fn wait(&self, attempt: u32, asked: Option<Duration>) -> Duration {
         match (self.jitter, asked) {
-            (Jitter::Full, None) => up_to(self.backoff(attempt)),
+            (Jitter::Full, None) => random(self.backoff(attempt)),
             (Jitter::None, None) => self.backoff(attempt),
-            // A server asks everybody for the same wait, which is no reason to come back together.
-            (Jitter::Full, Some(asked)) => asked.saturating_add(up_to(self.start)),
+            // A server asks all clients for the same wait. They should not come back together.
+            (Jitter::Full, Some(asked)) => asked.saturating_add(random(self.initial_backoff)),
             (Jitter::None, Some(asked)) => asked,
         }
     }
 
-    /// Some part of `longest` as chance has it, or none of it.
+    /// Returns a random part of `longest`, or zero without jitter.
     pub(super) fn spread(&self, longest: Duration) -> Duration {
         match self.jitter {
-            Jitter::Full => up_to(longest),
+            Jitter::Full => random(longest),
             Jitter::None => Duration::ZERO,
         }
     }
@@ -125,7 +154,7 @@ impl Default for RetryPolicy {
     }
 }
 
-fn up_to(longest: Duration) -> Duration {
+fn random(longest: Duration) -> Duration {
     Duration::from_nanos(fastrand::u64(..=u64::try_from(longest.as_nanos()).unwrap_or(u64::MAX)))
 }
 
@@ -136,7 +165,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn backoffs_grow_to_the_ceiling() {
+    fn backoffs_grow_to_the_longest() {
         let policy = RetryPolicy::new().jitter(Jitter::None);
         let waits: Vec<u128> =
             (1..=14).map(|attempt| policy.wait(attempt, None).as_millis()).collect();
@@ -151,23 +180,26 @@ mod tests {
 
     #[test]
     fn never_is_one_attempt() {
-        assert!(!RetryPolicy::never().may_follow(1));
-        assert!(!RetryPolicy::new().attempts(0).may_follow(1));
-        assert!(RetryPolicy::new().may_follow(2) && !RetryPolicy::new().may_follow(3));
+        assert!(!RetryPolicy::never().allows_after(1));
+        assert!(!RetryPolicy::new().max_attempts(0).allows_after(1));
+        assert!(RetryPolicy::new().allows_after(2) && !RetryPolicy::new().allows_after(3));
     }
 
     proptest! {
         #[test]
         fn a_wait_is_within_its_bounds(
             attempt: u32,
-            start in any::<Duration>(),
-            ceiling in any::<Duration>(),
-            factor in any::<f64>(),
+            initial in any::<Duration>(),
+            longest in any::<Duration>(),
+            multiplier in any::<f64>(),
             asked in any::<Option<Duration>>(),
         ) {
-            let policy = RetryPolicy::new().start(start).ceiling(ceiling).factor(factor);
+            let policy = RetryPolicy::new()
+                .initial_backoff(initial)
+                .max_backoff(longest)
+                .multiplier(multiplier);
             let backoff = policy.backoff(attempt);
-            prop_assert!(backoff <= ceiling);
+            prop_assert!(backoff <= longest);
             let wait = policy.wait(attempt, asked);
             match asked {
                 Some(asked) => prop_assert!(wait >= asked),

@@ -1,16 +1,20 @@
-//! The same as `spans`, where nobody is told.
+//! The same interface as `spans`, without `tracing`.
 
 use std::time::Duration;
 
 use bytes::Bytes;
-use http::{Request, Response};
+use http::Request;
 
-use crate::{Error, Metadata, RequestContext, Stop};
+use crate::{
+    error::{ApiProfile, Attempts, Error, Reading, StopReason},
+    metadata::Metadata,
+    transport::RequestContext,
+};
 
 pub(crate) struct CallSpan;
 
 impl CallSpan {
-    pub(crate) fn new(_: &'static Metadata) -> Self {
+    pub(crate) fn new(_: &'static Metadata, _: &ApiProfile) -> Self {
         Self
     }
 
@@ -18,17 +22,17 @@ impl CallSpan {
         exchange
     }
 
-    pub(crate) fn tried(&self, _: &Result<Response<Bytes>, Error>) {}
+    pub(crate) fn attempted(&self, _: Option<&Attempts>) {}
 
-    pub(crate) fn ended<T>(&self, outcome: Result<T, Error>) -> Result<T, Error> {
-        outcome
+    pub(crate) fn failed(&self, error: Error) -> Error {
+        error
     }
 }
 
 pub(crate) struct AttemptSpan;
 
 impl AttemptSpan {
-    pub(crate) fn new(_: &Request<Bytes>, _: &RequestContext) -> Self {
+    pub(crate) fn new(_: &Request<Bytes>, _: &RequestContext, _: Reading<'_>) -> Self {
         Self
     }
 
@@ -43,4 +47,4 @@ pub(crate) fn pausing(_: Duration) {}
 
 pub(crate) fn held_back(_: Duration) {}
 
-pub(crate) fn stopping(_: Stop, _: u32) {}
+pub(crate) fn stopping(_: StopReason, _: u32) {}

@@ -1,8 +1,8 @@
-//! A span for each call, one for each attempt, and events for what happens between attempts.
+//! A span for each call, one for each attempt, and events between attempts.
 //!
-//! Names and values follow OpenTelemetry's conventions for HTTP clients. Of what a caller or a
-//! server wrote, only the status and the trace ID are told. Numbers are `i64`: unsigned ones would
-//! reach OpenTelemetry as text.
+//! Names and values follow OpenTelemetry's conventions for HTTP clients. Of the texts that a caller
+//! or a server wrote, only the trace ID is recorded. Numbers are `i64`: unsigned ones would reach
+//! OpenTelemetry as text.
 
 use std::{borrow::Cow, time::Duration};
 
@@ -11,67 +11,70 @@ use http::{Request, Response, Uri};
 use tracing::{Instrument, Span, debug, field::Empty, info_span, warn};
 
 use crate::{
-    ApiError, Attempts, Error, Metadata, RequestContext, Stop, TransportError, TransportErrorKind,
-    error::trace_id,
+    error::{
+        ApiError, ApiProfile, Attempts, Error, Reading, StopReason, TransportError,
+        TransportErrorKind,
+    },
+    metadata::Metadata,
+    transport::RequestContext,
 };
 
-/// What filters know these spans and events by.
-const TARGET: &str = "clerk_sdk";
+/// The target of all spans and events.
+const TARGET: &str = "clerk_core";
 
-/// From a call to its value or error, over all attempts.
+/// A call, over all its attempts.
 pub(crate) struct CallSpan(Span);
 
 impl CallSpan {
-    pub(crate) fn new(metadata: &'static Metadata) -> Self {
+    pub(crate) fn new(metadata: &'static Metadata, api: &ApiProfile) -> Self {
         Self(info_span!(
             target: TARGET,
             "call",
-            otel.name = metadata.operation,
+            otel.name = %metadata.label(),
             otel.kind = "internal",
-            clerk.operation = metadata.operation,
+            api.name = Some(&*api.name).filter(|name| !name.is_empty()),
+            api.operation = metadata.operation,
             url.template = metadata.path,
-            clerk.attempts = Empty,
+            api.attempts = Empty,
             error.type = Empty,
             otel.status_code = Empty,
         ))
     }
 
-    /// `exchange`, with everything that happens in it below the span.
+    /// Runs `exchange` within the span.
     pub(crate) fn around<F: Future>(&self, exchange: F) -> impl Future<Output = F::Output> {
         exchange.instrument(self.0.clone())
     }
 
-    /// The attempts are over.
-    pub(crate) fn tried(&self, answer: &Result<Response<Bytes>, Error>) {
+    /// Records the number of attempts. Without any, the first one succeeded.
+    pub(crate) fn attempted(&self, attempts: Option<&Attempts>) {
         if !self.0.is_disabled() {
-            let attempts = match answer {
-                Ok(response) => Some(Attempts::of(response).map_or(1, |attempts| attempts.count())),
-                Err(error) => error.attempts().map(Attempts::count),
-            };
-            self.0.record("clerk.attempts", attempts.map(i64::from));
+            self.0.record("api.attempts", i64::from(attempts.map_or(1, Attempts::count)));
         }
     }
 
-    /// There is a value or an error.
-    pub(crate) fn ended<T>(&self, outcome: Result<T, Error>) -> Result<T, Error> {
-        outcome.inspect_err(|error| self.failed(error))
-    }
-
-    fn failed(&self, error: &Error) {
+    /// Records the error of the call.
+    pub(crate) fn failed(&self, error: Error) -> Error {
         if !self.0.is_disabled() {
-            record_failure(&self.0, &error_type(error));
+            record_failure(&self.0, &error_type(&error));
         }
+        error
     }
 }
 
-/// One request and its answer.
-pub(crate) struct AttemptSpan {
+/// One request and its response.
+pub(crate) struct AttemptSpan<'a> {
     span: Span,
     metadata: Option<&'static Metadata>,
+    reading: Reading<'a>,
 }
 
-impl AttemptSpan {
-    pub(crate) fn new(request: &Request<Bytes>, context: &RequestContext) -> Self {
+impl<'a> AttemptSpan<'a> {
+    pub(crate) fn new(
+        request: &Request<Bytes>,
+        context: &RequestContext,
+        reading: Reading<'a>,
+    ) -> Self {
         let RequestContext { metadata, attempt, .. } = *context;
         let method = request.method().as_str();
         let template = metadata.map(|metadata| metadata.path);
@@ -87,14 +90,14 @@ impl AttemptSpan {
             server.port = port(request.uri()),
             http.request.resend_count = (attempt > 1).then(|| i64::from(attempt) - 1),
             http.response.status_code = Empty,
-            clerk.trace_id = Empty,
+            api.trace_id = Empty,
             error.type = Empty,
             otel.status_code = Empty,
         );
-        Self { span, metadata }
+        Self { span, metadata, reading }
     }
 
-    /// `exchange`, with a record of what came of it. Where it is dropped there is none.
+    /// Runs `exchange` within the span, and records its outcome unless it is dropped.
     pub(crate) async fn around(
         self,
         exchange: impl Future<Output = Result<Response<Bytes>, TransportError>>,
@@ -102,57 +105,57 @@ impl AttemptSpan {
         let outcome = exchange.instrument(self.span.clone()).await;
         if !self.span.is_disabled() {
             match &outcome {
-                Ok(response) => self.answered(response),
+                Ok(response) => self.responded(response),
                 Err(error) => record_failure(&self.span, kind_name(error.kind())),
             }
         }
         outcome
     }
 
-    fn answered(&self, response: &Response<Bytes>) {
+    fn responded(&self, response: &Response<Bytes>) {
         let status = response.status();
         let is_error = status.is_client_error() || status.is_server_error();
         let trace_id = match self.metadata {
-            // The body of an error may name it, too.
-            Some(metadata) if is_error => {
-                ApiError::new(metadata, response.clone()).trace_id().map(str::to_owned)
-            }
-            _ => trace_id(response.headers()),
+            // The body of an error may hold the ID, too.
+            Some(metadata) if is_error => ApiError::read(metadata, response.clone(), self.reading)
+                .trace_id()
+                .map(str::to_owned),
+            _ => self.reading.trace_id(response.headers()),
         };
         self.span.record("http.response.status_code", i64::from(status.as_u16()));
-        self.span.record("clerk.trace_id", trace_id);
+        self.span.record("api.trace_id", trace_id);
         if is_error {
             record_failure(&self.span, status.as_str());
         }
     }
 }
 
-/// There will be another attempt.
+/// Records that another attempt follows.
 pub(crate) fn retrying(failure: &Error, wait: Duration) {
     debug!(target: TARGET, wait_ms = millis(wait), error.type = &*error_type(failure), "retrying");
 }
 
-/// A 429 holds all calls of the client back.
+/// Records that a 429 holds all calls of the client back.
 pub(crate) fn pausing(wait: Duration) {
     warn!(target: TARGET, wait_ms = millis(wait), "rate limited, so all calls pause");
 }
 
-/// A call has to wait because another one was answered with 429.
+/// Records that a call waits because another one got a 429.
 pub(crate) fn held_back(wait: Duration) {
     debug!(target: TARGET, wait_ms = millis(wait), "held back by a pause");
 }
 
-/// There will be no further attempt, for a reason that the attempts themselves do not show.
-pub(crate) fn stopping(stop: Stop, attempts: u32) {
+/// Records why there is no further attempt, unless the attempts themselves show it.
+pub(crate) fn stopping(stop: StopReason, attempts: u32) {
     let attempts = i64::from(attempts);
     match stop {
-        Stop::Deadline => {
+        StopReason::Deadline => {
             warn!(target: TARGET, attempts, "giving up: the wait would pass the call's deadline");
         }
-        Stop::Budget => {
+        StopReason::Budget => {
             warn!(target: TARGET, attempts, "giving up: the retry budget is used up");
         }
-        Stop::Final | Stop::Attempts => {}
+        StopReason::Final | StopReason::MaxAttempts => {}
     }
 }
 

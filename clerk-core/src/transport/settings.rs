@@ -1,17 +1,16 @@
-//! What a built-in transport can be told when it is made.
+//! The settings of a built-in transport.
 
 use std::{fmt, time::Duration};
 
-/// Settings that every built-in transport knows. A ready-made client has its own instead.
+/// Settings of the built-in transports. A ready-made HTTP client has its own instead.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct TransportSettings {
-    /// The longest time that setting up a connection may take. 10 seconds by default.
+    /// The deadline for setting up a connection. Default: 10 seconds.
     pub connect_timeout: Duration,
-    /// The proxy that all requests go through, as a URL. None by default: the environment is not
-    /// read.
+    /// The proxy for all requests, as a URL. Default: none. The environment is not read.
     pub proxy: Option<String>,
-    /// Certificates to trust besides the system's, each as one or more PEM blocks.
+    /// Certificates to trust in addition to the system's, each as one or more PEM blocks.
     pub root_certificates: Vec<Vec<u8>>,
 }
 
@@ -25,7 +24,7 @@ impl Default for TransportSettings {
     }
 }
 
-/// A proxy's URL may hold a password, so it is not shown.
+/// Hides the proxy, since its URL may hold a password.
 impl fmt::Debug for TransportSettings {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("TransportSettings")

@@ -1,0 +1,11 @@
+//! Encodes requests and decodes responses, without I/O.
+
+mod base_url;
+pub mod decode;
+mod encode;
+mod multipart;
+
+pub use base_url::BaseUrl;
+pub use encode::{RawBody, RequestEncoder};
+
+pub(crate) use encode::{DefaultHeaders, EncodedRequest};

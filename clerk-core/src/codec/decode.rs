@@ -1,0 +1,79 @@
+//! Decodes a success into an endpoint's response type.
+//!
+//! `#[derive(Endpoint)]` selects one of these functions. `#[endpoint(decode = …)]` selects another,
+//! or a function of your own with the same signature.
+
+use bytes::Bytes;
+use http::Response;
+use serde::de::DeserializeOwned;
+
+use crate::{error::DecodeError, metadata::Metadata};
+
+/// Reads a JSON body, whatever its content type.
+///
+/// # Errors
+/// If the body is not the JSON of a `T`.
+pub fn json<T: DeserializeOwned>(
+    metadata: &'static Metadata,
+    response: Response<Bytes>,
+) -> Result<T, DecodeError> {
+    // Checking the encoding once is a quarter faster than letting the parser check each string.
+    let text = match utf8(response.body()) {
+        Ok(text) => text,
+        Err(problem) => return Err(DecodeError::new(metadata, response, problem)),
+    };
+    match serde_json::from_str(text) {
+        Ok(value) => Ok(value),
+        Err(error) => Err(json_error(metadata, response, &error)),
+    }
+}
+
+/// Ignores the body.
+///
+/// # Errors
+/// Never. The signature is that of the other functions.
+pub fn empty(_: &'static Metadata, _: Response<Bytes>) -> Result<(), DecodeError> {
+    Ok(())
+}
+
+/// Returns the body unchanged.
+///
+/// # Errors
+/// Never. The signature is that of the other functions.
+pub fn bytes<T: From<Bytes>>(
+    _: &'static Metadata,
+    response: Response<Bytes>,
+) -> Result<T, DecodeError> {
+    Ok(response.into_body().into())
+}
+
+/// Reads a text in UTF-8, such as HTML.
+///
+/// # Errors
+/// If the body is not UTF-8.
+pub fn text<T: From<String>>(
+    metadata: &'static Metadata,
+    response: Response<Bytes>,
+) -> Result<T, DecodeError> {
+    match utf8(response.body()) {
+        Ok(text) => Ok(text.to_owned().into()),
+        Err(problem) => Err(DecodeError::new(metadata, response, problem)),
+    }
+}
+
+fn utf8(body: &[u8]) -> Result<&str, String> {
+    std::str::from_utf8(body)
+        .map_err(|error| format!("invalid UTF-8 at byte {}", error.valid_up_to()))
+}
+
+#[cold]
+fn json_error(
+    metadata: &'static Metadata,
+    response: Response<Bytes>,
+    error: &serde_json::Error,
+) -> DecodeError {
+    if response.body().is_empty() {
+        return DecodeError::new(metadata, response, "empty body, expected JSON");
+    }
+    DecodeError::json(metadata, response, error)
+}

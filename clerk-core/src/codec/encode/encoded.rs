@@ -1,0 +1,34 @@
+//! An encoded request.
+
+use bytes::Bytes;
+use http::{HeaderMap, Request, Uri};
+
+use super::headers::{ContentType, DefaultHeaders};
+use crate::metadata::{Metadata, Security};
+
+/// A request without the headers of the client. Each attempt of a call creates its request from it.
+pub(crate) struct EncodedRequest {
+    pub(super) metadata: &'static Metadata,
+    pub(super) uri: Uri,
+    /// These replace the client's headers of the same names.
+    pub(crate) headers: HeaderMap,
+    pub(super) content_type: ContentType,
+    pub(super) body: Bytes,
+    /// Whether the client's credential is left out.
+    pub(crate) anonymous: bool,
+}
+
+impl EncodedRequest {
+    pub(crate) fn to_request(&self, defaults: &DefaultHeaders) -> Request<Bytes> {
+        let is_public = self.metadata.security == Security::Public;
+        let mut headers = defaults.with(&self.content_type, self.anonymous || is_public);
+        if !self.headers.is_empty() {
+            headers.extend(self.headers.clone());
+        }
+        let mut request = Request::new(self.body.clone());
+        *request.method_mut() = self.metadata.method.clone();
+        *request.uri_mut() = self.uri.clone();
+        *request.headers_mut() = headers;
+        request
+    }
+}

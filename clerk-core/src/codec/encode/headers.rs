@@ -1,0 +1,49 @@
+//! The headers that all requests of a client share.
+
+use http::{HeaderMap, HeaderName, HeaderValue, header::CONTENT_TYPE};
+
+/// The headers of every request, without and with the content type of JSON. Copying a whole map is
+/// cheaper than inserting its headers one by one.
+pub(crate) struct DefaultHeaders {
+    any: HeaderMap,
+    json: HeaderMap,
+    /// The header of the credential.
+    credential: Option<HeaderName>,
+}
+
+/// The content type of a request.
+pub(super) enum ContentType {
+    None,
+    Json,
+    Other(HeaderValue),
+}
+
+impl DefaultHeaders {
+    pub(crate) fn new(headers: HeaderMap, credential: Option<HeaderName>) -> Self {
+        let mut json = headers.clone();
+        json.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
+        Self { any: headers, json, credential }
+    }
+
+    pub(super) fn with(&self, content_type: &ContentType, anonymous: bool) -> HeaderMap {
+        let mut headers = match content_type {
+            ContentType::None => self.any.clone(),
+            ContentType::Json => self.json.clone(),
+            ContentType::Other(content_type) => {
+                let mut headers = self.any.clone();
+                headers.insert(CONTENT_TYPE, content_type.clone());
+                headers
+            }
+        };
+        if let (true, Some(credential)) = (anonymous, &self.credential) {
+            headers.remove(credential);
+        }
+        headers
+    }
+}
+
+impl Default for DefaultHeaders {
+    fn default() -> Self {
+        Self::new(HeaderMap::new(), None)
+    }
+}

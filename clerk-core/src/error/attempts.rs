@@ -1,0 +1,80 @@
+//! The attempts of a call that failed.
+
+use std::{fmt, time::Duration};
+
+use super::Error;
+
+/// How often a call was tried, and why there was no further attempt.
+///
+/// [`Error::attempts`] returns it.
+#[derive(Debug)]
+pub struct Attempts {
+    pub(crate) count: u32,
+    pub(crate) elapsed: Duration,
+    pub(crate) earlier: Vec<Error>,
+    pub(crate) stop: StopReason,
+}
+
+/// Why there was no further attempt.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum StopReason {
+    /// The outcome of the last attempt is not retried: it is a success, it would not change, or the
+    /// server may already have carried out the call.
+    Final,
+    /// The policy allows no more attempts.
+    MaxAttempts,
+    /// The wait before the next attempt would have passed the deadline of the call.
+    Deadline,
+    /// The client's retry budget is used up: too many calls have failed lately.
+    Budget,
+}
+
+impl Attempts {
+    /// Returns the number of attempts, including the last one.
+    #[must_use]
+    pub fn count(&self) -> u32 {
+        self.count
+    }
+
+    /// Returns the time from the start of the first attempt to the end of the last.
+    #[must_use]
+    pub fn elapsed(&self) -> Duration {
+        self.elapsed
+    }
+
+    /// Returns the errors of the earlier attempts, in order.
+    #[must_use]
+    pub fn earlier(&self) -> &[Error] {
+        &self.earlier
+    }
+
+    /// Returns why there was no further attempt.
+    #[must_use]
+    pub fn stop(&self) -> StopReason {
+        self.stop
+    }
+
+    /// Returns whether this says more than that the call was tried once.
+    pub(super) fn is_notable(&self) -> bool {
+        self.count > 1
+            || self.count == 1 && matches!(self.stop, StopReason::Deadline | StopReason::Budget)
+    }
+}
+
+/// The end of an error's line: empty unless there is something to tell.
+impl fmt::Display for Attempts {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if !self.is_notable() {
+            return Ok(());
+        }
+        let reason = match self.stop {
+            StopReason::Final | StopReason::MaxAttempts => "",
+            StopReason::Deadline => "; the next wait would pass the deadline of the call",
+            StopReason::Budget => "; the client's retry budget is used up",
+        };
+        let attempts = if self.count == 1 { "attempt" } else { "attempts" };
+        let seconds = self.elapsed.as_secs_f64();
+        write!(f, ", after {} {attempts} in {seconds:.3} s{reason}", self.count)
+    }
+}

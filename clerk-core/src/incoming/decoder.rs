@@ -1,0 +1,413 @@
+//! Reads the params of an endpoint from an `http::Request`.
+
+use std::{collections::BTreeMap, fmt, str::FromStr};
+
+use bytes::Bytes;
+use http::header::CONTENT_TYPE;
+use serde::de::DeserializeOwned;
+use serde_json::value::RawValue;
+
+use super::{
+    RequestError, multipart, path,
+    texts::{self, Texts},
+};
+use crate::{
+    metadata::{Metadata, ParamLocation},
+    values::{Part, Patch},
+};
+
+/// Reads the params of one request by their names on the wire. It reverses
+/// [`RequestEncoder`](crate::codec::RequestEncoder).
+///
+/// Params that no method is called for are ignored.
+pub struct RequestDecoder<'a> {
+    metadata: &'static Metadata,
+    request: &'a http::Request<Bytes>,
+    /// The values of the path's placeholders, still percent-encoded.
+    segments: Vec<(&'static str, &'a str)>,
+    /// The members of the body. `None` until one is read.
+    members: Option<BTreeMap<String, &'a RawValue>>,
+    /// The parts of the body. `None` until one is read.
+    parts: Option<Vec<(String, Part)>>,
+}
+
+impl<'a> RequestDecoder<'a> {
+    /// Starts to read a request of the operation that `metadata` describes. `prefix` is the path of
+    /// the server's base URL, such as `/v1`.
+    ///
+    /// Returns `None` if the path does not match. The method is not checked.
+    #[must_use]
+    pub fn new(
+        metadata: &'static Metadata,
+        request: &'a http::Request<Bytes>,
+        prefix: &str,
+    ) -> Option<Self> {
+        let path = request.uri().path().strip_prefix(prefix)?;
+        let segments = path::matches(metadata.path, path)?;
+        Some(Self { metadata, request, segments, members: None, parts: None })
+    }
+
+    /// Returns the facts of the operation.
+    #[must_use]
+    pub fn metadata(&self) -> &'static Metadata {
+        self.metadata
+    }
+
+    /// Returns the request.
+    #[must_use]
+    pub fn request(&self) -> &'a http::Request<Bytes> {
+        self.request
+    }
+
+    /// Reads the value of a placeholder in the path.
+    ///
+    /// # Errors
+    /// If it is not a `T`.
+    pub fn segment<T: FromStr<Err: fmt::Display>>(
+        &mut self,
+        name: &'static str,
+    ) -> Result<T, RequestError> {
+        self.segment_texts(name)?.one()
+    }
+
+    /// Reads a query param.
+    ///
+    /// # Errors
+    /// If it is missing, a duplicate, or not a `T`.
+    pub fn query<T: FromStr<Err: fmt::Display>>(
+        &mut self,
+        name: &'static str,
+    ) -> Result<T, RequestError> {
+        self.query_texts(name)?.one()
+    }
+
+    /// Reads an optional query param.
+    ///
+    /// # Errors
+    /// If it is a duplicate or not a `T`.
+    pub fn query_optional<T: FromStr<Err: fmt::Display>>(
+        &mut self,
+        name: &'static str,
+    ) -> Result<Option<T>, RequestError> {
+        self.query_texts(name)?.optional()
+    }
+
+    /// Reads all values of a query param, `name=a&name=b`.
+    ///
+    /// # Errors
+    /// If one of them is not a `T`.
+    pub fn query_all<T: FromStr<Err: fmt::Display>>(
+        &mut self,
+        name: &'static str,
+    ) -> Result<Vec<T>, RequestError> {
+        self.query_texts(name)?.all()
+    }
+
+    /// Reads all values of a query param, `name=a,b`. A percent-encoded comma belongs to its value.
+    ///
+    /// # Errors
+    /// If one of them is not a `T`.
+    pub fn query_joined<T: FromStr<Err: fmt::Display>>(
+        &mut self,
+        name: &'static str,
+    ) -> Result<Vec<T>, RequestError> {
+        self.joined_texts(name)?.all()
+    }
+
+    /// Reads a header.
+    ///
+    /// # Errors
+    /// If it is missing, a duplicate, or not a `T`.
+    pub fn header<T: FromStr<Err: fmt::Display>>(
+        &mut self,
+        name: &'static str,
+    ) -> Result<T, RequestError> {
+        self.header_texts(name)?.one()
+    }
+
+    /// Reads an optional header.
+    ///
+    /// # Errors
+    /// If it is a duplicate or not a `T`.
+    pub fn header_optional<T: FromStr<Err: fmt::Display>>(
+        &mut self,
+        name: &'static str,
+    ) -> Result<Option<T>, RequestError> {
+        self.header_texts(name)?.optional()
+    }
+
+    /// Reads all values of a header that is sent once for each value.
+    ///
+    /// # Errors
+    /// If one of them is not a `T`.
+    pub fn header_all<T: FromStr<Err: fmt::Display>>(
+        &mut self,
+        name: &'static str,
+    ) -> Result<Vec<T>, RequestError> {
+        self.header_texts(name)?.all()
+    }
+
+    /// Reads a member of the JSON object that is the body.
+    ///
+    /// # Errors
+    /// If it is missing or not a `T`, or if the body is not a JSON object.
+    pub fn member<T: DeserializeOwned>(&mut self, name: &'static str) -> Result<T, RequestError> {
+        self.member_optional(name)?
+            .ok_or_else(|| RequestError::missing(ParamLocation::Member, name))
+    }
+
+    /// Reads an optional member. `null` is read as a `T`.
+    ///
+    /// # Errors
+    /// If it is not a `T`, or if the body is not a JSON object.
+    pub fn member_optional<T: DeserializeOwned>(
+        &mut self,
+        name: &'static str,
+    ) -> Result<Option<T>, RequestError> {
+        self.member_json(name)?.map(|json| parse(ParamLocation::Member, name, json)).transpose()
+    }
+
+    /// Reads a member that may be absent or `null`.
+    ///
+    /// # Errors
+    /// If it is neither `null` nor a `T`, or if the body is not a JSON object.
+    pub fn patch<T: DeserializeOwned>(
+        &mut self,
+        name: &'static str,
+    ) -> Result<Patch<T>, RequestError> {
+        match self.member_json(name)? {
+            None => Ok(Patch::Keep),
+            Some(b"null") => Ok(Patch::Clear),
+            Some(json) => parse(ParamLocation::Member, name, json).map(Patch::Set),
+        }
+    }
+
+    /// Reads a field of a form body.
+    ///
+    /// # Errors
+    /// If it is missing, a duplicate, or not a `T`, or if the body is not a form.
+    pub fn form_field<T: FromStr<Err: fmt::Display>>(
+        &mut self,
+        name: &'static str,
+    ) -> Result<T, RequestError> {
+        self.form_texts(name)?.one()
+    }
+
+    /// Reads an optional field of a form body.
+    ///
+    /// # Errors
+    /// If it is a duplicate or not a `T`, or if the body is not a form.
+    pub fn form_field_optional<T: FromStr<Err: fmt::Display>>(
+        &mut self,
+        name: &'static str,
+    ) -> Result<Option<T>, RequestError> {
+        self.form_texts(name)?.optional()
+    }
+
+    /// Reads all values of a field of a form body, `name=a&name=b`.
+    ///
+    /// # Errors
+    /// If one of them is not a `T`, or if the body is not a form.
+    pub fn form_field_all<T: FromStr<Err: fmt::Display>>(
+        &mut self,
+        name: &'static str,
+    ) -> Result<Vec<T>, RequestError> {
+        self.form_texts(name)?.all()
+    }
+
+    /// Reads the whole body as JSON.
+    ///
+    /// # Errors
+    /// If it is not the JSON of a `T`.
+    pub fn body<T: DeserializeOwned>(&mut self) -> Result<T, RequestError> {
+        parse(ParamLocation::Body, "", self.request.body())
+    }
+
+    /// Reads the whole body unchanged.
+    ///
+    /// # Errors
+    /// If it is not a `T`, such as a `String` for bytes that are not UTF-8.
+    pub fn raw<T: TryFrom<Vec<u8>, Error: fmt::Display>>(&mut self) -> Result<T, RequestError> {
+        let bytes = self.request.body().to_vec();
+        T::try_from(bytes).map_err(|error| {
+            RequestError::invalid(ParamLocation::Body, "", format!("is invalid: {error}"))
+        })
+    }
+
+    /// Reads the whole body unchanged, if there is one: it has bytes or a content type.
+    ///
+    /// # Errors
+    /// Fails as [`raw`](Self::raw) does.
+    pub fn raw_optional<T: TryFrom<Vec<u8>, Error: fmt::Display>>(
+        &mut self,
+    ) -> Result<Option<T>, RequestError> {
+        let absent =
+            self.request.body().is_empty() && !self.request.headers().contains_key(CONTENT_TYPE);
+        if absent { Ok(None) } else { self.raw().map(Some) }
+    }
+
+    /// Reads a part of a multipart body.
+    ///
+    /// # Errors
+    /// If it is missing or a duplicate, or if the body is not multipart.
+    pub fn part(&mut self, name: &'static str) -> Result<Part, RequestError> {
+        self.part_optional(name)?.ok_or_else(|| RequestError::missing(ParamLocation::Part, name))
+    }
+
+    /// Reads an optional part.
+    ///
+    /// # Errors
+    /// If it is a duplicate, or if the body is not multipart.
+    pub fn part_optional(&mut self, name: &'static str) -> Result<Option<Part>, RequestError> {
+        texts::only(ParamLocation::Part, name, self.part_all(name)?)
+    }
+
+    /// Reads all parts of one name.
+    ///
+    /// # Errors
+    /// If the body is not multipart.
+    pub fn part_all(&mut self, name: &'static str) -> Result<Vec<Part>, RequestError> {
+        let parts = match &mut self.parts {
+            Some(parts) => parts,
+            empty => empty.insert(match self.request.body().is_empty() {
+                true => Vec::new(),
+                false => multipart::decode(self.request)?,
+            }),
+        };
+        Ok(parts.iter().filter(|(other, _)| other == name).map(|(_, part)| part.clone()).collect())
+    }
+
+    /// Reads a part that is a text.
+    ///
+    /// # Errors
+    /// Fails as [`part`](Self::part) does, or if the text is not a `T`.
+    pub fn part_text<T: FromStr<Err: fmt::Display>>(
+        &mut self,
+        name: &'static str,
+    ) -> Result<T, RequestError> {
+        self.part_texts(name)?.one()
+    }
+
+    /// Reads an optional part that is a text.
+    ///
+    /// # Errors
+    /// Fails as [`part_optional`](Self::part_optional) does, or if the text is not a `T`.
+    pub fn part_text_optional<T: FromStr<Err: fmt::Display>>(
+        &mut self,
+        name: &'static str,
+    ) -> Result<Option<T>, RequestError> {
+        self.part_texts(name)?.optional()
+    }
+
+    /// Reads all parts of one name, which are texts.
+    ///
+    /// # Errors
+    /// If the body is not multipart, or if one of the texts is not a `T`.
+    pub fn part_text_all<T: FromStr<Err: fmt::Display>>(
+        &mut self,
+        name: &'static str,
+    ) -> Result<Vec<T>, RequestError> {
+        self.part_texts(name)?.all()
+    }
+}
+
+/// Finds the texts of a param. Not generic, so that it is compiled once.
+impl<'a> RequestDecoder<'a> {
+    fn segment_texts(&self, name: &'static str) -> Result<Texts, RequestError> {
+        let location = ParamLocation::Path;
+        let values = self.segments.iter().filter(|(other, _)| *other == name);
+        let values = values.map(|(_, value)| texts::decode(location, name, value));
+        Ok(Texts { location, name, values: values.collect::<Result<_, _>>()? })
+    }
+
+    fn query_texts(&self, name: &'static str) -> Result<Texts, RequestError> {
+        let location = ParamLocation::Query;
+        let values = self.query_values(name).into_iter();
+        let values = values.map(|value| texts::decode(location, name, &value));
+        Ok(Texts { location, name, values: values.collect::<Result<_, _>>()? })
+    }
+
+    fn joined_texts(&self, name: &'static str) -> Result<Texts, RequestError> {
+        let location = ParamLocation::Query;
+        let values = self.query_values(name);
+        let values = values.iter().flat_map(|values| values.split(','));
+        let values = values.map(|value| texts::decode(location, name, value));
+        Ok(Texts { location, name, values: values.collect::<Result<_, _>>()? })
+    }
+
+    fn query_values(&self, name: &'static str) -> Vec<String> {
+        let query = self.request.uri().query().unwrap_or_default();
+        texts::form_values(ParamLocation::Query, name, query)
+    }
+
+    fn form_texts(&self, name: &'static str) -> Result<Texts, RequestError> {
+        let location = ParamLocation::Form;
+        let form = texts::utf8(ParamLocation::Body, "", self.request.body())?;
+        if !form.is_empty() && !self.has_media_type("application/x-www-form-urlencoded") {
+            let problem =
+                "is not a form: the content type is not `application/x-www-form-urlencoded`";
+            return Err(RequestError::invalid(ParamLocation::Body, "", problem));
+        }
+        let values = texts::form_values(location, name, &form).into_iter();
+        let values = values.map(|value| texts::decode(location, name, &value));
+        Ok(Texts { location, name, values: values.collect::<Result<_, _>>()? })
+    }
+
+    fn has_media_type(&self, expected: &str) -> bool {
+        let content_type = self.request.headers().get(CONTENT_TYPE).and_then(|it| it.to_str().ok());
+        content_type
+            .and_then(|content_type| content_type.split(';').next())
+            .is_some_and(|media_type| media_type.trim().eq_ignore_ascii_case(expected))
+    }
+
+    fn header_texts(&self, name: &'static str) -> Result<Texts, RequestError> {
+        let location = ParamLocation::Header;
+        let values = self.request.headers().get_all(name).iter();
+        let values = values.map(|value| texts::utf8(location, name, value.as_bytes()));
+        Ok(Texts { location, name, values: values.collect::<Result<_, _>>()? })
+    }
+
+    fn part_texts(&mut self, name: &'static str) -> Result<Texts, RequestError> {
+        let location = ParamLocation::Part;
+        let parts = self.part_all(name)?;
+        let values = parts.iter().map(|part| texts::utf8(location, name, part.bytes()));
+        Ok(Texts { location, name, values: values.collect::<Result<_, _>>()? })
+    }
+
+    fn member_json(&mut self, name: &'static str) -> Result<Option<&'a [u8]>, RequestError> {
+        let members = match &mut self.members {
+            Some(members) => members,
+            empty => empty.insert(match self.request.body().is_empty() {
+                true => BTreeMap::new(),
+                false => borrowed(self.request.body())?,
+            }),
+        };
+        Ok(members.get(name).map(|json| json.get().as_bytes()))
+    }
+}
+
+fn borrowed(body: &[u8]) -> Result<BTreeMap<String, &RawValue>, RequestError> {
+    serde_json::from_slice(body)
+        .map_err(|error| RequestError::json(ParamLocation::Body, "", body, &error))
+}
+
+fn parse<T: DeserializeOwned>(
+    location: ParamLocation,
+    name: &'static str,
+    json: &[u8],
+) -> Result<T, RequestError> {
+    serde_json::from_slice(json).map_err(|error| RequestError::json(location, name, json, &error))
+}
+
+/// Shows neither headers nor body.
+impl fmt::Debug for RequestDecoder<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("RequestDecoder")
+            .field("operation", &self.metadata.operation)
+            .field("segments", &self.segments)
+            .finish_non_exhaustive()
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,8 @@
+//! Limits of the client, so that calls wait here instead of being refused by the server.
+
+mod concurrency;
+mod queue;
+mod rate;
+
+pub use concurrency::ConcurrencyLimit;
+pub use rate::{Rate, RateLimit};

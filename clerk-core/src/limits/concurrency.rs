@@ -1,0 +1,102 @@
+//! A limit on the number of calls at a time.
+
+use std::{
+    fmt,
+    sync::Arc,
+    time::{Duration, Instant},
+};
+
+use async_trait::async_trait;
+use bytes::Bytes;
+use http::Request;
+
+use super::queue::{Permits, Queue};
+use crate::transport::{HttpTransport, Outcome, RequestContext, Timer};
+
+/// Middleware that limits how many calls a transport carries at a time.
+///
+/// ```
+/// # extern crate clerk_core as clerk_sdk;
+/// use clerk_sdk::{Client, ClientBuilder, limits::ConcurrencyLimit};
+///
+/// fn limited() -> ClientBuilder {
+///     Client::builder("https://api.example.com")
+///         .middleware(|transport| ConcurrencyLimit::new(transport, 64))
+/// }
+/// ```
+///
+/// Calls acquire their permits in the order in which they came. A call waits no longer than until
+/// its [deadline](RequestContext::time_left), and then fails with
+/// [`Throttled`](crate::error::TransportErrorKind::Throttled), with nothing sent. The wait is
+/// subtracted from the time that is left for the call. The permit is released when the call ends or
+/// is dropped.
+pub struct ConcurrencyLimit<T> {
+    transport: T,
+    limit: usize,
+    queue: Queue<Available>,
+}
+
+impl<T: HttpTransport> ConcurrencyLimit<T> {
+    /// Allows at most `limit` calls through `transport` at a time. 0 means 1.
+    pub fn new(transport: T, limit: usize) -> Self {
+        let limit = limit.max(1);
+        Self { transport, limit, queue: Queue::new(Available { permits: limit }) }
+    }
+
+    /// Sets the timer for the waits. Default: [`SystemTimer`](crate::transport::SystemTimer), even
+    /// if the transport has its own.
+    #[must_use]
+    pub fn timer(mut self, timer: impl Timer) -> Self {
+        self.queue.set_timer(timer);
+        self
+    }
+}
+
+#[async_trait]
+impl<T: HttpTransport> HttpTransport for ConcurrencyLimit<T> {
+    async fn send(&self, request: Request<Bytes>, context: &RequestContext) -> Outcome {
+        let context = self.queue.acquire(context).await?;
+        let _permit = Permit(&self.queue);
+        self.transport.send(request, &context).await
+    }
+
+    fn name(&self) -> &'static str {
+        self.transport.name()
+    }
+
+    fn timer(&self) -> Option<Arc<dyn Timer>> {
+        self.transport.timer()
+    }
+}
+
+impl<T: fmt::Debug> fmt::Debug for ConcurrencyLimit<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ConcurrencyLimit")
+            .field("transport", &self.transport)
+            .field("limit", &self.limit)
+            .finish_non_exhaustive()
+    }
+}
+
+struct Available {
+    permits: usize,
+}
+
+impl Permits for Available {
+    fn wait(&self, ahead: usize, _: Instant) -> Option<Duration> {
+        (ahead < self.permits).then_some(Duration::ZERO)
+    }
+
+    fn acquire(&mut self, _: Instant) {
+        self.permits = self.permits.saturating_sub(1);
+    }
+}
+
+/// Releases the permit when it is dropped.
+struct Permit<'a>(&'a Queue<Available>);
+
+impl Drop for Permit<'_> {
+    fn drop(&mut self) {
+        self.0.update(|available| available.permits = available.permits.saturating_add(1));
+    }
+}

@@ -1,0 +1,140 @@
+//! A limit on the number of calls in a period.
+
+use std::{
+    collections::VecDeque,
+    fmt,
+    sync::Arc,
+    time::{Duration, Instant},
+};
+
+use async_trait::async_trait;
+use bytes::Bytes;
+use http::Request;
+
+use super::queue::{Permits, Queue};
+use crate::transport::{HttpTransport, Outcome, RequestContext, Timer};
+
+/// A number of requests per period.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Rate {
+    requests: u32,
+    period: Duration,
+}
+
+impl Rate {
+    /// Allows at most `requests` requests in any period of this length. 0 requests means 1.
+    #[must_use]
+    pub const fn new(requests: u32, period: Duration) -> Self {
+        Self { requests: if requests == 0 { 1 } else { requests }, period }
+    }
+}
+
+/// Middleware that limits the rate of requests.
+///
+/// ```
+/// # extern crate clerk_core as clerk_sdk;
+/// use std::time::Duration;
+///
+/// use clerk_sdk::{Client, ClientBuilder, limits::{Rate, RateLimit}};
+///
+/// fn limited() -> ClientBuilder {
+///     let rate = Rate::new(100, Duration::from_secs(10));
+///     Client::builder("https://api.example.com")
+///         .middleware(move |transport| RateLimit::new(transport, rate))
+/// }
+/// ```
+///
+/// # Guarantees
+/// - No period of the rate's length sees more requests begin than the rate allows, wherever it
+///   starts. Each attempt of a call counts.
+/// - Calls acquire their permits in the order in which they came.
+/// - A call waits no longer than until its [deadline](RequestContext::time_left). If it would have
+///   to wait longer, it fails at once with
+///   [`Throttled`](crate::error::TransportErrorKind::Throttled), and nothing is sent. The wait is
+///   subtracted from the time that is left for the call.
+/// - A call that is dropped while it waits leaves the wait queue. A call that is dropped later has
+///   used its permit, since the server may have counted it.
+///
+/// The limit covers a client and its clones. Give other clients and other processes that share the
+/// server's limit a part of it each. A waiting call must be polled, like any future: the calls
+/// behind it wait until it is polled, or until their own deadlines.
+pub struct RateLimit<T> {
+    transport: T,
+    rate: Rate,
+    queue: Queue<Window>,
+}
+
+impl<T: HttpTransport> RateLimit<T> {
+    /// Allows requests through `transport` at this rate.
+    pub fn new(transport: T, rate: Rate) -> Self {
+        let queue = Queue::new(Window { rate, begun: VecDeque::new() });
+        Self { transport, rate, queue }
+    }
+
+    /// Sets the timer for the waits. Default: [`SystemTimer`](crate::transport::SystemTimer), even
+    /// if the transport has its own.
+    #[must_use]
+    pub fn timer(mut self, timer: impl Timer) -> Self {
+        self.queue.set_timer(timer);
+        self
+    }
+}
+
+#[async_trait]
+impl<T: HttpTransport> HttpTransport for RateLimit<T> {
+    async fn send(&self, request: Request<Bytes>, context: &RequestContext) -> Outcome {
+        let context = self.queue.acquire(context).await?;
+        self.transport.send(request, &context).await
+    }
+
+    fn name(&self) -> &'static str {
+        self.transport.name()
+    }
+
+    fn timer(&self) -> Option<Arc<dyn Timer>> {
+        self.transport.timer()
+    }
+}
+
+impl<T: fmt::Debug> fmt::Debug for RateLimit<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("RateLimit")
+            .field("transport", &self.transport)
+            .field("rate", &self.rate)
+            .finish_non_exhaustive()
+    }
+}
+
+/// The times at which the latest requests began, oldest first, up to the number of the rate. The
+/// next request may begin when the oldest of them is one period ago.
+struct Window {
+    rate: Rate,
+    begun: VecDeque<Instant>,
+}
+
+impl Window {
+    fn capacity(&self) -> usize {
+        usize::try_from(self.rate.requests).unwrap_or(usize::MAX)
+    }
+}
+
+impl Permits for Window {
+    fn wait(&self, ahead: usize, now: Instant) -> Option<Duration> {
+        let Rate { period, .. } = self.rate;
+        let unused = self.capacity().saturating_sub(self.begun.len());
+        let (rounds, slot) = (ahead / self.capacity(), ahead % self.capacity());
+        let frees = slot.checked_sub(unused).and_then(|oldest| self.begun.get(oldest));
+        let first = frees.map_or(Duration::ZERO, |begun| {
+            period.saturating_sub(now.saturating_duration_since(*begun))
+        });
+        let rounds = period.saturating_mul(u32::try_from(rounds).unwrap_or(u32::MAX));
+        Some(first.saturating_add(rounds))
+    }
+
+    fn acquire(&mut self, now: Instant) {
+        if self.begun.len() == self.capacity() {
+            self.begun.pop_front();
+        }
+        self.begun.push_back(now);
+    }
+}

@@ -1,0 +1,25 @@
+//! The values in requests and responses.
+
+mod id;
+mod json;
+mod part;
+mod patch;
+mod rfc3339;
+mod scalar;
+mod secret;
+mod text;
+mod timestamp;
+mod union;
+
+pub use json::Json;
+pub use part::Part;
+pub use patch::Patch;
+pub use rfc3339::{InvalidRfc3339, Rfc3339};
+pub use scalar::{QueryValue, Scalar, Visit};
+pub use secret::SecretString;
+pub use timestamp::{Timestamp, unix_seconds};
+
+#[doc(hidden)]
+pub use text::deserialize_text;
+#[doc(hidden)]
+pub use union::member_text;

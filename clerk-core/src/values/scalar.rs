@@ -1,0 +1,98 @@
+//! Values with a text form, for paths, queries, and headers.
+
+use std::{borrow::Cow, fmt, sync::Arc};
+
+use crate::error::EncodeError;
+
+/// A value with one text form, for a path segment, a query param, or a header.
+///
+/// The text is the output of [`Display`](fmt::Display), unless [`write`](Self::write) is implemented.
+/// So an empty `impl` is enough for most types. Typed IDs and open enums have one already.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be a path segment, a query param, a header, or a text part",
+    label = "has no single text form",
+    note = "use a string, a number, a `bool`, a typed ID or an open enum, or write `impl Scalar for {Self} {{}}` if its `Display` is the text to send"
+)]
+pub trait Scalar: fmt::Display {
+    /// Writes the text to send.
+    ///
+    /// # Errors
+    /// The error of `out` or of `Display`.
+    fn write(&self, out: &mut dyn fmt::Write) -> fmt::Result {
+        write!(out, "{self}")
+    }
+}
+
+macro_rules! scalars {
+    ($($ty:ty),* $(,)?) => { $(impl Scalar for $ty {})* };
+}
+
+scalars! {
+    bool, char, f32, f64, i8, i16, i32, i64, i128, isize, u8, u16, u32, u64, u128, usize,
+}
+
+/// Texts are written without a formatter.
+macro_rules! texts {
+    ($($ty:ty),* $(,)?) => {
+        $(impl Scalar for $ty {
+            fn write(&self, out: &mut dyn fmt::Write) -> fmt::Result {
+                out.write_str(self)
+            }
+        })*
+    };
+}
+
+texts!(str, String, Box<str>, Arc<str>, Cow<'_, str>);
+
+impl<T: Scalar + ?Sized> Scalar for &T {
+    fn write(&self, out: &mut dyn fmt::Write) -> fmt::Result {
+        (**self).write(out)
+    }
+}
+
+/// The values of a query param or a header: one [`Scalar`], none, or several.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be a query param, a header, or a text part",
+    label = "is neither a single value nor a list of them",
+    note = "use a `Scalar` (a string, a number, a `bool`, a typed ID, an open enum), or `Option`, `Vec` or a slice of one"
+)]
+pub trait QueryValue {
+    /// Calls `visit` with each value, in order, up to the first error.
+    ///
+    /// # Errors
+    /// The error of `visit`.
+    fn try_for_each(&self, visit: Visit<'_>) -> Result<(), EncodeError>;
+}
+
+/// The function that [`QueryValue::try_for_each`] calls with each value.
+pub type Visit<'a> = &'a mut dyn FnMut(&dyn Scalar) -> Result<(), EncodeError>;
+
+impl<T: Scalar> QueryValue for T {
+    fn try_for_each(&self, visit: Visit<'_>) -> Result<(), EncodeError> {
+        visit(self)
+    }
+}
+
+impl<T: QueryValue> QueryValue for Option<T> {
+    fn try_for_each(&self, visit: Visit<'_>) -> Result<(), EncodeError> {
+        self.as_ref().map_or(Ok(()), |value| value.try_for_each(visit))
+    }
+}
+
+impl<T: Scalar> QueryValue for [T] {
+    fn try_for_each(&self, visit: Visit<'_>) -> Result<(), EncodeError> {
+        self.iter().try_for_each(|value| visit(value))
+    }
+}
+
+macro_rules! lists {
+    ($([$($generics:tt)*] $ty:ty),* $(,)?) => {
+        $(impl<T: Scalar, $($generics)*> QueryValue for $ty {
+            fn try_for_each(&self, visit: Visit<'_>) -> Result<(), EncodeError> {
+                <[T] as QueryValue>::try_for_each(self, visit)
+            }
+        })*
+    };
+}
+
+lists!([] &[T], [] Vec<T>, [const N: usize] [T; N]);

@@ -1,0 +1,84 @@
+//! Invalid settings and params: a clear error before anything is sent.
+
+use clerk_core::{Client, ClientBuilder, Error};
+
+use crate::{
+    api::{self, FinishThing, THING},
+    script::Script,
+};
+
+fn script() -> Script {
+    Script::fixed(200, &[], THING)
+}
+
+#[test]
+fn invalid_settings_are_refused() {
+    fn builder() -> ClientBuilder {
+        api::builder(script())
+    }
+
+    type Builder = fn() -> ClientBuilder;
+    let cases: [(&str, Builder); 8] = [
+        ("an empty token", || builder().bearer("")),
+        ("a token with a line break", || builder().bearer("s3cr3t\n")),
+        ("a relative base URL", || builder().base_url("/v1")),
+        ("plain HTTP", || builder().base_url("http://api.example.com/v1")),
+        ("a header name", || builder().header("a b", "c")),
+        ("a header value", || builder().header("a", "s3cr3t\r\nb: c")),
+        ("a header of the client", || builder().header("Authorization", "c")),
+        ("a user agent", || builder().user_agent("a\nb")),
+    ];
+    let report: String = cases
+        .into_iter()
+        .map(|(name, builder)| {
+            let error = builder().build().unwrap_err();
+            let debug = format!("{error:?} {:?}", builder());
+            assert!(!debug.contains("s3cr3t"), "{debug}");
+            format!("{name}\n    {error}\n")
+        })
+        .collect();
+    assert!(!report.contains("s3cr3t"));
+    insta::assert_snapshot!(report);
+}
+
+#[test]
+fn plain_http_can_be_allowed() {
+    let builder = Client::builder("http://example.internal/v1").transport(script());
+    let client = builder.allow_insecure_http().build().unwrap();
+    assert_eq!(client.base_url().to_string(), "http://example.internal/v1");
+}
+
+#[test]
+fn path_values_that_address_another_resource_are_not_sent() {
+    let script = script();
+    let client = api::client(&script);
+    let report: String = ["", ".", ".."]
+        .into_iter()
+        .map(|id| {
+            let error =
+                smol::block_on(client.send(FinishThing::new(id)).into_future()).unwrap_err();
+            assert!(matches!(&error, Error::Encode(error) if error.param() == Some("thing_id")));
+            format!("{id:?}\n    {error}\n    {error:?}\n")
+        })
+        .collect();
+    insta::assert_snapshot!(report);
+    assert!(script.sent().is_empty());
+}
+
+#[test]
+fn invalid_headers_of_a_call_are_refused() {
+    let script = script();
+    let client = api::client(&script);
+    let call = || client.send(FinishThing::new("thing_1"));
+    let report: String =
+        [("x-reason", "a\r\nb: s3cr3t"), ("x reason", "a"), ("authorization", "Bearer s3cr3t")]
+            .into_iter()
+            .map(|(name, value)| {
+                let error = smol::block_on(call().header(name, value).into_future()).unwrap_err();
+                assert!(!error.to_string().contains("s3cr3t"));
+                format!("{name}: {:?}\n    {error}\n", value.replace("s3cr3t", "…"))
+            })
+            .collect();
+    insta::assert_snapshot!(report);
+    assert!(script.sent().is_empty());
+}

@@ -1,0 +1,118 @@
+//! The pause of all calls of a client after a 429.
+
+use std::{
+    pin::Pin,
+    task::{Context, Waker},
+    time::Duration,
+};
+
+use clerk_core::client::ResponseFuture;
+
+use super::*;
+
+struct Calls {
+    script: Script,
+    timer: FakeTimer,
+    running: Vec<(usize, Pin<Box<ResponseFuture<Thing>>>)>,
+}
+
+impl Calls {
+    fn start(steps: &[Step], count: usize) -> Self {
+        let (script, timer) = (Script::steps(steps), FakeTimer::new());
+        let client = client(&script, &timer);
+        let running = (0..count).map(|n| (n, Box::pin(get(&client).into_future()))).collect();
+        Self { script, timer, running }
+    }
+
+    /// Polls all calls, and reports which of them end, and how.
+    fn poll(&mut self) -> String {
+        let mut ended = Vec::new();
+        self.running.retain_mut(|(n, call)| {
+            let mut context = Context::from_waker(Waker::noop());
+            let std::task::Poll::Ready(outcome) = call.as_mut().poll(&mut context) else {
+                return true;
+            };
+            ended.push(match outcome {
+                Ok(_) => format!("{n} ok"),
+                Err(error) => format!("{n} {error}"),
+            });
+            false
+        });
+        format!(
+            "at {:?}: {} sent, {} wait; ended: {}\n",
+            self.timer.elapsed(),
+            self.script.sent().len(),
+            self.running.len(),
+            ended.join(", ")
+        )
+    }
+
+    fn after(&mut self, milliseconds: u64) -> String {
+        self.timer.advance(Duration::from_millis(milliseconds));
+        self.poll()
+    }
+}
+
+#[test]
+fn the_other_calls_wait_and_resume_in_order() {
+    let mut steps = vec![Step::RateLimited("2")];
+    steps.extend([Step::Thing; 5]);
+    let mut calls = Calls::start(&steps, 5);
+    let mut report = calls.poll();
+    for milliseconds in [1999, 1, 10, 10, 10, 10] {
+        report += &calls.after(milliseconds);
+    }
+    insta::assert_snapshot!(report);
+}
+
+#[test]
+fn a_second_429_pauses_the_waiting_calls_again() {
+    let mut steps = vec![Step::RateLimited("2"), Step::Thing, Step::RateLimited("3")];
+    steps.extend([Step::Thing; 4]);
+    let mut calls = Calls::start(&steps, 5);
+    let mut report = calls.poll();
+    for milliseconds in [2000, 10, 10, 10, 10, 2900, 60, 10, 10, 10] {
+        report += &calls.after(milliseconds);
+    }
+    insta::assert_snapshot!(report);
+}
+
+#[test]
+fn a_call_whose_deadline_is_within_the_pause_is_not_sent() {
+    let (script, timer) = (Script::steps(&[Step::RateLimited("86400")]), FakeTimer::new());
+    let client = client(&script, &timer);
+    let refused = block_on(get(&client).into_future()).unwrap_err();
+    let held_back =
+        block_on(get(&client).timeout(Duration::from_secs(5)).into_future()).unwrap_err();
+    assert_eq!(script.sent().len(), 1);
+    insta::assert_snapshot!(format!("{refused}\n{held_back}"));
+}
+
+#[test]
+fn a_pause_lasts_a_minute_at_most() {
+    let (script, timer) =
+        (Script::steps(&[Step::RateLimited("86400"), Step::Thing]), FakeTimer::new());
+    let client = client(&script, &timer);
+    block_on(get(&client).into_future()).unwrap_err();
+    timer.advance(Duration::from_secs(60));
+    block_on(get(&client).into_future()).unwrap();
+}
+
+#[test]
+fn without_retries_a_429_pauses_nothing() {
+    let script = Script::steps(&[Step::RateLimited("60"), Step::Thing]);
+    let builder = api::builder(script.clone()).timer(FakeTimer::new());
+    let client = builder.retry(RetryPolicy::never()).build().unwrap();
+    block_on(get(&client).into_future()).unwrap_err();
+    block_on(get(&client).into_future()).unwrap();
+}
+
+#[test]
+fn a_dropped_call_delays_no_other() {
+    let mut calls = Calls::start(&[Step::RateLimited("2"), Step::Thing, Step::Thing], 4);
+    let mut report = calls.poll();
+    calls.running.drain(1..3);
+    report += &calls.after(2000);
+    report += &calls.after(30);
+    insta::assert_snapshot!(report);
+}

@@ -1,0 +1,227 @@
+//! The spans and events of calls, for each outcome.
+
+use std::{
+    future::{pending, poll_fn},
+    pin::pin,
+    task::Poll,
+    time::Duration,
+};
+
+use clerk_core::{
+    Bytes, Client, ClientBuilder, http,
+    retry::{Jitter, RetryPolicy},
+    transport::{HttpTransport, RequestContext, TransportError, TransportErrorKind, async_trait},
+};
+use clerk_testing::FakeTimer;
+use smol::future::{block_on, yield_now, zip};
+use tracing::{
+    Instrument as _, info_span,
+    subscriber::{set_global_default, with_default},
+};
+use tracing_subscriber::layer::SubscriberExt as _;
+
+use self::tree::Tree;
+use crate::{
+    api::{self, GetThing},
+    script::{KINDS, Script},
+    steps::Step,
+};
+
+#[path = "../../../examples/tracing/tree.rs"]
+mod tree;
+
+const ID: &str = "thing_private";
+
+fn builder(transport: impl HttpTransport) -> ClientBuilder {
+    let policy = RetryPolicy::new().jitter(Jitter::None);
+    api::builder(transport).retry(policy).timer(FakeTimer::skipping())
+}
+
+fn client(steps: &[Step]) -> Client {
+    builder(Script::steps(steps)).build().unwrap()
+}
+
+/// Returns the spans and events while `future` runs, and its output.
+fn record<T>(future: impl Future<Output = T>) -> (String, T) {
+    let tree = Tree::default();
+    // Otherwise a call in another test, which has no subscriber, may disable a span for all threads.
+    let _ = set_global_default(tracing_subscriber::registry());
+    let subscriber = tracing_subscriber::registry().with(tree.clone());
+    let output = with_default(subscriber, || block_on(future));
+    let text = tree.take();
+    for secret in ["s3cr3t", ID] {
+        assert!(!text.contains(secret), "{text}");
+    }
+    (text, output)
+}
+
+/// Returns the spans and events of a call, and its error.
+fn call(client: &Client, id: &str) -> String {
+    let (text, outcome) = record(client.send(GetThing::new(id)).into_future());
+    match outcome {
+        Ok(_) => text,
+        Err(error) => format!("{text}\n{error}"),
+    }
+}
+
+#[test]
+fn a_call_that_succeeds_at_once_has_two_spans() {
+    insta::assert_snapshot!(call(&client(&[Step::Thing]), ID));
+}
+
+#[test]
+fn each_attempt_is_a_span_in_the_spans_of_the_call_and_the_caller() {
+    let client = client(&[
+        Step::Fail(TransportErrorKind::Connect),
+        Step::Status(503),
+        Step::Thing,
+        Step::Status(404),
+    ]);
+    let (text, ()) = record(async {
+        let job = async {
+            client.send(GetThing::new(ID)).await.unwrap();
+            client.send(GetThing::new(ID)).await.unwrap_err();
+        };
+        job.instrument(info_span!("job")).await;
+    });
+    insta::assert_snapshot!(text);
+}
+
+#[test]
+fn the_span_of_a_call_is_in_the_span_that_polls_it() {
+    let client = client(&[Step::Thing]);
+    let (text, outcome) = record(async {
+        let call = client.send(GetThing::new(ID)).into_future();
+        call.instrument(info_span!("job")).await
+    });
+    outcome.unwrap();
+    let levels: Vec<_> = text.lines().filter(|line| !line.contains(" = ")).collect();
+    assert_eq!(levels, ["job", "    call", "        attempt"]);
+}
+
+#[test]
+fn a_call_that_is_not_sent_has_no_attempt() {
+    insta::assert_snapshot!(call(&client(&[]), ".."));
+}
+
+#[test]
+fn an_invalid_body_fails_the_call_and_not_the_attempt() {
+    let mut text = call(&client(&[Step::Invalid]), ID);
+    let full = client(&[Step::Invalid]).send(GetThing::new(ID)).full();
+    let (full, outcome) = record(full.into_future());
+    text = text.replace(&format!("\n{}", outcome.unwrap_err()), "");
+    assert_eq!(text, full, "`full` records the same");
+    insta::assert_snapshot!(text);
+}
+
+#[test]
+fn a_redirect_fails_the_call_and_not_the_attempt() {
+    insta::assert_snapshot!(call(&client(&[Step::Status(307)]), ID));
+}
+
+#[test]
+fn a_429_is_recorded_for_its_call_and_the_next_one() {
+    let script = Script::steps(&[Step::RateLimited("2"), Step::Thing]);
+    let client = builder(script).retry_budget(0).build().unwrap();
+    let first = call(&client, ID);
+    insta::assert_snapshot!(format!("{first}\n{}", call(&client, ID)));
+}
+
+#[test]
+fn a_call_that_stops_at_its_deadline_records_why() {
+    let client = client(&[Step::RateLimited("3600")]);
+    insta::assert_snapshot!(call(&client, ID));
+}
+
+#[test]
+fn a_call_that_was_held_back_for_too_long_has_no_attempt() {
+    let script = Script::steps(&[Step::RateLimited("3600")]);
+    let client = builder(script).timeout(Duration::from_secs(30)).build().unwrap();
+    block_on(client.send(GetThing::new(ID)).into_future()).unwrap_err();
+    insta::assert_snapshot!(call(&client, ID));
+}
+
+#[test]
+fn an_empty_retry_budget_is_recorded() {
+    let script = Script::steps(&[Step::Fail(TransportErrorKind::Timeout)]);
+    insta::assert_snapshot!(call(&builder(script).retry_budget(0).build().unwrap(), ID));
+}
+
+#[test]
+fn each_kind_of_transport_error_has_a_name() {
+    let name = |kind| {
+        let client = builder(Script::always(Step::Fail(kind))).retry(RetryPolicy::never());
+        let text = call(&client.build().unwrap(), ID);
+        let mut names = text.lines().filter_map(|line| line.trim().strip_prefix("error.type = "));
+        let (call, attempt) = (names.next().unwrap(), names.next().unwrap());
+        assert_eq!(call, attempt);
+        call.to_owned()
+    };
+    insta::assert_snapshot!(KINDS.map(name).join(" "), @"request connect throttled timeout interrupted protocol head_too_large body_too_large _OTHER");
+}
+
+#[test]
+fn server_address_and_port_are_recorded_without_brackets() {
+    let server = |url| {
+        let client = builder(Script::steps(&[Step::Thing])).base_url(url).build().unwrap();
+        let text = call(&client, ID);
+        let server = text.lines().filter_map(|line| line.trim().strip_prefix("server."));
+        server.collect::<Vec<_>>().join(", ")
+    };
+    let servers =
+        ["http://[::1]:8080/v1", "http://127.0.0.1/v1", "https://example.com"].map(server);
+    insta::assert_snapshot!(servers.join("\n"), @r"
+    address = ::1, port = 8080
+    address = 127.0.0.1, port = 80
+    address = example.com, port = 443
+    ");
+}
+
+/// Responds after it was polled a few times, or never.
+#[derive(Debug)]
+struct Slow(Option<Script>);
+
+#[async_trait]
+impl HttpTransport for Slow {
+    async fn send(
+        &self,
+        request: http::Request<Bytes>,
+        context: &RequestContext,
+    ) -> Result<http::Response<Bytes>, TransportError> {
+        let Some(script) = &self.0 else { return pending().await };
+        yield_now().await;
+        yield_now().await;
+        script.send(request, context).await
+    }
+}
+
+#[test]
+fn a_call_that_is_dropped_has_no_status() {
+    let client = builder(Slow(None)).build().unwrap();
+    let (text, ()) = record(async {
+        let mut call = pin!(client.send(GetThing::new(ID)).into_future());
+        poll_fn(|context| {
+            assert!(call.as_mut().poll(context).is_pending());
+            Poll::Ready(())
+        })
+        .await;
+    });
+    insta::assert_snapshot!(text);
+}
+
+#[test]
+fn concurrent_calls_have_separate_spans() {
+    let steps = [Step::Status(503), Step::Status(500), Step::Thing, Step::Thing];
+    let client = builder(Slow(Some(Script::steps(&steps)))).build().unwrap();
+    let call = |name| {
+        let span = info_span!("job", name);
+        client.send(GetThing::new(ID)).into_future().instrument(span)
+    };
+    let (text, (one, other)) = record(async { zip(call("one"), call("other")).await });
+    one.unwrap();
+    other.unwrap();
+    let is_shown = |line: &&str| {
+        !line.contains(" = ") || line.contains("name = o") || line.contains("response.status")
+    };
+    insta::assert_snapshot!(text.lines().filter(is_shown).collect::<Vec<_>>().join("\n"));
+}
