@@ -8,94 +8,114 @@ use syn::{
 };
 
 use crate::{
-    attr::{self, MaxBytes, PlaceName},
-    errors::{Errors, list},
+    attr::{self, ConstantHeader, LocationName, MaxBytes},
+    errors::{Errors, all_of, one_of},
     shape::{Accept, Shape, Wrapper},
     template::Template,
 };
 
-/// The methods that an endpoint may have. The first three have no body.
 const METHODS: &[&str] = &["GET", "HEAD", "DELETE", "POST", "PUT", "PATCH"];
 const BODILESS: &[&str] = &["GET", "HEAD", "DELETE"];
 
-/// An endpoint. Where an attribute is wrong, a default stands in for it and an error is noted.
+/// An endpoint. A default stands in for each invalid attribute, which is reported.
 pub(crate) struct Endpoint<'a> {
     pub(crate) input: &'a DeriveInput,
     /// The path of the crate that generated code refers to.
     pub(crate) root: Path,
-    /// Absent only where an error has been noted.
+    /// `None` only if an error was reported.
     pub(crate) method: Option<Ident>,
-    /// Absent only where an error has been noted.
+    /// `None` only if an error was reported.
     pub(crate) path: Option<Template>,
     pub(crate) response: Type,
-    pub(crate) errors: Vec<LitInt>,
     pub(crate) decode: Decode,
+    pub(crate) success: Vec<LitInt>,
+    pub(crate) errors: Vec<LitInt>,
+    pub(crate) body: BodyFormat,
+    /// The key `body`.
+    pub(crate) body_key: Option<Ident>,
+    pub(crate) allow_body: Option<Ident>,
+    /// With names in lowercase.
+    pub(crate) headers: Vec<ConstantHeader>,
     pub(crate) public: bool,
-    /// The word `idempotent`.
     pub(crate) idempotent: Option<Ident>,
     pub(crate) operation: LitStr,
-    /// Says that the list is read page by page, and how.
+    /// The pagination, if the endpoint is a list.
     pub(crate) pages: Option<Ident>,
-    pub(crate) fields: Vec<Field<'a>>,
+    pub(crate) incoming: Option<Ident>,
+    pub(crate) params: Vec<Param<'a>>,
 }
 
-/// How an answer is read.
+/// How a response is read.
 pub(crate) enum Decode {
-    /// One of the functions of `clerk_core::decode`.
+    /// One of the functions of `clerk_core::codec::decode`.
     BuiltIn(Ident),
-    /// A function of the user's own.
+    /// A function of the user.
     Function(Path),
 }
 
-/// A parameter.
-pub(crate) struct Field<'a> {
+/// How the members of a body are encoded.
+pub(crate) enum BodyFormat {
+    Json { media_type: Option<LitStr> },
+    Form,
+}
+
+/// A field of the struct, which is a param of the operation.
+pub(crate) struct Param<'a> {
     pub(crate) source: &'a syn::Field,
     pub(crate) ident: &'a Ident,
     pub(crate) shape: Shape<'a>,
-    pub(crate) place: Place,
-    /// The key that chose the place, where it was not left to the default.
+    pub(crate) location: Location,
+    /// The key that set the location. `None` for the default location.
     pub(crate) key: Option<Ident>,
-    /// The name on the wire, at the token that it comes from. A whole body has none.
+    /// The name on the wire, with the span that it comes from. Empty for a whole body.
     pub(crate) wire: LitStr,
     pub(crate) rename: Option<LitStr>,
     pub(crate) max_bytes: Option<MaxBytes>,
 }
 
-/// Where a parameter goes.
+/// The part of the request that carries a param.
 #[derive(PartialEq, Eq)]
-pub(crate) enum Place {
+pub(crate) enum Location {
     Path,
     Query {
         comma: bool,
     },
     Header,
+    /// A member of a JSON body.
     Member,
+    /// A field of a form body.
+    Form,
     /// The whole body, as JSON.
     Body,
-    /// The whole body, as it is.
+    /// The whole body, unchanged.
     Raw {
         media_type: Option<String>,
     },
-    /// A part of a multipart body: a file, or a text.
+    /// A part of a multipart body: a file or a text.
     Part {
         file: bool,
     },
 }
 
-impl Place {
-    /// Whether the parameter alone is the body.
+impl Location {
+    /// Whether the param alone is the body.
     pub(crate) fn is_whole_body(&self) -> bool {
         matches!(self, Self::Body | Self::Raw { .. })
     }
 
+    /// Whether the param is one of several in a JSON or form body.
+    pub(crate) fn is_member(&self) -> bool {
+        matches!(self, Self::Member | Self::Form)
+    }
+
     pub(crate) fn is_in_body(&self) -> bool {
-        self.is_whole_body() || matches!(self, Self::Member | Self::Part { .. })
+        self.is_whole_body() || self.is_member() || matches!(self, Self::Part { .. })
     }
 }
 
 impl<'a> Endpoint<'a> {
-    /// Resolves everything that can be told from one attribute. Gives nothing where the input
-    /// is no struct with named fields, which is noted as an error too.
+    /// Resolves all that one attribute alone determines. Returns `None`, with an error reported,
+    /// for an input that is not a struct with named fields.
     pub(crate) fn resolve(
         input: &'a DeriveInput,
         default_root: Path,
@@ -110,15 +130,15 @@ impl<'a> Endpoint<'a> {
         let method = container.method.filter(|method| {
             let known = METHODS.iter().any(|name| method == name);
             if !known {
-                errors.at(
-                    method,
-                    format!("unknown method `{method}`: the methods here are {}", list(METHODS)),
-                );
+                errors.at(method, format!("unknown method `{method}`: use {}", one_of(METHODS)));
             }
             known
         });
         let path = container.path.and_then(|path| Template::parse(path, errors));
         let decode = Decode::resolve(container.decode, container.response.as_ref(), errors);
+        let (body_key, format) = container.body.map(|body| (body.key, body.format)).unzip();
+        let body = BodyFormat::resolve(format, errors);
+        let headers = container.headers.into_iter().map(lowercase).collect();
         let root = container.root.unwrap_or(default_root);
         let mut endpoint = Self {
             input,
@@ -126,75 +146,90 @@ impl<'a> Endpoint<'a> {
             root,
             method,
             path,
-            errors: container.errors.unwrap_or_default(),
             decode,
+            success: container.success.unwrap_or_default(),
+            errors: container.errors.unwrap_or_default(),
+            body,
+            body_key,
+            allow_body: container.allow_body,
+            headers,
             public: container.public.is_some(),
             idempotent: container.idempotent,
-            operation: container.operation.unwrap_or_else(|| {
-                LitStr::new(&input.ident.unraw().to_string(), input.ident.span())
-            }),
+            operation: container.operation.unwrap_or_else(|| name(&input.ident)),
             pages: container.pages,
-            fields: Vec::new(),
+            incoming: container.incoming,
+            params: Vec::new(),
         };
-        endpoint.fields = fields
+        endpoint.params = fields
             .iter()
             .filter_map(|field| Some((field, field.ident.as_ref()?)))
-            .map(|(field, ident)| endpoint.field(field, ident, errors))
+            .map(|(field, ident)| endpoint.param(field, ident, errors))
             .collect();
         Some(endpoint)
     }
 
-    fn field(&self, source: &'a syn::Field, ident: &'a Ident, errors: &mut Errors) -> Field<'a> {
-        let attr::Field { place, comma, rename, max_bytes } =
+    fn param(&self, source: &'a syn::Field, ident: &'a Ident, errors: &mut Errors) -> Param<'a> {
+        let attr::Field { location, comma, rename, max_bytes } =
             attr::Field::read(&source.attrs, errors);
         let shape = Shape::of(&source.ty);
-        let own_name = || LitStr::new(&ident.unraw().to_string(), ident.span());
-        let mut wire = rename.clone().unwrap_or_else(own_name);
-        let (key, place) = match place {
-            Some(attr::PlaceKey { key, place }) => {
-                let place = match place {
-                    PlaceName::Path => Place::Path,
-                    PlaceName::Query => Place::Query { comma: comma.is_some() },
-                    PlaceName::Header(name) => {
+        let mut wire = rename.clone().unwrap_or_else(|| name(ident));
+        let (key, location) = match location {
+            Some(attr::LocationKey { key, name }) => {
+                let location = match name {
+                    LocationName::Path => Location::Path,
+                    LocationName::Query => Location::Query { comma: comma.is_some() },
+                    LocationName::Header(name) => {
                         wire = LitStr::new(&name.value().to_ascii_lowercase(), name.span());
-                        Place::Header
+                        Location::Header
                     }
-                    PlaceName::Member => Place::Member,
-                    PlaceName::Body => Place::Body,
-                    PlaceName::Raw(media_type) => {
-                        Place::Raw { media_type: media_type.map(|literal| literal.value()) }
+                    LocationName::Member => self.member(),
+                    LocationName::Body => Location::Body,
+                    LocationName::Raw(media_type) => {
+                        Location::Raw { media_type: media_type.map(|literal| literal.value()) }
                     }
-                    PlaceName::Part => Place::Part { file: shape.is_part() },
+                    LocationName::Part => Location::Part { file: shape.is_part() },
                 };
-                (Some(key), place)
+                (Some(key), location)
             }
-            None if comma.is_some() => (comma, Place::Query { comma: true }),
-            None => (None, self.default_place(&wire.value())),
+            None if comma.is_some() => (comma, Location::Query { comma: true }),
+            None => (None, self.default_location(&wire.value())),
         };
-        if place.is_whole_body() {
+        if location.is_whole_body() {
             wire = LitStr::new("", ident.span());
         }
-        Field { source, ident, shape, place, key, wire, rename, max_bytes }
+        Param { source, ident, shape, location, key, wire, rename, max_bytes }
     }
 
-    fn default_place(&self, wire: &str) -> Place {
+    fn default_location(&self, wire: &str) -> Location {
         let in_path = self.path.iter().flat_map(Template::placeholders).any(|name| name == wire);
         if in_path {
-            Place::Path
+            Location::Path
         } else if self.method.as_ref().is_some_and(is_bodiless) {
-            Place::Query { comma: false }
+            Location::Query { comma: false }
         } else {
-            Place::Member
+            self.member()
         }
     }
 
-    /// The module that holds what generated code refers to.
+    fn member(&self) -> Location {
+        match self.body {
+            BodyFormat::Json { .. } => Location::Member,
+            BodyFormat::Form => Location::Form,
+        }
+    }
+
+    /// The module that holds the items that generated code refers to.
     pub(crate) fn private(&self) -> TokenStream {
         let root = &self.root;
         quote!(#root::__private)
     }
 
-    /// Whether the struct carries `#[deprecated]`.
+    /// The struct's name.
+    pub(crate) fn name(&self) -> LitStr {
+        name(&self.input.ident)
+    }
+
+    /// Whether the struct has the attribute `#[deprecated]`.
     pub(crate) fn is_deprecated(&self) -> bool {
         self.input.attrs.iter().any(|attribute| attribute.path().is_ident("deprecated"))
     }
@@ -203,15 +238,23 @@ impl<'a> Endpoint<'a> {
         &self.input.generics
     }
 
-    /// The fields that are no part of the path, in the order in which they are declared.
-    pub(crate) fn beside_path(&self) -> impl Iterator<Item = &Field<'a>> {
-        self.fields.iter().filter(|field| field.place != Place::Path)
+    /// The params outside the path, in the order of declaration.
+    pub(crate) fn beside_path(&self) -> impl Iterator<Item = &Param<'a>> {
+        self.params.iter().filter(|param| param.location != Location::Path)
     }
 }
 
-/// Whether requests of this method have no body.
+/// Whether a body is unusual for requests of this method.
 pub(crate) fn is_bodiless(method: &Ident) -> bool {
     BODILESS.iter().any(|name| method == name)
+}
+
+fn name(ident: &Ident) -> LitStr {
+    LitStr::new(&ident.unraw().to_string(), ident.span())
+}
+
+fn lowercase(ConstantHeader { name, value }: ConstantHeader) -> ConstantHeader {
+    ConstantHeader { name: LitStr::new(&name.value().to_ascii_lowercase(), name.span()), value }
 }
 
 impl Decode {
@@ -226,7 +269,7 @@ impl Decode {
         match built_in {
             Some(ident) => {
                 if ident == "json" && response.is_none() {
-                    errors.at(ident, "`decode = json` reads a value: add `response = Type`");
+                    errors.at(ident, "`decode = json` needs a type: add `response = Type`");
                 }
                 Self::BuiltIn(ident.clone())
             }
@@ -243,8 +286,46 @@ impl Decode {
     }
 }
 
-impl Field<'_> {
-    /// The token that put the parameter where it goes.
+impl BodyFormat {
+    fn resolve(format: Option<attr::BodyFormat>, errors: &mut Errors) -> Self {
+        match format {
+            Some(attr::BodyFormat::Named(name)) if name == "form" => return Self::Form,
+            Some(attr::BodyFormat::Named(name)) if name != "json" => errors.at(
+                &name,
+                format!(
+                    "unknown body format `{name}`: use `json`, `form` or a media type that ends \
+                     in `json`"
+                ),
+            ),
+            Some(attr::BodyFormat::MediaType(literal)) => {
+                let text = literal.value();
+                if is_json_type(&text) {
+                    return Self::Json { media_type: Some(literal) };
+                }
+                errors.at(
+                    &literal,
+                    format!(
+                        "\"{text}\" is not a JSON media type: use one that ends in `json`, or \
+                         send one field as `raw = \"{text}\"`"
+                    ),
+                );
+            }
+            _ => {}
+        }
+        Self::Json { media_type: None }
+    }
+}
+
+/// Whether the text is a media type without parameters that ends in `json`.
+fn is_json_type(text: &str) -> bool {
+    text.split_once('/').is_some_and(|(kind, subtype)| {
+        let is_token = |text: &str| !text.is_empty() && text.bytes().all(attr::is_token);
+        is_token(kind) && is_token(subtype) && subtype.ends_with("json")
+    })
+}
+
+impl Param<'_> {
+    /// The token that set the location.
     pub(crate) fn at(&self) -> &Ident {
         self.key.as_ref().unwrap_or(self.ident)
     }
@@ -256,7 +337,10 @@ impl Field<'_> {
 
     /// Whether a list is sent as its values, so that an empty one sends nothing.
     pub(crate) fn sends_each(&self) -> bool {
-        matches!(self.place, Place::Query { .. } | Place::Header | Place::Part { .. })
+        matches!(
+            self.location,
+            Location::Query { .. } | Location::Header | Location::Form | Location::Part { .. }
+        )
     }
 
     /// How `new` and the setters take the value, under `name`.
@@ -264,7 +348,7 @@ impl Field<'_> {
         let Shape { wrapper, value, item, .. } = self.shape;
         match (wrapper, item) {
             (Wrapper::Patch, _) => Accept::converted(&self.source.ty, generics, name),
-            (_, Some(item)) if !matches!(self.place, Place::Raw { .. }) => {
+            (_, Some(item)) if !matches!(self.location, Location::Raw { .. }) => {
                 Accept::items(item, generics, name)
             }
             _ => Accept::converted(value, generics, name),
@@ -277,7 +361,7 @@ fn is_unit(ty: &Type) -> bool {
 }
 
 fn struct_fields<'a>(input: &'a DeriveInput, errors: &mut Errors) -> Option<&'a Fields> {
-    const HOW: &str = "an endpoint is a struct with named fields, one for each parameter";
+    const HOW: &str = "not an endpoint: write a struct with one named field for each param";
     match &input.data {
         Data::Struct(data) => match &data.fields {
             Fields::Unnamed(fields) => errors.at(fields, HOW),
@@ -300,11 +384,9 @@ fn report_missing(container: &attr::Container, input: &DeriveInput, errors: &mut
     match &container.attribute {
         _ if missing.is_empty() => {}
         Some(attribute) => {
-            errors.at(attribute, format!("missing {}: add it here", list(&missing)));
+            errors.at(attribute, format!("missing {}: add it here", all_of(&missing)));
         }
-        None => errors.at(
-            &input.ident,
-            "an endpoint says what it calls: add `#[endpoint(method = GET, path = \"/…\")]`",
-        ),
+        None => errors
+            .at(&input.ident, "missing attribute: add `#[endpoint(method = GET, path = \"/…\")]`"),
     }
 }

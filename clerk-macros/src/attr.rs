@@ -1,4 +1,4 @@
-//! The attributes as they are written: which keys there are, each at most once.
+//! The attributes as written: the known keys, each at most once.
 
 use proc_macro2::TokenTree;
 use syn::{
@@ -9,26 +9,48 @@ use syn::{
     token,
 };
 
-use crate::errors::{Errors, list};
+use crate::errors::{Errors, one_of};
 
 /// `#[endpoint(…)]` on the struct.
 #[derive(Default)]
 pub(crate) struct Container {
-    /// The word `endpoint`, where there is such an attribute.
+    /// The word `endpoint`, if there is such an attribute.
     pub(crate) attribute: Option<Path>,
-    /// Whether an attribute stopped making sense half-way, so that nobody knows what is missing.
+    /// Whether an attribute could not be parsed to its end, so that keys may be missing.
     pub(crate) is_broken: bool,
     pub(crate) method: Option<Ident>,
     pub(crate) path: Option<LitStr>,
     pub(crate) response: Option<Type>,
-    pub(crate) errors: Option<Vec<LitInt>>,
     pub(crate) decode: Option<Path>,
+    pub(crate) success: Option<Vec<LitInt>>,
+    pub(crate) errors: Option<Vec<LitInt>>,
+    pub(crate) body: Option<BodyKey>,
+    pub(crate) allow_body: Option<Ident>,
+    pub(crate) headers: Vec<ConstantHeader>,
     pub(crate) public: Option<Ident>,
     pub(crate) idempotent: Option<Ident>,
     pub(crate) operation: Option<LitStr>,
     pub(crate) pages: Option<Ident>,
     /// The path of the crate that generated code refers to.
     pub(crate) root: Option<Path>,
+    pub(crate) incoming: Option<Ident>,
+}
+
+/// `body = form`.
+pub(crate) struct BodyKey {
+    pub(crate) key: Ident,
+    pub(crate) format: BodyFormat,
+}
+
+pub(crate) enum BodyFormat {
+    Named(Ident),
+    MediaType(LitStr),
+}
+
+/// `header("name" = "value")`.
+pub(crate) struct ConstantHeader {
+    pub(crate) name: LitStr,
+    pub(crate) value: LitStr,
 }
 
 impl Container {
@@ -37,13 +59,18 @@ impl Container {
             "method",
             "path",
             "response",
-            "errors",
             "decode",
+            "success",
+            "errors",
+            "body",
+            "allow_body",
+            "header",
             "public",
             "idempotent",
             "operation",
             "pages",
             "crate",
+            "incoming",
         ];
         let mut container = Self::default();
         for attribute in named(attributes, "endpoint") {
@@ -53,13 +80,21 @@ impl Container {
                     "method" => set(&mut container.method, key, value(meta)?, errors),
                     "path" => set(&mut container.path, key, value(meta)?, errors),
                     "response" => set(&mut container.response, key, value(meta)?, errors),
-                    "errors" => set(&mut container.errors, key, statuses(meta)?, errors),
                     "decode" => set(&mut container.decode, key, value(meta)?, errors),
+                    "success" => set(&mut container.success, key, statuses(meta)?, errors),
+                    "errors" => set(&mut container.errors, key, statuses(meta)?, errors),
+                    "body" => {
+                        let body = BodyKey { key: key.clone(), format: value(meta)? };
+                        set(&mut container.body, key, body, errors);
+                    }
+                    "allow_body" => set(&mut container.allow_body, key, flag(key, meta)?, errors),
+                    "header" => container.headers.push(header(meta)?),
                     "public" => set(&mut container.public, key, flag(key, meta)?, errors),
                     "idempotent" => set(&mut container.idempotent, key, flag(key, meta)?, errors),
                     "operation" => set(&mut container.operation, key, value(meta)?, errors),
                     "pages" => set(&mut container.pages, key, value(meta)?, errors),
                     "crate" => set(&mut container.root, key, module(meta)?, errors),
+                    "incoming" => set(&mut container.incoming, key, flag(key, meta)?, errors),
                     _ => return Ok(false),
                 }
                 Ok(true)
@@ -69,11 +104,21 @@ impl Container {
     }
 }
 
+impl Parse for BodyFormat {
+    fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
+        if input.peek(LitStr) {
+            input.parse().map(Self::MediaType)
+        } else {
+            input.parse().map(Self::Named)
+        }
+    }
+}
+
 /// `#[endpoint(…)]` on a field.
 #[derive(Default)]
 pub(crate) struct Field {
-    /// Where the parameter goes. One key at most, once checked.
-    pub(crate) place: Option<PlaceKey>,
+    /// The key that sets the location of the param.
+    pub(crate) location: Option<LocationKey>,
     /// The word `comma`.
     pub(crate) comma: Option<Ident>,
     pub(crate) rename: Option<LitStr>,
@@ -86,19 +131,19 @@ pub(crate) struct MaxBytes {
     pub(crate) bytes: LitInt,
 }
 
-/// A key that says where a parameter goes.
-pub(crate) struct PlaceKey {
+/// A key that sets the location of a param.
+pub(crate) struct LocationKey {
     pub(crate) key: Ident,
-    pub(crate) place: PlaceName,
+    pub(crate) name: LocationName,
 }
 
-pub(crate) enum PlaceName {
+pub(crate) enum LocationName {
     Path,
     Query,
     Header(LitStr),
     Member,
     Body,
-    /// With the media type, where one is written.
+    /// With the media type, if one is given.
     Raw(Option<LitStr>),
     Part,
 }
@@ -120,7 +165,7 @@ impl Field {
         let mut field = Self::default();
         for attribute in named(attributes, "endpoint") {
             each_key(attribute, KEYS, errors, |key, meta, errors| {
-                let place = match key.to_string().as_str() {
+                let name = match key.to_string().as_str() {
                     "rename" => {
                         set(&mut field.rename, key, value(meta)?, errors);
                         return Ok(true);
@@ -134,43 +179,45 @@ impl Field {
                         set(&mut field.max_bytes, key, max_bytes, errors);
                         return Ok(true);
                     }
-                    "header" => PlaceName::Header(value(meta)?),
-                    "raw" if meta.input.peek(Token![=]) => PlaceName::Raw(Some(value(meta)?)),
-                    "raw" => PlaceName::Raw(None),
-                    "path" => flag(key, meta).map(|_| PlaceName::Path)?,
-                    "query" => flag(key, meta).map(|_| PlaceName::Query)?,
-                    "member" => flag(key, meta).map(|_| PlaceName::Member)?,
-                    "body" => flag(key, meta).map(|_| PlaceName::Body)?,
-                    "part" => flag(key, meta).map(|_| PlaceName::Part)?,
+                    "header" => LocationName::Header(value(meta)?),
+                    "raw" if meta.input.peek(Token![=]) => LocationName::Raw(Some(value(meta)?)),
+                    "raw" => LocationName::Raw(None),
+                    "path" => flag(key, meta).map(|_| LocationName::Path)?,
+                    "query" => flag(key, meta).map(|_| LocationName::Query)?,
+                    "member" => flag(key, meta).map(|_| LocationName::Member)?,
+                    "body" => flag(key, meta).map(|_| LocationName::Body)?,
+                    "part" => flag(key, meta).map(|_| LocationName::Part)?,
                     _ => return Ok(false),
                 };
-                field.put(PlaceKey { key: key.clone(), place }, errors);
+                field.locate(LocationKey { key: key.clone(), name }, errors);
                 Ok(true)
             });
         }
-        if let (Some(comma), Some(PlaceKey { key, place })) = (&field.comma, &field.place) {
-            if !matches!(place, PlaceName::Query) {
+        if let (Some(comma), Some(LocationKey { key, name })) = (&field.comma, &field.location) {
+            if !matches!(name, LocationName::Query) {
                 errors.at(comma, conflict(key, comma));
             }
         }
         field
     }
 
-    fn put(&mut self, place: PlaceKey, errors: &mut Errors) {
-        match &self.place {
-            None => self.place = Some(place),
-            Some(first) if first.key == place.key => errors.at(&place.key, twice(&place.key)),
-            Some(first) => errors.at(&place.key, conflict(&first.key, &place.key)),
+    fn locate(&mut self, location: LocationKey, errors: &mut Errors) {
+        match &self.location {
+            None => self.location = Some(location),
+            Some(first) if first.key == location.key => {
+                errors.at(&location.key, duplicate(&location.key));
+            }
+            Some(first) => errors.at(&location.key, conflict(&first.key, &location.key)),
         }
     }
 }
 
 fn conflict(first: &Ident, second: &Ident) -> String {
-    format!("`{second}` beside `{first}`: a parameter goes to one place, so keep one of them")
+    format!("`{second}` conflicts with `{first}`: a param has one location, so remove one")
 }
 
-fn twice(key: &Ident) -> String {
-    format!("`{key}` is given twice: keep one of them")
+fn duplicate(key: &Ident) -> String {
+    format!("duplicate key `{key}`: remove one")
 }
 
 pub(crate) fn named<'a>(
@@ -180,9 +227,9 @@ pub(crate) fn named<'a>(
     attributes.iter().filter(move |attribute| attribute.path().is_ident(name))
 }
 
-/// Calls `read` with each key of an attribute, until the attribute makes no sense any more.
-/// `read` says whether it knows the key; one that it does not know is passed over. Gives whether
-/// it got to the end.
+/// Calls `read` with each key of an attribute, up to the first syntax error. `read` returns whether
+/// it knows the key; an unknown one is reported and skipped. Returns whether the attribute was read
+/// to its end.
 pub(crate) fn each_key(
     attribute: &Attribute,
     keys: &[&str],
@@ -192,7 +239,7 @@ pub(crate) fn each_key(
     let result = attribute.parse_nested_meta(|meta| {
         let key = meta.path.require_ident()?;
         if !read(key, &meta, errors)? {
-            errors.at(key, format!("unknown key `{key}`: the keys here are {}", list(keys)));
+            errors.at(key, format!("unknown key `{key}`: use {}", one_of(keys)));
             skip_value(meta.input)?;
         }
         Ok(())
@@ -202,7 +249,7 @@ pub(crate) fn each_key(
 
 pub(crate) fn set<T>(slot: &mut Option<T>, key: &Ident, value: T, errors: &mut Errors) {
     if slot.is_some() {
-        errors.at(key, twice(key));
+        errors.at(key, duplicate(key));
     }
     slot.get_or_insert(value);
 }
@@ -213,14 +260,33 @@ pub(crate) fn value<T: Parse>(meta: &ParseNestedMeta<'_>) -> syn::Result<T> {
 
 pub(crate) fn flag(key: &Ident, meta: &ParseNestedMeta<'_>) -> syn::Result<Ident> {
     if meta.input.peek(Token![=]) || meta.input.peek(token::Paren) {
-        return Err(meta.error(format!("`{key}` takes no value: write it alone")));
+        return Err(meta.error(format!("`{key}` takes no value: remove the value")));
     }
     Ok(key.clone())
 }
 
-/// A path that may begin with `crate`, `self` or `super`.
+/// Parses a path that may begin with `crate`, `self` or `super`.
 pub(crate) fn module(meta: &ParseNestedMeta<'_>) -> syn::Result<Path> {
     meta.value()?.call(Path::parse_mod_style)
+}
+
+fn header(meta: &ParseNestedMeta<'_>) -> syn::Result<ConstantHeader> {
+    if !meta.input.peek(token::Paren) {
+        return Err(
+            meta.error("a constant header has a name: write `header(\"name\" = \"value\")`")
+        );
+    }
+    let content;
+    syn::parenthesized!(content in meta.input);
+    let name = content.parse()?;
+    content.parse::<Token![=]>()?;
+    let header = ConstantHeader { name, value: content.parse()? };
+    content.parse::<Option<Token![,]>>()?;
+    if content.is_empty() {
+        Ok(header)
+    } else {
+        Err(content.error("one header at a time: write `header(…)` again for the next one"))
+    }
 }
 
 fn statuses(meta: &ParseNestedMeta<'_>) -> syn::Result<Vec<LitInt>> {
@@ -237,4 +303,9 @@ fn skip_value(input: ParseStream<'_>) -> syn::Result<()> {
         input.parse::<TokenTree>()?;
     }
     Ok(())
+}
+
+/// Returns whether a byte is a `tchar` (RFC 9110 §5.6.2).
+pub(crate) fn is_token(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte)
 }

@@ -1,16 +1,18 @@
-//! What can only be told from several attributes together.
+//! Checks that need several attributes at once.
 
 use std::collections::HashSet;
 
-use syn::{Ident, LitInt};
+use syn::{Ident, LitInt, LitStr};
 
 use crate::{
-    ast::{Endpoint, Field, Place, is_bodiless},
-    attr::MaxBytes,
+    ast::{Endpoint, Location, Param},
+    attr::{self, MaxBytes},
     errors::Errors,
     shape::Wrapper,
     template::Template,
 };
+
+mod body;
 
 /// Headers that the client or the HTTP connection sets.
 const RESERVED_HEADERS: &[&str] = &[
@@ -27,133 +29,186 @@ const RESERVED_HEADERS: &[&str] = &[
     "user-agent",
 ];
 
-/// The fields of a list in pages: whether it needs them, and what can be in their `Option`.
+/// The fields of a paginated list: whether each is required, and the types that its `Option` takes.
 const PAGE_FIELDS: &[(&str, bool, &[&str])] = &[
     ("limit", true, &["u32", "u8", "u16", "u64"]),
     ("offset", true, &["u64"]),
     ("paginated", false, &["bool"]),
 ];
 
-/// Notes every mistake that resolving could not see.
+/// Reports every mistake that one attribute alone does not show.
 pub(crate) fn check(endpoint: &Endpoint<'_>, errors: &mut Errors) {
-    statuses(&endpoint.errors, errors);
-    for field in &endpoint.fields {
-        name(field, errors);
-        shape(field, errors);
-        max_bytes(field, errors);
+    error_statuses(&endpoint.errors, errors);
+    success_statuses(&endpoint.success, errors);
+    constant_headers(endpoint, errors);
+    for param in &endpoint.params {
+        name(param, errors);
+        shape(param, errors);
+        max_bytes(param, errors);
     }
-    if let Some(way) = &endpoint.pages {
-        pages(endpoint, way, errors);
+    if let Some(pagination) = &endpoint.pages {
+        pages(endpoint, pagination, errors);
     }
-    // Without these, nobody can tell where the other fields were meant to go.
+    // The locations of the other params depend on method and path.
     if let (Some(method), Some(path)) = (&endpoint.method, &endpoint.path) {
         placeholders(endpoint, path, errors);
         wire_names(endpoint, errors);
-        bodies(endpoint, method, errors);
+        body::check(endpoint, method, errors);
     }
     if let (Some(method), Some(word)) = (&endpoint.method, &endpoint.idempotent) {
         if method != "POST" && method != "PATCH" {
-            errors.at(word, format!("every {method} is idempotent: leave `idempotent` out"));
+            errors.at(word, format!("every {method} is idempotent: remove `idempotent`"));
         }
+    }
+    if endpoint.incoming.is_some() {
+        incoming(endpoint, errors);
     }
 }
 
-fn statuses(statuses: &[LitInt], errors: &mut Errors) {
+fn error_statuses(statuses: &[LitInt], errors: &mut Errors) {
     let mut seen = HashSet::new();
     for literal in statuses {
         match literal.base10_parse::<u16>() {
             Ok(status @ 400..=599) if seen.insert(status) => {}
-            Ok(status @ 400..=599) => {
-                errors.at(literal, format!("`{status}` stands twice: keep one of them"));
+            Ok(status @ 400..=599) => duplicate_status(literal, status, errors),
+            _ => errors.at(literal, format!("`{literal}` is not an error status: use 400 to 599")),
+        }
+    }
+}
+
+fn success_statuses(statuses: &[LitInt], errors: &mut Errors) {
+    let mut seen = HashSet::new();
+    for literal in statuses {
+        match literal.base10_parse::<u16>() {
+            Ok(200..=299) => {
+                errors.at(literal, format!("`{literal}` is always a success: remove it"));
             }
-            _ => errors.at(
+            Ok(400..=599) => errors.at(
                 literal,
-                format!("`{literal}` is no error status: those are 400 to 499 and 500 to 599"),
+                format!("`{literal}` is an error status: move it to `errors({literal})`"),
             ),
+            Ok(status @ 100..=399) if seen.insert(status) => {}
+            Ok(status @ 100..=399) => duplicate_status(literal, status, errors),
+            _ => errors
+                .at(literal, format!("invalid status `{literal}`: use 100 to 199 or 300 to 399")),
         }
     }
 }
 
-fn name(field: &Field<'_>, errors: &mut Errors) {
-    let wire = field.wire.value();
-    if field.place == Place::Header {
-        if wire.is_empty() || !wire.bytes().all(is_token) {
+fn duplicate_status(literal: &LitInt, status: u16, errors: &mut Errors) {
+    errors.at(literal, format!("duplicate status `{status}`: remove one"));
+}
+
+fn constant_headers(endpoint: &Endpoint<'_>, errors: &mut Errors) {
+    let mut seen = HashSet::new();
+    for header in &endpoint.headers {
+        let (name, value) = (header.name.value(), header.value.value());
+        header_name(&header.name, errors);
+        if !value.bytes().all(|byte| matches!(byte, b'\t' | b' '..=b'~')) {
             errors.at(
-                &field.wire,
-                format!("\"{wire}\" is no header name: use letters, digits and `-`"),
+                &header.value,
+                "invalid header value: use visible ASCII characters, spaces and tabs",
             );
-        } else if RESERVED_HEADERS.contains(&wire.as_str()) {
-            errors.at(&field.wire, format!("the header `{wire}` is the client's: set it there"));
+        }
+        if !seen.insert(name.clone()) {
+            errors.at(&header.name, format!("duplicate header `{name}`: remove one"));
         }
     }
-    let Some(rename) = &field.rename else { return };
-    if field.place == Place::Header {
-        errors.at(rename, "a header's name is in `header = \"…\"`: leave `rename` out");
-    } else if field.place.is_whole_body() {
-        errors.at(rename, format!("`{}` has no name on the wire: leave `rename` out", field.at()));
-    } else if wire.is_empty() {
-        errors.at(rename, "a name on the wire is not empty");
+    for param in endpoint.params.iter().filter(|param| param.location == Location::Header) {
+        let name = param.wire.value();
+        if seen.contains(&name) {
+            errors.at(
+                &param.wire,
+                format!("the struct sends the header `{name}`: remove it there, or this field"),
+            );
+        }
     }
 }
 
-/// RFC 9110 §5.6.2, `tchar`.
-fn is_token(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte)
+fn header_name(literal: &LitStr, errors: &mut Errors) {
+    let name = literal.value();
+    if name.is_empty() || !name.bytes().all(attr::is_token) {
+        errors.at(literal, format!("invalid header name \"{name}\": use letters, digits and `-`"));
+    } else if RESERVED_HEADERS.contains(&name.as_str()) {
+        errors.at(literal, format!("reserved header `{name}`: the client sets it, so remove it"));
+    }
 }
 
-fn shape(field: &Field<'_>, errors: &mut Errors) {
-    let ty = &field.source.ty;
-    match (&field.place, field.shape.wrapper) {
-        (Place::Path, Wrapper::Option | Wrapper::Patch) => {
-            errors.at(ty, "a path segment cannot be left out: write the type inside");
+fn name(param: &Param<'_>, errors: &mut Errors) {
+    if param.location == Location::Header {
+        header_name(&param.wire, errors);
+    }
+    let Some(rename) = &param.rename else { return };
+    if param.location == Location::Header {
+        errors.at(rename, "a header gets its name from `header = \"…\"`: remove `rename`");
+    } else if param.location.is_whole_body() {
+        errors.at(rename, "a whole body has no name: remove `rename`");
+    } else if param.wire.value().is_empty() {
+        errors.at(rename, "empty name: write the name on the wire, or remove `rename`");
+    }
+}
+
+fn shape(param: &Param<'_>, errors: &mut Errors) {
+    let ty = &param.source.ty;
+    match (&param.location, param.shape.wrapper) {
+        (Location::Path, Wrapper::Option | Wrapper::Patch) => {
+            errors.at(ty, "a path param cannot be left out: use the inner type");
         }
-        (Place::Path, Wrapper::None) if field.shape.repeated => {
-            errors.at(ty, "a path segment is a single value: write the type of one item");
+        (Location::Path, Wrapper::None) if param.shape.repeated => {
+            errors.at(ty, "a path param has one value: use the type of one item");
         }
-        (Place::Member | Place::Path, _) | (_, Wrapper::None | Wrapper::Option) => {}
+        (Location::Member | Location::Path, _) | (_, Wrapper::None | Wrapper::Option) => {}
         (_, Wrapper::Patch) => errors.at(
             ty,
-            "`Patch` is absent, null or a value, and only a member of a JSON body can be null: \
-             write `Option`",
+            "only a member of a JSON body can be `Patch`, since nothing else can be null: use \
+             `Option`",
         ),
     }
 }
 
-fn max_bytes(field: &Field<'_>, errors: &mut Errors) {
-    let Some(MaxBytes { key, bytes }) = &field.max_bytes else { return };
-    if field.place != (Place::Part { file: true }) {
-        errors.at(key, "only a file has a largest size: make this a `part` of the type `Part`");
+fn max_bytes(param: &Param<'_>, errors: &mut Errors) {
+    let Some(MaxBytes { key, bytes }) = &param.max_bytes else { return };
+    if param.location != (Location::Part { file: true }) {
+        errors.at(key, "`max_bytes` is for files: mark this `part`, and use the type `Part`");
     } else if bytes.base10_parse::<u32>().is_err() || !bytes.suffix().is_empty() {
-        errors.at(bytes, format!("`{bytes}` is no number of bytes: write one like `10_000_000`"));
+        errors.at(
+            bytes,
+            format!("invalid number of bytes `{bytes}`: write one such as `10_000_000`"),
+        );
     }
 }
 
-/// What an endpoint has to have so that its list can be read page by page.
-fn pages(endpoint: &Endpoint<'_>, way: &Ident, errors: &mut Errors) {
-    if way != "offset" {
+fn pages(endpoint: &Endpoint<'_>, pagination: &Ident, errors: &mut Errors) {
+    if pagination != "offset" {
         errors.at(
-            way,
-            format!("unknown way of paging `{way}`: write `offset`, or `ListEndpoint` by hand"),
+            pagination,
+            format!(
+                "unknown pagination `{pagination}`: use `offset`, or implement `ListEndpoint` by \
+                 hand"
+            ),
         );
         return;
     }
     if let Some(method) = endpoint.method.as_ref().filter(|method| *method != "GET") {
-        errors.at(way, format!("a {method} request reads no list: leave `pages` out"));
+        errors.at(pagination, format!("a {method} request is not a list: remove `pages`"));
         return;
     }
-    for &(name, is_needed, types) in PAGE_FIELDS {
+    for &(name, is_required, types) in PAGE_FIELDS {
         let usual = types.first().copied().unwrap_or_default();
-        match endpoint.fields.iter().find(|field| field.ident == name) {
-            Some(field) if !matches!(field.place, Place::Query { .. }) => errors.at(
-                field.at(),
-                format!("`{name}` of a list in pages is a query parameter: move it there"),
+        match endpoint.params.iter().find(|param| param.ident == name) {
+            Some(param) if !matches!(param.location, Location::Query { .. }) => errors.at(
+                param.at(),
+                format!("`{name}` of a paginated list must be a query param: mark it `query`"),
             ),
-            Some(field) if !field.shape.is_option_of(types) => errors.at(
-                &field.source.ty,
-                format!("`{name}` of a list in pages is an option: write `Option<{usual}>`"),
+            Some(param) if !param.shape.is_option_of(types) => errors.at(
+                &param.source.ty,
+                format!("`{name}` of a paginated list must be optional: use `Option<{usual}>`"),
             ),
-            None if is_needed => {
-                errors.at(way, format!("no field `{name}`: add `{name}: Option<{usual}>`"));
+            None if is_required => {
+                errors.at(
+                    pagination,
+                    format!("missing field `{name}`: add `{name}: Option<{usual}>`"),
+                );
             }
             Some(_) | None => {}
         }
@@ -161,97 +216,67 @@ fn pages(endpoint: &Endpoint<'_>, way: &Ident, errors: &mut Errors) {
 }
 
 fn placeholders(endpoint: &Endpoint<'_>, path: &Template, errors: &mut Errors) {
-    let in_path = || endpoint.fields.iter().filter(|field| field.place == Place::Path);
+    let in_path = || endpoint.params.iter().filter(|param| param.location == Location::Path);
     for name in path.placeholders() {
-        if in_path().any(|field| field.wire.value() == name) {
+        if in_path().any(|param| param.wire.value() == name) {
             continue;
         }
-        match endpoint.fields.iter().find(|field| field.wire.value() == name) {
-            Some(Field { key: Some(key), .. }) => errors.at(
+        match endpoint.params.iter().find(|param| param.wire.value() == name) {
+            Some(Param { key: Some(key), .. }) => errors.at(
                 key,
-                format!("the path names `{{{name}}}`: leave `{key}` out, or change the path"),
+                format!("the path contains `{{{name}}}`: remove `{key}`, or change the path"),
             ),
             _ => errors.at(
                 &path.literal,
                 format!(
-                    "no field goes to `{{{name}}}`: add one called `{name}`, or mark one \
+                    "missing field for `{{{name}}}`: add a field `{name}`, or mark one \
                      `#[endpoint(rename = \"{name}\")]`"
                 ),
             ),
         }
     }
-    for field in in_path() {
-        let name = field.wire.value();
+    for param in in_path() {
+        let name = param.wire.value();
         if path.placeholders().all(|placeholder| placeholder != name) {
-            let key = field.at();
-            errors.at(key, format!("the path has no `{{{name}}}`: add it, or leave `{key}` out"));
+            let key = param.at();
+            errors.at(key, format!("missing `{{{name}}}` in the path: add it, or remove `{key}`"));
         }
     }
 }
 
 fn wire_names(endpoint: &Endpoint<'_>, errors: &mut Errors) {
     let mut seen = HashSet::new();
-    for field in &endpoint.fields {
-        let place = match field.place {
-            Place::Path => "path",
-            Place::Query { .. } => "query",
-            Place::Header => "headers",
-            Place::Member => "JSON body",
-            Place::Part { .. } => "multipart body",
-            Place::Body | Place::Raw { .. } => continue,
+    for param in &endpoint.params {
+        let noun = match param.location {
+            Location::Path => "path param",
+            Location::Query { .. } => "query param",
+            Location::Header => "header",
+            Location::Member => "member",
+            Location::Form => "form field",
+            Location::Part { .. } => "part",
+            Location::Body | Location::Raw { .. } => continue,
         };
-        let name = field.wire.value();
-        if !seen.insert((place, name.clone())) {
-            errors.at(&field.wire, format!("`{name}` is in the {place} twice: rename one of them"));
+        let name = param.wire.value();
+        if !seen.insert((noun, name.clone())) {
+            errors.at(&param.wire, format!("duplicate {noun} `{name}`: rename one"));
         }
     }
 }
 
-/// At most one body, of one kind, and none where the method has none.
-fn bodies(endpoint: &Endpoint<'_>, method: &Ident, errors: &mut Errors) {
-    if is_bodiless(method) {
-        for field in endpoint.fields.iter().filter(|field| field.place.is_in_body()) {
-            errors.at(
-                field.at(),
-                format!(
-                    "a {method} request has no body: send this as `query`, or change the method"
-                ),
-            );
-        }
-        return;
+/// Reports what can be sent but not read back.
+fn incoming(endpoint: &Endpoint<'_>, errors: &mut Errors) {
+    if let Some(borrowed) = endpoint.generics().lifetimes().next() {
+        errors.at(
+            &borrowed.lifetime,
+            "a struct that borrows cannot be read from a request: use owned types, or remove \
+             `incoming`",
+        );
     }
-    let mut wholes = endpoint.fields.iter().filter(|field| field.place.is_whole_body());
-    let members = || endpoint.fields.iter().filter(|field| field.place == Place::Member);
-    let part = endpoint.fields.iter().find(|field| matches!(field.place, Place::Part { .. }));
-    if let Some(whole) = wholes.next() {
-        for other in wholes {
+    for param in &endpoint.params {
+        if param.sends_each() && param.shape.repeated && param.shape.item.is_none() {
             errors.at(
-                other.at(),
-                format!("`{}` is the whole body already: keep one of them", whole.ident),
-            );
-        }
-        let other = part.map(|part| ("parts", part));
-        if let Some((kind, other)) = members().next().map(|member| ("members", member)).or(other) {
-            errors.at(
-                whole.at(),
-                format!(
-                    "body beside {kind}: `{}` is the whole body, so mark `{}` as `query` or \
-                     `header`, or leave `{}` out",
-                    whole.ident,
-                    other.ident,
-                    whole.at()
-                ),
-            );
-        }
-    } else if let Some(part) = part {
-        for member in members() {
-            errors.at(
-                member.at(),
-                format!(
-                    "members beside parts: `{}` makes the body multipart, so mark this `part`, \
-                     `query` or `header`",
-                    part.ident
-                ),
+                &param.source.ty,
+                "an array cannot be read from a request: use `Vec`, or remove `incoming`",
             );
         }
     }

@@ -1,21 +1,21 @@
-//! Collects what is wrong with one input, so that one build shows all of it.
+//! Collects the mistakes in one input, so that one build reports all of them.
 
 use std::fmt::Display;
 
 use proc_macro2::TokenStream;
 use quote::ToTokens;
 
-/// Everything that is wrong so far.
+/// The mistakes found so far.
 #[derive(Default)]
 pub(crate) struct Errors(Option<syn::Error>);
 
 impl Errors {
-    /// Notes a mistake in `tokens`.
+    /// Adds a mistake in `tokens`.
     pub(crate) fn at(&mut self, tokens: impl ToTokens, message: impl Display) {
         self.push(syn::Error::new_spanned(tokens, message));
     }
 
-    /// Notes a mistake that the parser found.
+    /// Adds a mistake that the parser found.
     pub(crate) fn push(&mut self, error: syn::Error) {
         match &mut self.0 {
             Some(errors) => errors.combine(error),
@@ -23,21 +23,28 @@ impl Errors {
         }
     }
 
-    /// Gives the compiler errors to write, if there are any.
+    /// Returns the compiler errors to write, if there are any.
     pub(crate) fn finish(self) -> Option<TokenStream> {
         self.0.map(syn::Error::into_compile_error)
     }
 }
 
-/// Lists words for a message: `` `a`, `b` and `c` ``.
-pub(crate) fn list<S: Display>(words: &[S]) -> String {
-    joined(&words.iter().map(|word| format!("`{word}`")).collect::<Vec<_>>())
+/// Lists alternatives for a message: `` `a`, `b` or `c` ``.
+pub(crate) fn one_of<S: Display>(words: &[S]) -> String {
+    joined(words, "or")
 }
 
-/// Joins words as a sentence does: `a, b and c`.
-pub(crate) fn joined(words: &[String]) -> String {
+/// Lists things for a message: `` `a`, `b` and `c` ``.
+pub(crate) fn all_of<S: Display>(words: &[S]) -> String {
+    joined(words, "and")
+}
+
+fn joined<S: Display>(words: &[S], conjunction: &str) -> String {
+    let words: Vec<_> = words.iter().map(|word| format!("`{word}`")).collect();
     match words.split_last() {
-        Some((last, rest)) if !rest.is_empty() => format!("{} and {last}", rest.join(", ")),
+        Some((last, rest)) if !rest.is_empty() => {
+            format!("{} {conjunction} {last}", rest.join(", "))
+        }
         _ => words.concat(),
     }
 }

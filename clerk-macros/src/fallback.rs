@@ -1,4 +1,4 @@
-//! Stand-ins for what could not be written, so that one mistake is one error.
+//! Stand-ins for code that could not be generated, so that one mistake is one error.
 
 use proc_macro2::TokenStream;
 use quote::{ToTokens as _, quote};
@@ -6,20 +6,24 @@ use syn::{DeriveInput, Path};
 
 use crate::{
     ast::Endpoint,
-    expand::{construct, pages},
+    expand::{construct, incoming, pages},
 };
 
-/// The impls of an endpoint with a mistake in it.
+/// Writes the impls of an endpoint with a mistake in it.
 pub(crate) fn endpoint(endpoint: &Endpoint<'_>) -> TokenStream {
     let constructors = construct::constructors(endpoint);
     let response = endpoint.response.to_token_stream();
     let implementation = implementation(endpoint.input, &endpoint.root, &response);
     let list = endpoint.pages.is_some().then(|| pages::stand_in(endpoint));
-    quote!(#implementation #constructors #list)
+    let incoming = endpoint.incoming.is_some().then(|| {
+        let tokens = incoming_half(endpoint.input, &endpoint.root);
+        incoming::gated(endpoint, &tokens)
+    });
+    quote!(#implementation #constructors #list #incoming)
 }
 
-/// The impl of an endpoint that is no struct at all.
-pub(crate) fn no_struct(input: &DeriveInput, root: &Path) -> TokenStream {
+/// Writes the impl of an endpoint that is not a struct.
+pub(crate) fn not_a_struct(input: &DeriveInput, root: &Path) -> TokenStream {
     implementation(input, root, &quote!(()))
 }
 
@@ -42,23 +46,23 @@ fn implementation(input: &DeriveInput, root: &Path, response: &TokenStream) -> T
 
             fn decode(
                 _: #root::__private::http::Response<#root::__private::Bytes>,
-            ) -> ::core::result::Result<Self::Response, #root::__private::Error> {
+            ) -> ::core::result::Result<Self::Response, #root::__private::DecodeError> {
                 ::core::unimplemented!()
             }
         }
     }
 }
 
-/// The server half of an endpoint with a mistake in it.
-pub(crate) fn server(input: &DeriveInput, root: &Path) -> TokenStream {
+fn incoming_half(input: &DeriveInput, root: &Path) -> TokenStream {
     let ident = &input.ident;
+    let incoming = quote!(#root::__private::incoming);
     let (impl_generics, ty_generics, where_clause) = input.generics.split_for_impl();
     quote! {
         #[automatically_derived]
-        impl #impl_generics #root::__private::server::ServerHalf for #ident #ty_generics #where_clause {
+        impl #impl_generics #incoming::IncomingEndpoint for #ident #ty_generics #where_clause {
             fn decode_request(
-                _: &mut #root::__private::server::RequestDecoder<'_>,
-            ) -> ::core::result::Result<Self, #root::__private::server::RequestError> {
+                _: &mut #incoming::RequestDecoder<'_>,
+            ) -> ::core::result::Result<Self, #incoming::RequestError> {
                 ::core::unimplemented!()
             }
 
@@ -66,7 +70,7 @@ pub(crate) fn server(input: &DeriveInput, root: &Path) -> TokenStream {
                 _: &Self::Response,
             ) -> ::core::result::Result<
                 #root::__private::http::Response<#root::__private::Bytes>,
-                #root::__private::server::RequestError,
+                #incoming::RequestError,
             > {
                 ::core::unimplemented!()
             }

@@ -1,9 +1,9 @@
-//! The derives of clerk-sdk: [`Endpoint`](macro@CoreEndpoint),
-//! [`ServerHalf`](macro@CoreServerHalf) and [`StringEnum`](macro@CoreStringEnum).
+//! The derives of clerk-sdk: [`Endpoint`](macro@CoreEndpoint) and
+//! [`StringEnum`](macro@CoreStringEnum).
 //!
-//! `clerk-core` and `clerk-sdk` re-export them under these names. Each of the two has its own,
-//! since the code that a derive writes refers to the crate that it came from: a crate needs no
-//! other dependency than that one. Where the dependency is renamed, `crate = some::path` says so.
+//! `clerk-core` and `clerk-sdk` re-export them under these names. Each crate has its own pair
+//! because generated code refers to the crate that the derive came from. A crate that uses a
+//! derive needs no other dependency. If the dependency is renamed, set `crate = some::path`.
 
 use proc_macro::TokenStream;
 use syn::{DeriveInput, Path, parse_macro_input, parse_quote};
@@ -31,25 +31,6 @@ pub fn core_endpoint(input: TokenStream) -> TokenStream {
 #[proc_macro_derive(SdkEndpoint, attributes(endpoint))]
 pub fn sdk_endpoint(input: TokenStream) -> TokenStream {
     derive::endpoint(&parse_macro_input!(input as DeriveInput), sdk()).into()
-}
-
-/// [`Endpoint`](macro@CoreEndpoint), and [`ServerHalf`](macro@CoreServerHalf) as well where the
-/// crate's feature `testing` is on: for a catalogue of operations that own what they send.
-#[proc_macro_derive(CatalogueEndpoint, attributes(endpoint))]
-pub fn catalogue_endpoint(input: TokenStream) -> TokenStream {
-    derive::catalogue_endpoint(&parse_macro_input!(input as DeriveInput), core()).into()
-}
-
-#[doc = include_str!("../docs/server_half.md")]
-#[proc_macro_derive(CoreServerHalf, attributes(endpoint))]
-pub fn core_server_half(input: TokenStream) -> TokenStream {
-    derive::server_half(&parse_macro_input!(input as DeriveInput), core()).into()
-}
-
-#[doc = include_str!("../docs/server_half.md")]
-#[proc_macro_derive(SdkServerHalf, attributes(endpoint))]
-pub fn sdk_server_half(input: TokenStream) -> TokenStream {
-    derive::server_half(&parse_macro_input!(input as DeriveInput), sdk()).into()
 }
 
 #[doc = include_str!("../docs/string_enum.md")]

@@ -1,15 +1,15 @@
-//! What the spelling of a field's type says about the parameter.
+//! Facts about a param that follow from the spelling of its type.
 
 use proc_macro2::{TokenStream, TokenTree};
 use quote::{ToTokens, quote};
 use syn::{GenericArgument, GenericParam, Generics, Ident, PathArguments, Type};
 
-/// A type, taken apart as far as its spelling goes. An alias is what it is called.
+/// A type, split as far as its spelling shows. Aliases are not resolved.
 pub(crate) struct Shape<'a> {
     pub(crate) wrapper: Wrapper,
     /// The type inside the wrapper.
     pub(crate) value: &'a Type,
-    /// The `T` of `Vec<T>`, where the value is one.
+    /// The `T` of `Vec<T>`, if the value is one.
     pub(crate) item: Option<&'a Type>,
     /// Whether the value is a list: a vector, an array or a slice.
     pub(crate) repeated: bool,
@@ -33,27 +33,27 @@ impl<'a> Shape<'a> {
         Self { wrapper, value, item, repeated: item.is_some() || is_sequence(value) }
     }
 
-    /// Whether it is an `Option` of one of these types.
+    /// Whether the type is an `Option` of one of these types.
     pub(crate) fn is_option_of(&self, types: &[&str]) -> bool {
         self.wrapper == Wrapper::Option
             && last_segment(self.value).is_some_and(|last| types.iter().any(|ty| last.ident == ty))
     }
 
-    /// Whether a single value is spelled `Part`.
+    /// Whether a single value has a type spelled `Part`.
     pub(crate) fn is_part(&self) -> bool {
         last_segment(self.item.unwrap_or(self.value)).is_some_and(|last| last.ident == "Part")
     }
 }
 
-/// How a function takes a value: the parameter's type, and how `value` becomes it.
+/// How a function takes a value: the type of its argument, and the conversion from it.
 pub(crate) struct Accept {
     pub(crate) parameter: TokenStream,
     pub(crate) conversion: TokenStream,
 }
 
 impl Accept {
-    /// Takes `ty` by conversion where that leaves nothing to infer. It does for a reference, a
-    /// generic type, and a number: `impl Into<u32>` would make an `i32` of a literal.
+    /// Takes `impl Into<ty>`, or `ty` itself if inference would fail or go wrong: for a reference,
+    /// a generic type, and a number (`impl Into<u32>` would infer `i32` for a literal).
     pub(crate) fn converted(ty: &Type, generics: &Generics, name: &Ident) -> Self {
         if is_plain(ty, generics) {
             Self { parameter: ty.to_token_stream(), conversion: name.to_token_stream() }
@@ -65,7 +65,7 @@ impl Accept {
         }
     }
 
-    /// Takes anything that gives the items of a vector.
+    /// Takes an iterator over the items of a vector.
     pub(crate) fn items(item: &Type, generics: &Generics, name: &Ident) -> Self {
         let items = quote!(::core::iter::IntoIterator::into_iter(#name));
         if is_plain(item, generics) {
@@ -114,7 +114,7 @@ pub(crate) fn mentions(tokens: &impl ToTokens, name: &Ident) -> bool {
     search(tokens.to_token_stream(), name)
 }
 
-/// The `T` of `name<T>`.
+/// Returns the `T` of `name<T>`.
 fn argument<'a>(ty: &'a Type, name: &str) -> Option<&'a Type> {
     let last = last_segment(ty).filter(|last| last.ident == name)?;
     match &last.arguments {
@@ -143,7 +143,7 @@ fn is_sequence(ty: &Type) -> bool {
     }
 }
 
-/// The type inside parentheses and the invisible groups that macros leave behind.
+/// Returns the type inside parentheses and the invisible groups of macros.
 fn ungrouped(ty: &Type) -> &Type {
     match ty {
         Type::Group(group) => ungrouped(&group.elem),

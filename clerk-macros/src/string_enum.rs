@@ -1,4 +1,4 @@
-//! Open enums: a variant for each string that is known, and one that keeps any other.
+//! Open enums: a variant for each known string, and one that keeps any other string.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -20,7 +20,7 @@ struct StringEnum<'a> {
     input: &'a DeriveInput,
     root: Path,
     known: Vec<Known<'a>>,
-    /// The variant that keeps what is not known. Absent only where an error has been noted.
+    /// The variant that keeps unknown strings. `None` only if an error was reported.
     unknown: Option<Unknown<'a>>,
 }
 
@@ -32,11 +32,11 @@ struct Unknown<'a> {
 
 struct Known<'a> {
     variant: &'a Ident,
-    /// The string on the wire, at the token that it comes from.
+    /// The string on the wire, with the span that it comes from.
     wire: LitStr,
 }
 
-/// Writes everything that an open enum gets, or what is wrong with it and stand-ins.
+/// Writes the impls of an open enum, or its mistakes and stand-ins.
 pub(crate) fn derive(input: &DeriveInput, default_root: Path) -> TokenStream {
     let mut errors = Errors::default();
     let resolved = resolve(input, default_root, &mut errors);
@@ -58,30 +58,35 @@ fn resolve<'a>(input: &'a DeriveInput, root: Path, errors: &mut Errors) -> Strin
         Data::Struct(data) => {
             errors.at(
                 data.struct_token,
-                "an open enum is an `enum`: write a variant for each string",
+                "not an open enum: write an `enum` with a variant for each string",
             );
             return resolved;
         }
         Data::Union(data) => {
-            errors
-                .at(data.union_token, "an open enum is an `enum`: write a variant for each string");
+            errors.at(
+                data.union_token,
+                "not an open enum: write an `enum` with a variant for each string",
+            );
             return resolved;
         }
     };
     if !input.generics.params.is_empty() {
-        errors.at(&input.generics, "an open enum holds strings only: leave the parameters out");
+        errors.at(&input.generics, "an open enum cannot be generic: remove the parameters");
     }
     let mut has_unknown = false;
     for variant in &data.variants {
         let Keys { unknown, rename } = keys(variant, errors);
         match unknown {
             Some(key) if has_unknown => {
-                errors.at(key, "an open enum has one `unknown` variant: keep one of them");
+                errors.at(key, "duplicate `unknown` variant: remove one");
             }
             Some(key) => {
                 has_unknown = true;
                 if let Some(rename) = rename {
-                    errors.at(rename, "what is unknown has no string: leave `rename` out");
+                    errors.at(
+                        rename,
+                        "the `unknown` variant has no string of its own: remove `rename`",
+                    );
                 }
                 resolved.unknown = single(&variant.fields)
                     .map(|field| Unknown { variant: &variant.ident, ty: &field.ty });
@@ -89,7 +94,7 @@ fn resolve<'a>(input: &'a DeriveInput, root: Path, errors: &mut Errors) -> Strin
                     errors.at(
                         key,
                         format!(
-                            "the unknown variant keeps the string: write `{}(Box<str>)`",
+                            "the `unknown` variant holds the string: write `{}(Box<str>)`",
                             variant.ident
                         ),
                     );
@@ -101,14 +106,13 @@ fn resolve<'a>(input: &'a DeriveInput, root: Path, errors: &mut Errors) -> Strin
     if !has_unknown {
         errors.at(
             &input.ident,
-            "an open enum keeps strings that it does not know: add \
-             `#[string_enum(unknown)] Unknown(Box<str>)`",
+            "missing variant for unknown strings: add `#[string_enum(unknown)] Unknown(Box<str>)`",
         );
     }
     resolved
 }
 
-/// The one field of a tuple variant that has one.
+/// Returns the field of a tuple variant with exactly one field.
 fn single(fields: &Fields) -> Option<&Field> {
     match fields {
         Fields::Unnamed(fields) if fields.unnamed.len() == 1 => fields.unnamed.first(),
@@ -127,8 +131,8 @@ impl<'a> StringEnum<'a> {
         if !matches!(variant.fields, Fields::Unit) {
             errors.at(
                 &variant.fields,
-                "a variant stands for one string, so it holds no data: leave this out, or mark \
-                 the variant `#[string_enum(unknown)]`",
+                "a variant for a known string holds no data: remove this, or mark the variant \
+                 `#[string_enum(unknown)]`",
             );
         }
         let own_name =
@@ -138,9 +142,9 @@ impl<'a> StringEnum<'a> {
             Some(other) => errors.at(
                 &wire,
                 format!(
-                    "`{}` is \"{}\" already: give this variant another string",
-                    other.variant,
-                    wire.value()
+                    "duplicate string \"{}\": `{}` has it, so use another one",
+                    wire.value(),
+                    other.variant
                 ),
             ),
             None => self.known.push(Known { variant: &variant.ident, wire }),
@@ -164,14 +168,14 @@ fn container(input: &DeriveInput, errors: &mut Errors) -> (Case, Option<Path>) {
     let case = rename_all.and_then(|name| {
         let case = Case::named(&name.value());
         if case.is_none() {
-            errors.at(&name, format!("unknown case: the cases are {}", Case::names()));
+            errors.at(&name, format!("unknown case: use {}", Case::names()));
         }
         case
     });
     (case.unwrap_or(Case::Snake), root)
 }
 
-/// What a variant's attributes say.
+/// The keys of a variant.
 #[derive(Default)]
 struct Keys {
     unknown: Option<Ident>,

@@ -1,8 +1,8 @@
-//! What the derives write, as one reads it.
+//! The generated code.
 
 use syn::{DeriveInput, parse_quote};
 
-use crate::{core, derive, sdk, string_enum};
+use crate::{ast::Endpoint, core, derive, errors::Errors, expand, sdk, string_enum};
 
 fn pretty(tokens: proc_macro2::TokenStream) -> String {
     let text = tokens.to_string();
@@ -12,6 +12,13 @@ fn pretty(tokens: proc_macro2::TokenStream) -> String {
 
 fn endpoint(input: DeriveInput) -> String {
     pretty(derive::endpoint(&input, core()))
+}
+
+/// The incoming half, without the macro around it, whose content would not be formatted.
+fn incoming(input: DeriveInput) -> String {
+    let mut errors = Errors::default();
+    let endpoint = Endpoint::resolve(&input, core(), &mut errors).unwrap();
+    pretty(expand::incoming::implementation(&endpoint))
 }
 
 /// Snapshots are files under `tests/snapshots`.
@@ -30,38 +37,35 @@ macro_rules! assert_expansion {
 #[test]
 fn members_of_a_json_body() {
     assert_expansion!(endpoint(parse_quote! {
-        /// Creates an actor token, with which one user signs in as another.
+        /// Creates an actor token, which signs one user in as another.
         #[derive(Clone, Debug, Endpoint)]
         #[endpoint(method = POST, path = "/actor_tokens", response = ActorToken, errors(400, 402, 422))]
         pub struct CreateActorToken {
             /// The user to sign in as.
             pub user_id: UserId,
-            /// Who signs in.
+            /// The user who signs in.
             pub actor: Actor,
             /// Lifetime of the token, in seconds.
             pub expires_in_seconds: Option<u32>,
-            /// What to call it.
+            /// A name for the token.
             pub label: Option<String>,
         }
     }));
 }
 
 #[test]
-fn a_path_and_nothing_else() {
-    assert_expansion!(pretty(derive::catalogue_endpoint(
-        &parse_quote! {
-            #[endpoint(
-                method = POST,
-                path = "/actor_tokens/{actor_token_id}/revoke",
-                response = ActorToken,
-                errors(400, 404),
-            )]
-            pub struct RevokeActorToken {
-                pub actor_token_id: ActorTokenId,
-            }
-        },
-        core(),
-    )));
+fn a_path_only() {
+    assert_expansion!(endpoint(parse_quote! {
+        #[endpoint(
+            method = POST,
+            path = "/actor_tokens/{actor_token_id}/revoke",
+            response = ActorToken,
+            errors(400, 404),
+        )]
+        pub struct RevokeActorToken {
+            pub actor_token_id: ActorTokenId,
+        }
+    }));
 }
 
 #[test]
@@ -116,7 +120,7 @@ fn a_whole_body() {
 }
 
 #[test]
-fn raw_bytes_both_ways() {
+fn raw_bytes_in_both_directions() {
     assert_expansion!(endpoint(parse_quote! {
         #[endpoint(method = PUT, path = "/blob", decode = bytes)]
         struct PutBlob {
@@ -147,7 +151,7 @@ fn parts_of_a_multipart_body() {
 }
 
 #[test]
-fn generics_and_a_function_that_decodes() {
+fn generics_and_a_custom_decoder() {
     assert_expansion!(endpoint(parse_quote! {
         #[endpoint(
             method = PUT,
@@ -172,31 +176,28 @@ fn generics_and_a_function_that_decodes() {
 }
 
 #[test]
-fn the_server_half() {
-    assert_expansion!(pretty(derive::server_half(
-        &parse_quote! {
-            #[endpoint(method = POST, path = "/teams/{team_id}", response = Team)]
-            struct UpdateTeam<M> {
-                team_id: TeamId,
-                name: Patch<String>,
-                metadata: M,
-                note: Option<String>,
-                #[endpoint(query)]
-                role: Vec<String>,
-                #[endpoint(comma)]
-                mode: Option<Vec<String>>,
-                #[endpoint(header = "x-limit")]
-                limit: Option<u8>,
-                #[endpoint(query)]
-                dry_run: bool,
-            }
-        },
-        core(),
-    )));
+fn the_incoming_half() {
+    assert_expansion!(incoming(parse_quote! {
+        #[endpoint(method = POST, path = "/teams/{team_id}", response = Team)]
+        struct UpdateTeam<M> {
+            team_id: TeamId,
+            name: Patch<String>,
+            metadata: M,
+            note: Option<String>,
+            #[endpoint(query)]
+            role: Vec<String>,
+            #[endpoint(comma)]
+            mode: Option<Vec<String>>,
+            #[endpoint(header = "x-limit")]
+            limit: Option<u8>,
+            #[endpoint(query)]
+            dry_run: bool,
+        }
+    },));
 }
 
 #[test]
-fn the_server_half_of_whole_bodies() {
+fn the_incoming_half_of_whole_bodies() {
     assert_expansion!(
         [
             parse_quote! {
@@ -220,7 +221,7 @@ fn the_server_half_of_whole_bodies() {
                 struct Nothing;
             },
         ]
-        .map(|input: DeriveInput| pretty(derive::server_half(&input, core())))
+        .map(incoming)
         .join("\n")
     );
 }
@@ -229,7 +230,7 @@ fn the_server_half_of_whole_bodies() {
 fn an_open_enum() {
     assert_expansion!(pretty(string_enum::derive(
         &parse_quote! {
-            /// Where an invitation stands.
+            /// The status of an invitation.
             #[string_enum(rename_all = "kebab-case")]
             pub enum Status {
                 Pending,
@@ -256,7 +257,7 @@ fn a_mistake_leaves_stand_ins() {
 }
 
 #[test]
-fn a_list_in_pages() {
+fn a_paginated_list() {
     assert_expansion!(endpoint(parse_quote! {
         #[endpoint(method = GET, path = "/cities", response = Page<City>, errors(404), pages = offset)]
         #[deprecated = "use `ListTowns`"]
@@ -264,6 +265,55 @@ fn a_list_in_pages() {
             pub limit: Option<u32>,
             pub offset: Option<u64>,
             pub paginated: Option<bool>,
+        }
+    }));
+}
+
+#[test]
+fn a_form_body() {
+    assert_expansion!(endpoint(parse_quote! {
+        #[endpoint(method = POST, path = "/charges", body = form, header("X-Version" = "2"))]
+        struct CreateCharge {
+            amount: u32,
+            #[endpoint(rename = "metadata[order_id]")]
+            order_id: Option<String>,
+            #[endpoint(member)]
+            expand: Vec<String>,
+        }
+    }));
+}
+
+#[test]
+fn a_path_with_all_forms_of_placeholders() {
+    assert_expansion!(endpoint(parse_quote! {
+        #[endpoint(
+            method = DELETE,
+            path = "/v{version}/{repo}/{path..}/{name}:drop",
+            success(304),
+            allow_body,
+            body = "application/merge-patch+json",
+        )]
+        struct DropFile {
+            version: u8,
+            repo: String,
+            path: String,
+            name: String,
+            #[endpoint(member)]
+            reason: Option<String>,
+        }
+    }));
+}
+
+#[test]
+fn the_incoming_half_of_a_form() {
+    assert_expansion!(incoming(parse_quote! {
+        #[endpoint(method = POST, path = "/{path..}/{id}.json", body = form)]
+        struct Form {
+            path: String,
+            id: u8,
+            one: u8,
+            optional: Option<String>,
+            all: Vec<String>,
         }
     }));
 }

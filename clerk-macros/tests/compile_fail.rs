@@ -1,17 +1,17 @@
-//! Each mistake is one error, at the token that made it, in words that say how to mend it.
+//! Each mistake is one error, at its token, with a message that says how to fix it.
 
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use std::{env, process::Command};
 
-/// The compiler whose words are in `ui/compiler`. Another one says the same in other words.
+/// The compiler whose messages are in `ui/compiler`. Other versions word them differently.
 const RECORDED_WITH: &str = "rustc 1.95.";
 
 #[test]
-fn mistakes_are_reported_where_they_were_made() {
+fn each_mistake_is_reported_at_its_token() {
     let cases = trybuild::TestCases::new();
     cases.compile_fail("tests/ui/endpoint/*.rs");
-    cases.compile_fail("tests/ui/server_half/*.rs");
+    cases.compile_fail("tests/ui/incoming/*.rs");
     cases.compile_fail("tests/ui/string_enum/*.rs");
     if compiler().starts_with(RECORDED_WITH) {
         cases.compile_fail("tests/ui/compiler/*.rs");

@@ -1,9 +1,9 @@
-//! How derived open enums read and write.
+//! Behavior of derived open enums.
 
 #![allow(
     clippy::unwrap_used,
     missing_docs,
-    reason = "a test fails by panicking, and its types are documented by what it asserts"
+    reason = "a test fails by panicking, and its types are documented by its assertions"
 )]
 
 use clerk_core::StringEnum;
@@ -30,7 +30,7 @@ const CASES: [(&str, Status); 3] =
     [("pending", Status::Pending), ("sign_up", Status::SignUp), ("gone-for-good", Status::Gone)];
 
 #[test]
-fn known_strings_have_their_variant() {
+fn each_known_string_has_a_variant() {
     assert_eq!(Status::KNOWN, CASES.clone().map(|(text, _)| text));
     for (text, status) in CASES {
         assert_eq!(Status::from(text), status);
@@ -56,7 +56,7 @@ fn unknown_strings_are_kept() {
 }
 
 #[test]
-fn json_gives_back_what_it_took() {
+fn json_strings_are_written_back_unchanged() {
     for text in [r#""pending""#, r#""sign_up""#, r#""tomorrow\n""#, r#""""#] {
         let status: Status = serde_json::from_str(text).unwrap();
         assert_eq!(serde_json::to_string(&status).unwrap(), text);
@@ -72,7 +72,7 @@ mod deprecated {
 
     #[derive(StringEnum)]
     pub(crate) enum Plan {
-        #[deprecated = "sold no more"]
+        #[deprecated = "no longer sold"]
         Basic,
         #[string_enum(unknown)]
         Unknown(String),
@@ -86,6 +86,6 @@ fn a_variant_may_be_deprecated() {
 }
 
 #[test]
-fn display_fills_its_width() {
+fn display_respects_the_width() {
     assert_eq!(format!("[{:>9}]", Status::Pending), "[  pending]");
 }

@@ -1,30 +1,31 @@
-//! `new`, one setter for each optional parameter, and `Default`.
+//! `new`, one setter for each optional param, and `Default`.
 
 use proc_macro2::{Span, TokenStream};
 use quote::quote;
 use syn::{Attribute, Ident, ext::IdentExt as _};
 
 use crate::{
-    ast::{Endpoint, Field},
-    errors::joined,
+    ast::{Endpoint, Param},
     shape::{Accept, Wrapper},
 };
 
-/// More parameters than this make clippy complain about `new`.
+mod docs;
+
+/// The number of arguments of `new` above which clippy warns.
 const MANY: usize = 7;
 
-/// Writes the inherent functions, and `Default` where nothing is required.
+/// Writes the inherent functions, and `Default` if no param is required.
 pub(crate) fn constructors(endpoint: &Endpoint<'_>) -> TokenStream {
     let ident = &endpoint.input.ident;
     let (impl_generics, ty_generics, where_clause) = endpoint.generics().split_for_impl();
     let allow = allow_deprecated(endpoint);
-    let nothing_required = endpoint.fields.iter().all(|field| !field.is_required());
+    let nothing_required = endpoint.params.iter().all(|param| !param.is_required());
     let new = new(endpoint);
     let setters = endpoint
-        .fields
+        .params
         .iter()
-        .filter(|field| !field.is_required())
-        .map(|field| setter(endpoint, field));
+        .filter(|param| !param.is_required())
+        .map(|param| setter(endpoint, param));
     let default = nothing_required.then(|| {
         quote! {
             #allow
@@ -49,61 +50,45 @@ pub(crate) fn constructors(endpoint: &Endpoint<'_>) -> TokenStream {
 
 fn new(endpoint: &Endpoint<'_>) -> TokenStream {
     let vis = &endpoint.input.vis;
-    let mut parameters = Vec::new();
+    let mut arguments = Vec::new();
     let fields: Vec<_> = endpoint
-        .fields
+        .params
         .iter()
-        .map(|field| {
-            let ident = field.ident;
-            if field.is_required() {
-                let Accept { parameter, conversion } = field.accept(endpoint.generics(), ident);
-                parameters.push(quote!(#ident: #parameter));
+        .map(|param| {
+            let ident = param.ident;
+            if param.is_required() {
+                let Accept { parameter, conversion } = param.accept(endpoint.generics(), ident);
+                arguments.push(quote!(#ident: #parameter));
                 quote!(#ident: #conversion)
             } else {
                 quote!(#ident: ::core::default::Default::default())
             }
         })
         .collect();
-    let allow = (parameters.len() > MANY).then(|| quote!(#[allow(clippy::too_many_arguments)]));
-    let calls = calls(endpoint);
+    let allow = (arguments.len() > MANY).then(|| quote!(#[allow(clippy::too_many_arguments)]));
+    let docs = docs::of_new(endpoint);
     quote! {
-        /// Makes the request from what it requires. Nothing else is sent until it is set.
-        #calls
+        #docs
         #allow
         #[must_use]
-        #vis fn new(#(#parameters),*) -> Self {
+        #vis fn new(#(#arguments),*) -> Self {
             Self { #(#fields),* }
         }
     }
 }
 
-/// Says in the documentation what is called.
-fn calls(endpoint: &Endpoint<'_>) -> Option<TokenStream> {
-    let (method, path) = (endpoint.method.as_ref()?, endpoint.path.as_ref()?);
-    let (path, operation) = (path.literal.value(), endpoint.operation.value());
-    let statuses: Vec<_> = endpoint.errors.iter().map(|status| status.to_string()).collect();
-    let errors = match &*statuses {
-        [] => "no error".to_owned(),
-        [status] => format!("the error {status}"),
-        _ => format!("the errors {}", joined(&statuses)),
-    };
-    let text =
-        format!(" Calls `{method} {path}` (operation `{operation}`), which documents {errors}.");
-    Some(quote!(#[doc = ""] #[doc = #text]))
-}
-
-fn setter(endpoint: &Endpoint<'_>, field: &Field<'_>) -> TokenStream {
+fn setter(endpoint: &Endpoint<'_>, param: &Param<'_>) -> TokenStream {
     let vis = &endpoint.input.vis;
-    let ident = field.ident;
+    let ident = param.ident;
     let value = Ident::new("value", Span::mixed_site());
-    let Accept { parameter, conversion } = field.accept(endpoint.generics(), &value);
-    let conversion = if field.shape.wrapper == Wrapper::Option {
+    let Accept { parameter, conversion } = param.accept(endpoint.generics(), &value);
+    let conversion = if param.shape.wrapper == Wrapper::Option {
         quote!(::core::option::Option::Some(#conversion))
     } else {
         conversion
     };
     let is = |name: &'static str| move |attribute: &&Attribute| attribute.path().is_ident(name);
-    let attributes = &field.source.attrs;
+    let attributes = &param.source.attrs;
     let docs: TokenStream = if attributes.iter().any(|attribute| is("doc")(&attribute)) {
         attributes.iter().filter(is("doc")).map(|doc| quote!(#doc)).collect()
     } else {
@@ -122,9 +107,9 @@ fn setter(endpoint: &Endpoint<'_>, field: &Field<'_>) -> TokenStream {
     }
 }
 
-/// Using a deprecated parameter is the caller's concern, not that of the code written here.
+/// Allows generated code to use deprecated fields: the warning belongs to the caller.
 pub(crate) fn allow_deprecated(endpoint: &Endpoint<'_>) -> Option<TokenStream> {
-    let fields = endpoint.fields.iter().flat_map(|field| &field.source.attrs);
+    let fields = endpoint.params.iter().flat_map(|param| &param.source.attrs);
     let mut attributes = endpoint.input.attrs.iter().chain(fields);
     attributes
         .any(|attribute| attribute.path().is_ident("deprecated"))

@@ -1,4 +1,4 @@
-//! How a list is read page by page.
+//! `impl ListEndpoint` of a paginated list.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -8,7 +8,7 @@ use crate::ast::Endpoint;
 
 /// Writes `impl ListEndpoint` over the fields `limit`, `offset` and `paginated`.
 pub(crate) fn list_endpoint(endpoint: &Endpoint<'_>) -> TokenStream {
-    let start = endpoint.fields.iter().any(|field| field.ident == "paginated").then(|| {
+    let start = endpoint.params.iter().any(|param| param.ident == "paginated").then(|| {
         quote! {
             fn start(&mut self) {
                 self.paginated = ::core::option::Option::Some(true);
@@ -17,40 +17,27 @@ pub(crate) fn list_endpoint(endpoint: &Endpoint<'_>) -> TokenStream {
     });
     let private = endpoint.private();
     let advance = quote! {
-        fn advance(&mut self, items: &[#private::ItemOf<Self>]) {
-            #private::advance_offset(&mut self.offset, items);
+        fn advance(&mut self, page: &#private::PageResponse<'_, Self::Response>) -> #private::Next {
+            let limit = ::core::option::Option::map(self.limit, ::core::convert::From::from);
+            page.advance_offset(&mut self.offset, limit)
         }
     };
     let advance = located(advance, &endpoint.response);
-    implementation(
-        endpoint,
-        &quote! {
-            #start
-
-            fn limit(&self) -> ::core::option::Option<u64> {
-                ::core::option::Option::map(self.limit, ::core::convert::From::from)
-            }
-
-            fn offset(&self) -> ::core::option::Option<u64> {
-                ::core::option::Option::Some(::core::option::Option::unwrap_or(self.offset, 0))
-            }
-
-            #advance
-        },
-    )
+    implementation(endpoint, &quote!(#start #advance))
 }
 
-/// Stands in for it where the endpoint has a mistake.
+/// Writes a stand-in for an endpoint with a mistake in it.
 pub(crate) fn stand_in(endpoint: &Endpoint<'_>) -> TokenStream {
     let private = endpoint.private();
     implementation(
         endpoint,
         &quote! {
-            fn limit(&self) -> ::core::option::Option<u64> {
+            fn advance(
+                &mut self,
+                _: &#private::PageResponse<'_, Self::Response>,
+            ) -> #private::Next {
                 ::core::unimplemented!()
             }
-
-            fn advance(&mut self, _: &[#private::ItemOf<Self>]) {}
         },
     )
 }
@@ -58,10 +45,10 @@ pub(crate) fn stand_in(endpoint: &Endpoint<'_>) -> TokenStream {
 fn implementation(endpoint: &Endpoint<'_>, functions: &TokenStream) -> TokenStream {
     let private = endpoint.private();
     let ident = &endpoint.input.ident;
-    let generics = bounds::client(endpoint);
+    let generics = bounds::outgoing(endpoint);
     let (impl_generics, ty_generics, where_clause) = generics.split_for_impl();
     let allow = construct::allow_deprecated(endpoint);
-    // What the compiler can have to say of it is that the response is no page.
+    // If the response is not a page, the compiler error points at its type.
     let list_endpoint = located(quote!(#private::ListEndpoint), &endpoint.response);
     quote! {
         #allow

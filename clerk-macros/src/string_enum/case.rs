@@ -1,6 +1,6 @@
-//! How a variant's name becomes a string.
+//! Spellings of a variant's name.
 
-use crate::errors::list;
+use crate::errors::one_of;
 
 /// A spelling of several words.
 #[derive(Clone, Copy)]
@@ -30,7 +30,7 @@ impl Case {
     }
 
     pub(super) fn names() -> String {
-        list(&CASES.iter().map(|(name, _)| *name).collect::<Vec<_>>())
+        one_of(&CASES.iter().map(|(name, _)| *name).collect::<Vec<_>>())
     }
 
     /// Spells the name of a variant. Each capital letter begins a word.

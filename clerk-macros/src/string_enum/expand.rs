@@ -1,4 +1,4 @@
-//! What an open enum gets. The bodies are as short as can be, since hundreds are compiled.
+//! The code of an open enum. Hundreds are compiled, so the bodies are kept short.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -10,7 +10,7 @@ use crate::expand::located;
 /// Writes the impls of a valid enum.
 pub(super) fn string_enum(resolved: &StringEnum<'_>) -> TokenStream {
     let unknown = resolved.unknown.as_ref().map(|unknown| unknown.variant);
-    // What the compiler has to say of the type that keeps the string, it says there.
+    // Compiler errors about the type that holds the string point at that type.
     let ty = resolved.unknown.as_ref().map(|unknown| unknown.ty);
     let as_ref = located(quote!(::core::convert::AsRef::<str>::as_ref(text)), &ty);
     let from = located(quote!(::core::convert::From::from(text)), &ty);
@@ -32,7 +32,7 @@ pub(super) fn string_enum(resolved: &StringEnum<'_>) -> TokenStream {
     impls(resolved, &quote!(&[#(#strings),*]), &as_str, &from_str, &is_unknown)
 }
 
-/// Writes the same impls for an enum with a mistake in it, so that one mistake is one error.
+/// Writes stand-ins for an enum with a mistake in it, so that one mistake is one error.
 pub(super) fn stand_ins(resolved: &StringEnum<'_>) -> TokenStream {
     let body = quote!(::core::unimplemented!());
     impls(resolved, &quote!(&[]), &body, &body, &body)
@@ -56,16 +56,16 @@ fn impls(
     quote! {
         #derived
         impl #impl_generics #this {
-            /// The strings that have a variant of their own, in the order of the variants.
+            /// The known strings, in the order of their variants.
             #vis const KNOWN: &'static [&'static str] = #known;
 
-            /// The string on the wire.
+            /// Returns the string on the wire.
             #[must_use]
             #vis fn as_str(&self) -> &str {
                 #as_str
             }
 
-            /// Whether the string has no variant of its own.
+            /// Returns whether the string has no variant of its own.
             #[must_use]
             #vis const fn is_unknown(&self) -> bool {
                 #is_unknown
@@ -147,7 +147,7 @@ fn impls(
     }
 }
 
-/// Naming a deprecated variant is the caller's concern, not that of the code written here.
+/// Allows generated code to name deprecated variants: the warning belongs to the caller.
 fn allow_deprecated(input: &DeriveInput) -> Option<TokenStream> {
     let Data::Enum(data) = &input.data else { return None };
     let variants = data.variants.iter().flat_map(|variant| &variant.attrs);

@@ -6,7 +6,7 @@ struct Call {
     limit: Option<u32>,
 }
 
-// The list is there in spite of the mistake, so that this is no second error.
+// A stand-in for the list keeps this from being a second error.
 fn read(client: &Client) {
     let _ = client.pages(Call::new());
 }

@@ -1,7 +1,7 @@
 use clerk_core::Endpoint;
 
 #[derive(Endpoint)]
-#[endpoint(method = GET, path = "/a/{b}", errors(200), colour = "red")]
+#[endpoint(method = GET, path = "/a/{b}", errors(200), color = "red")]
 struct Call {
     #[endpoint(body)]
     value: u8,

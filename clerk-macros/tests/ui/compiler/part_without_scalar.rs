@@ -1,0 +1,14 @@
+use clerk_core::Endpoint;
+
+struct Color {
+    red: u8,
+}
+
+#[derive(Endpoint)]
+#[endpoint(method = POST, path = "/a")]
+struct Call {
+    #[endpoint(part)]
+    color: Color,
+}
+
+fn main() {}

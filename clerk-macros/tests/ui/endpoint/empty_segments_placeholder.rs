@@ -1,0 +1,9 @@
+use clerk_core::Endpoint;
+
+#[derive(Endpoint)]
+#[endpoint(method = GET, path = "/a/{..}")]
+struct Call {
+    b: String,
+}
+
+fn main() {}

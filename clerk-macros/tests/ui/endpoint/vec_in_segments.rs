@@ -1,0 +1,9 @@
+use clerk_core::Endpoint;
+
+#[derive(Endpoint)]
+#[endpoint(method = GET, path = "/a/{b..}")]
+struct Call {
+    b: Vec<String>,
+}
+
+fn main() {}
