@@ -1,53 +1,54 @@
-//! Links to the portal in which a customer sets up single sign-on.
+//! Links to the admin portal, where a customer sets up single sign-on.
 
-use clerk_core::{Patch, SecretString, Timestamp};
-use clerk_macros::CatalogueEndpoint as Endpoint;
+use clerk_core::{Endpoint, Patch, SecretString, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use crate::{AdminPortalLinkId, AdminPortalLinkTokenId, InstanceId, OrganizationId};
 
-/// Creates a token that opens the portal once.
+/// Creates a token that opens the admin portal once.
 ///
-/// The answer is the only one that has the token itself.
+/// Only this response contains the token itself.
 #[derive(Clone, Debug, PartialEq, Endpoint)]
 #[endpoint(
     method = POST,
     path = "/admin_portal_link_tokens",
     response = AdminPortalLinkToken,
-    operation = "createAdminPortalLinkToken",
     errors(400, 401, 403, 409),
+    operation = "createAdminPortalLinkToken",
+    incoming,
 )]
 pub struct CreateAdminPortalLinkToken {
-    /// The organization to set up. Without it the link belongs to no organization that exists.
+    /// The organization to set up. Without it, the link belongs to no existing organization.
     pub organization_id: Option<OrganizationId>,
-    /// Who the link is for, as the application calls them. Not empty.
+    /// The IT contact that the link is for, under an ID of your choice. Must not be empty.
     pub it_contact_id: Option<String>,
-    /// What the link allows. None of them is empty.
+    /// The scopes that the link grants. No scope may be empty.
     pub scopes: Option<Vec<String>>,
-    /// Lifetime of the token, in seconds, at most 86400 (a day). The server's default is 3600.
+    /// Lifetime of the token, in seconds, at most 86400 (a day). Server default: 3600.
     pub seconds_until_expiration: Option<u32>,
 }
 
-/// Revokes a token, so that its link does not open the portal any more.
+/// Revokes a token, so that its link no longer opens the admin portal.
 #[derive(Clone, Debug, PartialEq, Endpoint)]
 #[endpoint(
     method = POST,
     path = "/admin_portal_link_tokens/{adminPortalLinkTokenID}/revoke",
     response = AdminPortalLinkToken,
-    operation = "revokeAdminPortalLinkToken",
     errors(400, 401, 403, 404),
+    operation = "revokeAdminPortalLinkToken",
+    incoming,
 )]
 pub struct RevokeAdminPortalLinkToken {
     /// The token to revoke.
     #[endpoint(rename = "adminPortalLinkTokenID")]
     pub admin_portal_link_token_id: AdminPortalLinkTokenId,
-    /// Why it is revoked, for the record.
+    /// The reason for the revocation, for the record.
     pub revocation_reason: Patch<String>,
 }
 
 crate::endpoints! { CreateAdminPortalLinkToken, RevokeAdminPortalLinkToken }
 
-/// A token that opens the portal in which a customer sets up single sign-on.
+/// A token that opens the admin portal, where a customer sets up single sign-on.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "object", rename = "admin_portal_link_token")]
 #[non_exhaustive]
@@ -58,25 +59,25 @@ pub struct AdminPortalLinkToken {
     pub admin_portal_link_id: AdminPortalLinkId,
     /// The instance that the portal belongs to.
     pub instance_id: InstanceId,
-    /// The organization to set up, where there is one already.
+    /// The organization to set up, if it already exists.
     pub organization_id: Option<OrganizationId>,
-    /// Who the link is for, as the application calls them.
+    /// The IT contact that the link is for, under the ID that the application chose.
     pub it_contact_id: Option<String>,
-    /// What the link allows.
+    /// The scopes that the link grants.
     pub scopes: Option<Vec<String>>,
-    /// The token itself, which is as good as a password until it is used. Only the answer to its
-    /// creation has it.
+    /// The token itself. Treat it as a password until it is used. Only the response to its creation
+    /// contains it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub token: Option<SecretString>,
     /// Whether the token was revoked.
     #[serde(default)]
     pub revoked: bool,
-    /// Why it was revoked.
+    /// The reason for the revocation.
     pub revocation_reason: Option<String>,
-    /// Whether the token's time is over.
+    /// Whether the token has expired.
     #[serde(default)]
     pub expired: bool,
-    /// When the token's time is over.
+    /// When the token expires.
     pub expiration: Option<Timestamp>,
     /// When the token was created.
     pub created_at: Timestamp,

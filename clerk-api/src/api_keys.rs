@@ -1,10 +1,9 @@
-//! API keys that users, organizations and machines own.
+//! API keys that belong to users, organizations and machines.
 //!
-//! A key's owner is its `subject`: a [`UserId`], an organization's, a machine's or a SCIM
-//! directory's ID, all of which convert into the `String` that the endpoints take.
+//! The owner of a key is its `subject`: the ID of a user, an organization, a machine or a SCIM
+//! directory. [`UserId`] and the other ID types convert into the `String` that the endpoints take.
 
-use clerk_core::{Json, Page, Patch, SecretString, Timestamp};
-use clerk_macros::CatalogueEndpoint as Endpoint;
+use clerk_core::{Endpoint, Json, Page, Patch, SecretString, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use crate::{ApiKeyId, UserId};
@@ -13,32 +12,33 @@ pub use crate::models::deleted::DeletedObject;
 
 /// Creates an API key.
 ///
-/// The answer holds the key's secret. [`GetApiKeySecret`] gives it again later.
+/// The response contains the key's secret. [`GetApiKeySecret`] returns it again later.
 #[derive(Clone, Debug, PartialEq, Endpoint)]
 #[endpoint(
     method = POST,
     path = "/api_keys",
-    operation = "createApiKey",
     response = ApiKey,
     errors(400, 409),
+    operation = "createApiKey",
+    incoming,
 )]
 pub struct CreateApiKey {
-    /// What the key is called, in 3 characters or more, with no white space around them.
+    /// The key's name: at least 3 characters, without leading or trailing white space.
     pub name: String,
     /// The ID of the key's owner.
     pub subject: String,
-    /// The kind of key, in 3 to 25 characters. The server's default is `api_key`.
+    /// The kind of key, 3 to 25 characters. Server default: `api_key`.
     #[endpoint(rename = "type")]
     pub kind: Option<String>,
-    /// What the key is for, in at most 255 characters.
+    /// A description of the key, at most 255 characters.
     pub description: Patch<String>,
-    /// JSON that the key's verification gives back.
+    /// Claims of the key: any JSON. Verifying the key returns them.
     pub claims: Patch<Json>,
-    /// What the key permits, in the application's own words. The server's default is nothing.
+    /// The scopes that the key grants, as the application defines them. Server default: none.
     pub scopes: Option<Vec<String>>,
-    /// The user that creates the key.
+    /// The user who creates the key.
     pub created_by: Patch<UserId>,
-    /// Lifetime of the key, in seconds. Without one the key does not expire.
+    /// Lifetime of the key, in seconds. Without it, the key does not expire.
     pub seconds_until_expiration: Patch<u64>,
 }
 
@@ -47,75 +47,79 @@ pub struct CreateApiKey {
 #[endpoint(
     method = GET,
     path = "/api_keys",
-    operation = "getApiKeys",
     response = Page<ApiKey>,
-    pages = offset,
     errors(400, 404),
+    operation = "getApiKeys",
+    pages = offset,
+    incoming,
 )]
 pub struct ListApiKeys {
     /// The ID of the keys' owner.
     pub subject: String,
-    /// Only keys of this kind. The server's default is `api_key`.
+    /// Only keys of this kind. Server default: `api_key`.
     #[endpoint(rename = "type")]
     pub kind: Option<String>,
-    /// Whether revoked and expired keys are listed too. The server's default is `false`.
+    /// Whether to include revoked and expired keys. Server default: `false`.
     pub include_invalid: Option<bool>,
-    /// How many keys at most, 1 to 100. The server's default is 10.
+    /// Maximum number of keys, 1 to 100. Server default: 10.
     pub limit: Option<u32>,
-    /// How many keys to pass over. The server's default is 0.
+    /// Number of keys to skip. Server default: 0.
     pub offset: Option<u64>,
     /// Only keys that match this text.
     pub query: Option<String>,
 }
 
-/// Gives an API key, without its secret.
+/// Gets an API key, without its secret.
 #[derive(Clone, Debug, PartialEq, Endpoint)]
 #[endpoint(
     method = GET,
     path = "/api_keys/{apiKeyID}",
-    operation = "getApiKey",
     response = ApiKey,
     errors(400, 404),
+    operation = "getApiKey",
+    incoming,
 )]
 pub struct GetApiKey {
-    /// The key to give.
+    /// The key to get.
     #[endpoint(rename = "apiKeyID")]
     pub api_key_id: ApiKeyId,
 }
 
-/// Changes an API key. Its name and its secret stay as they are.
+/// Updates an API key. Its name and secret cannot change.
 #[derive(Clone, Debug, PartialEq, Endpoint)]
 #[endpoint(
     method = PATCH,
     path = "/api_keys/{apiKeyID}",
-    operation = "updateApiKey",
     response = ApiKey,
     errors(400, 404),
+    operation = "updateApiKey",
+    incoming,
 )]
 pub struct UpdateApiKey {
-    /// The key to change.
+    /// The key to update.
     #[endpoint(rename = "apiKeyID")]
     pub api_key_id: ApiKeyId,
-    /// JSON that the key's verification gives back. It replaces what was there.
+    /// New claims of the key: any JSON. They replace the old ones.
     pub claims: Patch<Json>,
-    /// What the key permits from now on.
+    /// New scopes of the key.
     pub scopes: Option<Vec<String>>,
-    /// What the key is for, in at most 255 characters.
+    /// A description of the key, at most 255 characters.
     pub description: Patch<String>,
-    /// The ID of the key's owner from now on.
+    /// The ID of the key's new owner.
     pub subject: Option<String>,
-    /// Lifetime of the key, in seconds. Clearing it makes a key that does not expire.
+    /// Lifetime of the key, in seconds. Clear it to make a key that does not expire.
     pub seconds_until_expiration: Patch<u64>,
 }
 
-/// Deletes an API key for good. [`RevokeApiKey`] stops it and keeps it on record.
+/// Deletes an API key permanently. To disable a key but keep its record, use [`RevokeApiKey`].
 #[derive(Clone, Debug, PartialEq, Endpoint)]
 #[endpoint(
     method = DELETE,
     path = "/api_keys/{apiKeyID}",
-    operation = "deleteApiKey",
     response = DeletedObject,
     errors(400, 404),
+    operation = "deleteApiKey",
+    incoming,
 )]
 pub struct DeleteApiKey {
     /// The key to delete.
@@ -123,52 +127,55 @@ pub struct DeleteApiKey {
     pub api_key_id: ApiKeyId,
 }
 
-/// Gives the secret of an API key.
+/// Gets the secret of an API key.
 #[derive(Clone, Debug, PartialEq, Endpoint)]
 #[endpoint(
     method = GET,
     path = "/api_keys/{apiKeyID}/secret",
-    operation = "getApiKeySecret",
     response = ApiKeySecret,
     errors(400, 404),
+    operation = "getApiKeySecret",
+    incoming,
 )]
 pub struct GetApiKeySecret {
-    /// The key whose secret is wanted.
+    /// The key whose secret to get.
     #[endpoint(rename = "apiKeyID")]
     pub api_key_id: ApiKeyId,
 }
 
-/// Revokes an API key. It is refused from then on, and no operation undoes that.
+/// Revokes an API key. The key is refused from then on, and this cannot be undone.
 #[derive(Clone, Debug, PartialEq, Endpoint)]
 #[endpoint(
     method = POST,
     path = "/api_keys/{apiKeyID}/revoke",
-    operation = "revokeApiKey",
     response = ApiKey,
     errors(400, 404),
+    operation = "revokeApiKey",
+    incoming,
 )]
 pub struct RevokeApiKey {
     /// The key to revoke.
     #[endpoint(rename = "apiKeyID")]
     pub api_key_id: ApiKeyId,
-    /// Why, for whoever reads the key later.
+    /// The reason for the revocation, for later readers of the key.
     pub revocation_reason: Patch<String>,
 }
 
-/// Gives the API key that a secret belongs to, which says whose request it came with.
+/// Verifies the secret of an API key and returns the key. Its `subject` identifies the caller.
 ///
-/// It answers 404 where no key has this secret.
+/// Fails with 404 if no key has this secret.
 #[derive(Clone, Debug, PartialEq, Endpoint)]
 #[endpoint(
     method = POST,
     path = "/api_keys/verify",
-    operation = "verifyApiKey",
     response = ApiKey,
     errors(400, 404),
     idempotent,
+    operation = "verifyApiKey",
+    incoming,
 )]
 pub struct VerifyApiKey {
-    /// The secret as the request brought it.
+    /// The secret from the incoming request.
     pub secret: SecretString,
 }
 
@@ -195,33 +202,33 @@ pub struct ApiKey {
     pub kind: String,
     /// The ID of the key's owner.
     pub subject: String,
-    /// What the key is called.
+    /// The key's name.
     pub name: String,
-    /// What the key is for.
+    /// A description of the key.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub description: Option<String>,
-    /// JSON that the key's creator attached.
+    /// Claims of the key: any JSON.
     #[serde(default)]
     pub claims: Option<Json>,
-    /// What the key permits, in the application's own words.
+    /// The scopes that the key grants, as the application defines them.
     #[serde(default)]
     pub scopes: Vec<String>,
-    /// The key itself. Only the answer to [`CreateApiKey`] has it.
+    /// The key itself. Only the response to [`CreateApiKey`] contains it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub secret: Option<SecretString>,
     /// Whether the key was revoked.
     #[serde(default)]
     pub revoked: bool,
-    /// Why the key was revoked.
+    /// The reason for the revocation.
     #[serde(default)]
     pub revocation_reason: Option<String>,
-    /// Whether the key's lifetime is over.
+    /// Whether the key has expired.
     #[serde(default)]
     pub expired: bool,
-    /// When the key expires, where it does.
+    /// When the key expires. `None` if it does not expire.
     #[serde(default)]
     pub expiration: Option<Timestamp>,
-    /// The user that created the key.
+    /// The user who created the key.
     #[serde(default)]
     pub created_by: Option<UserId>,
     /// When the key was last used.

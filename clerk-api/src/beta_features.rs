@@ -1,57 +1,59 @@
-//! Settings of features in beta, and the instance's domain and sign-in names.
+//! Settings of beta features, and the domain of a production instance.
 
-use clerk_core::Patch;
-use clerk_macros::CatalogueEndpoint as Endpoint;
+use clerk_core::{Endpoint, Patch};
 use serde::{Deserialize, Serialize};
 
 use crate::InstanceId;
 
-/// Changes how people sign up to the instance, and from which address its emails come.
+/// Updates how people sign up to the instance, and the sender address of its emails.
 ///
-/// It answers 402 where the plan has no such setting.
+/// Fails with 402 if the plan does not include the setting.
 #[derive(Clone, Debug, PartialEq, Endpoint)]
 #[endpoint(
     method = PATCH,
     path = "/beta_features/instance_settings",
     response = InstanceSettings,
     errors(402, 422),
+    incoming,
 )]
 pub struct UpdateInstanceAuthConfig {
-    /// Whether only identifiers on the allow-list may sign up. The server's default is `false`.
+    /// Whether only identifiers on the allowlist may sign up. Server default: `false`.
     pub restricted_to_allowlist: Patch<bool>,
-    /// The part before the `@` of the address that codes and links come from: letters and digits.
+    /// The local part (before the `@`) of the address that sends codes and links: letters and
+    /// digits.
     pub from_email_address: Patch<String>,
-    /// Whether a sign-up asks for what it needs step by step. Clerk supports this setting no more.
+    /// Whether a sign-up asks for its requirements step by step. Clerk no longer supports this
+    /// setting.
     pub progressive_sign_up: Patch<bool>,
-    /// Whether test email addresses and phone numbers work. The server's default is `true` for a
-    /// development instance.
+    /// Whether test email addresses and phone numbers work. Server default: `true` for development
+    /// instances.
     pub test_mode: Patch<bool>,
 }
 
-/// Moves a production instance to another domain. It ends all sessions, as
+/// Moves a production instance to another domain. This ends all sessions, as
 /// [`ChangeProductionInstanceDomain`] does.
 #[deprecated(note = "use `ChangeProductionInstanceDomain`")]
 #[derive(Clone, Debug, PartialEq, Endpoint)]
-#[endpoint(method = PUT, path = "/beta_features/domain", errors(400, 422))]
+#[endpoint(method = PUT, path = "/beta_features/domain", errors(400, 422), incoming)]
 pub struct UpdateProductionInstanceDomain {
-    /// The address of the application's home page, such as `https://www.example.com`.
+    /// The URL of the application's home page, such as `https://www.example.com`.
     pub home_url: Option<String>,
-    /// Whether the domain is a secondary application's.
+    /// Whether the domain belongs to a secondary application.
     pub is_secondary: Option<bool>,
 }
 
-/// Moves a production instance to another domain. It ends all sessions: every user has to sign in
-/// again, and the application is away for a short while.
+/// Moves a production instance to another domain. This ends all sessions: every user must sign in
+/// again, and the application is briefly unavailable.
 ///
-/// The answer comes before the move is done. DNS records, certificates, the redirect URLs at OAuth
-/// providers and the keys in the application's code have to follow.
+/// The response arrives before the move is complete. Afterwards, update the DNS records, the
+/// certificates, the redirect URLs at OAuth providers, and the keys in the application's code.
 #[derive(Clone, Debug, PartialEq, Endpoint)]
-#[endpoint(method = POST, path = "/instance/change_domain", errors(400, 422))]
+#[endpoint(method = POST, path = "/instance/change_domain", errors(400, 422), incoming)]
 pub struct ChangeProductionInstanceDomain {
-    /// The address of the application's home page, such as `https://www.example.com`.
+    /// The URL of the application's home page, such as `https://www.example.com`.
     pub home_url: Option<String>,
-    /// Whether the domain is a secondary application's. Its subdomain then counts, so that several
-    /// applications can share one root domain.
+    /// Whether the domain belongs to a secondary application. If so, its subdomain is significant,
+    /// so that several applications can share one root domain.
     pub is_secondary: Option<bool>,
 }
 
@@ -61,7 +63,7 @@ crate::endpoints! {
     ChangeProductionInstanceDomain,
 }
 
-/// How people sign up to the instance, and from which address its emails come.
+/// How people sign up to the instance, and the sender address of its emails.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "object", rename = "instance_settings")]
 #[non_exhaustive]
@@ -69,16 +71,16 @@ pub struct InstanceSettings {
     /// The instance's ID.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub id: Option<InstanceId>,
-    /// Whether only identifiers on the allow-list may sign up.
+    /// Whether only identifiers on the allowlist may sign up.
     #[serde(default)]
     pub restricted_to_allowlist: bool,
-    /// The part before the `@` of the address that codes and links come from.
+    /// The local part (before the `@`) of the address that sends codes and links.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub from_email_address: Option<String>,
-    /// Whether a sign-up asks for what it needs step by step.
+    /// Whether a sign-up asks for its requirements step by step.
     #[serde(default)]
     pub progressive_sign_up: bool,
-    /// Whether emails take Clerk's former way of delivery.
+    /// Whether emails are delivered in Clerk's former way.
     #[deprecated(note = "emails come from the instance's own sending domain")]
     #[serde(default)]
     pub enhanced_email_deliverability: bool,

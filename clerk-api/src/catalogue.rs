@@ -1,26 +1,31 @@
-//! What is known of every operation.
+//! The metadata of every operation.
 
-use clerk_core::{Metadata, http::Method};
+use clerk_core::{endpoint::Metadata, http::Method};
 #[cfg(feature = "testing")]
 use {
     clerk_core::{
-        BaseUrl, Bytes, DEFAULT_BASE_URL, RequestEncoder, http,
-        server::{RequestDecoder, ServerHalf},
+        Bytes,
+        codec::{BaseUrl, RequestEncoder},
+        http,
+        incoming::{IncomingEndpoint, RequestDecoder},
     },
     std::{error::Error, marker::PhantomData},
 };
 
-/// Declares a module's part of the catalogue.
+#[cfg(feature = "testing")]
+use crate::conventions::BASE_URL;
+
+/// Lists the operations of a module.
 #[allow(unused_macros, reason = "without a group there is no module")]
 macro_rules! endpoints {
     ($($endpoint:ident),* $(,)?) => {
-        /// What is known of each operation of this module, in the order of the description.
-        #[allow(deprecated, reason = "the catalogue lists what is deprecated as well")]
-        pub const ENDPOINTS: &[&clerk_core::Metadata] =
+        /// The metadata of each operation of this module, in the order of the API's description.
+        #[allow(deprecated, reason = "the catalogue lists deprecated operations too")]
+        pub const ENDPOINTS: &[&clerk_core::endpoint::Metadata] =
             &[$(<$endpoint as clerk_core::Endpoint>::METADATA),*];
 
         #[cfg(feature = "testing")]
-        #[allow(deprecated, reason = "the catalogue lists what is deprecated as well")]
+        #[allow(deprecated, reason = "the catalogue lists deprecated operations too")]
         pub(crate) const PROBES: &[&dyn crate::testing::Probe] =
             &[$(&crate::catalogue::ProbeOf::<$endpoint>::NEW),*];
     };
@@ -29,11 +34,12 @@ macro_rules! endpoints {
 #[allow(unused_imports, reason = "without a group there is no module")]
 pub(crate) use endpoints;
 
-/// Joins the parts of the modules that are compiled in.
+/// Joins the lists of the modules that are compiled in. The names are those of `lib.rs`; a test
+/// compares them, and the features of both manifests.
 macro_rules! groups {
     ($($module:ident = $feature:literal),* $(,)?) => {
-        /// The modules that are compiled in: the name of each, and its operations in the order of
-        /// the description.
+        /// The modules that are compiled in: the name of each, and the metadata of its operations in
+        /// the order of the API's description.
         pub const GROUPS: &[(&str, &[&Metadata])] = &[$(
             #[cfg(feature = $feature)]
             ($feature, crate::$module::ENDPOINTS),
@@ -81,17 +87,17 @@ groups! {
     sessions = "sessions",
     sign_in_tokens = "sign_in_tokens",
     sign_ups = "sign_ups",
+    svix = "svix",
     templates = "templates",
     testing_tokens = "testing_tokens",
     users = "users",
     waitlist_entries = "waitlist_entries",
-    webhooks = "webhooks",
 }
 
-/// What is known of every operation that is compiled in, module by module.
+/// The metadata of every operation that is compiled in, module by module.
 pub const ENDPOINTS: &[&Metadata] = &joined::<{ count() }>();
 
-#[allow(clippy::indexing_slicing, reason = "evaluated by the compiler, on its own input")]
+#[allow(clippy::indexing_slicing, reason = "evaluated at compile time")]
 const fn count() -> usize {
     let (mut count, mut group) = (0, 0);
     while group < GROUPS.len() {
@@ -101,7 +107,7 @@ const fn count() -> usize {
     count
 }
 
-#[allow(clippy::indexing_slicing, reason = "evaluated by the compiler, on its own input")]
+#[allow(clippy::indexing_slicing, reason = "evaluated at compile time")]
 const fn joined<const N: usize>() -> [&'static Metadata; N] {
     const NONE: &Metadata = &Metadata::new("", Method::GET, "");
     let (mut joined, mut next, mut group) = ([NONE; N], 0, 0);
@@ -117,32 +123,32 @@ const fn joined<const N: usize>() -> [&'static Metadata; N] {
     joined
 }
 
-/// Probes of every operation that is compiled in, in the order of [`ENDPOINTS`].
+/// Returns a probe of every operation that is compiled in, in the order of [`ENDPOINTS`].
 #[cfg(feature = "testing")]
 pub fn catalogue() -> impl Iterator<Item = &'static dyn Probe> {
     PROBES.iter().flat_map(|group| group.iter().copied())
 }
 
-/// Reads and writes one operation without its type being known.
+/// Reads and writes the messages of one operation without knowing its type.
 #[cfg(feature = "testing")]
 pub trait Probe: Sync {
-    /// What is known of the operation.
+    /// Returns the metadata of the operation.
     fn metadata(&self) -> &'static Metadata;
 
-    /// Reads a request below `/v1` as the operation's type and writes it again.
+    /// Reads a request whose path begins with `/v1` as the operation's type, and writes it again.
     ///
     /// # Errors
-    /// When the path is another operation's, or a parameter cannot be read or written.
+    /// If the path is another operation's, or if a param cannot be read or written.
     fn reencode(
         &self,
         request: http::Request<Bytes>,
     ) -> Result<http::Request<Bytes>, Box<dyn Error + Send + Sync>>;
 
-    /// Reads an answer as the operation's response and writes that as JSON: `null` where there is
-    /// none, a string for a text.
+    /// Reads a success as the operation's response type, and writes that as JSON: `null` for an empty
+    /// body, and a string for a text.
     ///
     /// # Errors
-    /// When the answer is no success, or cannot be read.
+    /// If the response cannot be read.
     fn decode(
         &self,
         response: http::Response<Bytes>,
@@ -159,7 +165,7 @@ impl<E> ProbeOf<E> {
 }
 
 #[cfg(feature = "testing")]
-impl<E: ServerHalf> Probe for ProbeOf<E> {
+impl<E: IncomingEndpoint> Probe for ProbeOf<E> {
     fn metadata(&self) -> &'static Metadata {
         E::METADATA
     }
@@ -171,7 +177,7 @@ impl<E: ServerHalf> Probe for ProbeOf<E> {
         let mut decoder = RequestDecoder::new(E::METADATA, &request, "/v1")
             .ok_or("the path is another operation's")?;
         let endpoint = E::decode_request(&mut decoder)?;
-        let mut encoder = RequestEncoder::new(&BaseUrl::new(DEFAULT_BASE_URL)?, E::METADATA);
+        let mut encoder = RequestEncoder::new(&BaseUrl::new(BASE_URL)?, E::METADATA);
         endpoint.encode(&mut encoder)?;
         Ok(encoder.finish()?)
     }

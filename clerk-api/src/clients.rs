@@ -1,35 +1,35 @@
 //! Clients: the browsers and devices that hold sessions.
 
-use clerk_core::{Page, SecretString, Timestamp};
-use clerk_macros::CatalogueEndpoint as Endpoint;
+use clerk_core::{Endpoint, Page, SecretString, Timestamp};
 use serde::{Deserialize, Serialize};
 
 pub use crate::models::session::{Session, SessionActivity, SessionStatus, SessionTask};
 use crate::{ClientId, SessionId, SignInId, SignUpId};
 
-/// Lists the instance's clients, the newest first.
+/// Lists the instance's clients, newest first.
 ///
-/// It answers 410 where the operation is not there any more.
-#[deprecated(note = "Clerk takes this operation away; list the sessions of a user or of a client")]
+/// Fails with 410 if Clerk has removed the operation.
+#[deprecated(note = "Clerk is removing this operation; list the sessions of a user or of a client")]
 #[derive(Clone, Debug, PartialEq, Endpoint)]
 #[endpoint(
     method = GET,
     path = "/clients",
-    operation = "GetClientList",
     response = Page<Client>,
     errors(400, 401, 410, 422),
+    operation = "GetClientList",
     pages = offset,
+    incoming,
 )]
 pub struct ListClients {
-    /// Whether the answer says how many clients there are in all.
+    /// Whether the response includes the total number of clients.
     pub paginated: Option<bool>,
-    /// How many clients at most, from 1 to 500. The server's default is 10.
+    /// Maximum number of clients, 1 to 500. Server default: 10.
     pub limit: Option<u32>,
-    /// How many clients to pass over. The server's default is 0.
+    /// Number of clients to skip. Server default: 0.
     pub offset: Option<u64>,
 }
 
-/// Verifies a client's token, and gets the client that it is of.
+/// Verifies the token of a client and returns the client.
 #[derive(Clone, Debug, PartialEq, Endpoint)]
 #[endpoint(
     method = POST,
@@ -37,9 +37,10 @@ pub struct ListClients {
     response = Client,
     errors(400, 401, 404),
     idempotent,
+    incoming,
 )]
 pub struct VerifyClient {
-    /// The token, a JWT, from the cookie `__client`.
+    /// The client's token: the JWT in the `__client` cookie.
     pub token: SecretString,
 }
 
@@ -50,9 +51,10 @@ pub struct VerifyClient {
     path = "/clients/{client_id}",
     response = Client,
     errors(400, 401, 404),
+    incoming,
 )]
 pub struct GetClient {
-    /// The client.
+    /// The client to get.
     pub client_id: ClientId,
 }
 
@@ -65,22 +67,22 @@ crate::endpoints! { ListClients, VerifyClient, GetClient }
 pub struct Client {
     /// The client's ID.
     pub id: ClientId,
-    /// The IDs of its sessions.
+    /// The IDs of the client's sessions.
     #[serde(default)]
     pub session_ids: Vec<SessionId>,
-    /// Its sessions.
+    /// The client's sessions.
     #[serde(default)]
     pub sessions: Vec<Session>,
-    /// The sign-in in progress, where there is one.
+    /// The sign-in in progress, if any.
     #[serde(default)]
     pub sign_in_id: Option<SignInId>,
-    /// The sign-up in progress, where there is one.
+    /// The sign-up in progress, if any.
     #[serde(default)]
     pub sign_up_id: Option<SignUpId>,
-    /// The session that was used last.
+    /// The session that was last active.
     #[serde(default)]
     pub last_active_session_id: Option<SessionId>,
-    /// How the user last signed in here, such as `password` or `oauth_google`.
+    /// How the user last signed in on this client, such as `password` or `oauth_google`.
     #[serde(default)]
     pub last_authentication_strategy: Option<String>,
     /// When the client last changed.

@@ -1,52 +1,53 @@
-//! The instance's domains, and the check of a proxy.
+//! The domains of an instance, and proxy checks.
 
-use clerk_core::{Page, Patch, Timestamp};
-use clerk_macros::CatalogueEndpoint as Endpoint;
+use clerk_core::{Endpoint, Page, Patch, Timestamp};
 use serde::{Deserialize, Serialize};
 
 pub use crate::models::deleted::DeletedObject;
 use crate::{DomainId, ProxyCheckId};
 
-/// Lists all domains of the instance: the primary one and its satellites.
+/// Lists all domains of the instance: the primary domain and its satellites.
 #[derive(Clone, Debug, PartialEq, Endpoint)]
-#[endpoint(method = GET, path = "/domains", response = Page<Domain>)]
+#[endpoint(method = GET, path = "/domains", response = Page<Domain>, incoming)]
 pub struct ListDomains {}
 
 /// Adds a satellite domain.
 ///
-/// An instance has one primary domain, so what is added is a satellite. Answers 402 where the
-/// plan has no satellites.
+/// An instance has exactly one primary domain, so only satellites can be added. Fails with 402 if
+/// the plan does not include satellites.
 #[derive(Clone, Debug, PartialEq, Endpoint)]
-#[endpoint(method = POST, path = "/domains", response = Domain, errors(400, 402, 422))]
+#[endpoint(method = POST, path = "/domains", response = Domain, errors(400, 402, 422), incoming)]
 pub struct AddDomain {
-    /// The name, without a scheme. A development instance may give a port: `localhost:3000`.
+    /// The domain name, without a scheme. Development instances may include a port:
+    /// `localhost:3000`.
     pub name: String,
-    /// Whether it is a satellite. The server takes nothing but `true`.
+    /// Whether the domain is a satellite. The server accepts only `true`.
     pub is_satellite: bool,
-    /// The full URL of the proxy that stands before Clerk's Frontend API on this domain. For
-    /// production instances only.
+    /// The full URL of the proxy in front of Clerk's Frontend API on this domain. Only for
+    /// production instances.
     pub proxy_url: Patch<String>,
 }
 
 /// Deletes a satellite domain.
 ///
-/// The primary domain stays: deleting it answers 403.
+/// The primary domain cannot be deleted: the call fails with 403.
 #[derive(Clone, Debug, PartialEq, Endpoint)]
 #[endpoint(
     method = DELETE,
     path = "/domains/{domain_id}",
     response = DeletedObject,
     errors(403, 404),
+    incoming,
 )]
 pub struct DeleteDomain {
-    /// The satellite to delete.
+    /// The satellite domain to delete.
     pub domain_id: DomainId,
 }
 
-/// Changes a domain, be it the primary one or a satellite.
+/// Updates a domain, either the primary domain or a satellite.
 ///
-/// A production instance whose primary domain gets another name is down until its DNS records and
-/// email are set up for the new one. Its home origin changes with the name, and with that the
+/// If the primary domain of a production instance gets a new name, the instance is down until DNS
+/// records and email are set up for that name. The home origin changes with the name, and so do the
 /// application's default paths.
 #[derive(Clone, Debug, PartialEq, Endpoint)]
 #[endpoint(
@@ -54,31 +55,38 @@ pub struct DeleteDomain {
     path = "/domains/{domain_id}",
     response = Domain,
     errors(400, 404, 422),
+    incoming,
 )]
 pub struct UpdateDomain {
-    /// The domain to change.
+    /// The domain to update.
     pub domain_id: DomainId,
-    /// The new name, without a scheme: fully qualified for a production instance, and with a port
-    /// where a development instance needs one.
+    /// The new name, without a scheme. It must be fully qualified for production instances.
+    /// Development instances may include a port.
     pub name: Patch<String>,
-    /// The full URL of the proxy before Clerk's Frontend API; `Clear` goes back to DNS. For
-    /// production instances only.
+    /// The full URL of the proxy in front of Clerk's Frontend API. [`Patch::Clear`] switches back
+    /// to DNS. Only for production instances.
     pub proxy_url: Patch<String>,
-    /// Whether the domain belongs to a secondary application. Its subdomain then counts as part of
-    /// its name, so that several applications can share one registered domain.
+    /// Whether the domain belongs to a secondary application. If so, its subdomain is significant,
+    /// so that several applications can share one registered domain.
     pub is_secondary: Patch<bool>,
 }
 
-/// Checks that Clerk's Frontend API is reached through a proxy.
+/// Checks that Clerk's Frontend API can be reached through a proxy.
 ///
-/// The proxy need not be in use yet, so the check can come before the change that relies on it.
+/// The proxy does not have to be in use yet, so you can check it before you switch to it.
 #[derive(Clone, Debug, PartialEq, Endpoint)]
-#[endpoint(method = POST, path = "/proxy_checks", response = ProxyCheck, errors(400, 422))]
+#[endpoint(
+    method = POST,
+    path = "/proxy_checks",
+    response = ProxyCheck,
+    errors(400, 422),
+    incoming,
+)]
 pub struct VerifyDomainProxy {
     /// The domain that the proxy serves.
     pub domain_id: Option<DomainId>,
     /// The full URL of the proxy, such as `https://example.com/__clerk`. It may differ from the
-    /// one that the domain has.
+    /// proxy URL of the domain.
     pub proxy_url: Option<String>,
 }
 
@@ -91,40 +99,40 @@ crate::endpoints! { ListDomains, AddDomain, DeleteDomain, UpdateDomain, VerifyDo
 pub struct Domain {
     /// The domain's ID.
     pub id: DomainId,
-    /// Its name, with a port where it has one.
+    /// The domain name, with its port if it has one.
     pub name: String,
-    /// Whether it is a satellite rather than the primary domain.
+    /// Whether the domain is a satellite and not the primary domain.
     #[serde(default)]
     pub is_satellite: bool,
-    /// Where Clerk's Frontend API serves this domain.
+    /// The URL of Clerk's Frontend API on this domain.
     pub frontend_api_url: String,
-    /// Where the hosted account pages are. Satellites have none.
+    /// The URL of the hosted account pages. Satellites have none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub accounts_portal_url: Option<String>,
-    /// The proxy before Clerk's Frontend API, where one is set.
+    /// The URL of the proxy in front of Clerk's Frontend API, if one is set.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub proxy_url: Option<String>,
-    /// The origin from which the application is served in development.
+    /// The origin of the application in development.
     pub development_origin: String,
-    /// The DNS records that the domain has to have.
+    /// The DNS records that the domain needs.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub cname_targets: Option<Vec<CnameTarget>>,
 }
 
-/// A DNS record of type CNAME that a domain has to have.
+/// A CNAME record that a domain needs.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct CnameTarget {
     /// The record's name.
     pub host: String,
-    /// What the record points at.
+    /// The record's target.
     pub value: String,
-    /// Whether the domain counts as set up only once this record is there.
+    /// Whether the domain's setup is incomplete without this record.
     #[serde(default)]
     pub required: bool,
 }
 
-/// The outcome of checking a proxy.
+/// The result of a proxy check.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "object", rename = "proxy_check")]
 #[non_exhaustive]
@@ -133,16 +141,16 @@ pub struct ProxyCheck {
     pub id: ProxyCheckId,
     /// The domain that the proxy serves.
     pub domain_id: DomainId,
-    /// When the check last ran, in milliseconds.
+    /// When the check last ran.
     #[serde(default)]
     pub last_run_at: Option<Timestamp>,
-    /// The proxy that was checked.
+    /// The URL of the proxy that was checked.
     pub proxy_url: String,
-    /// Whether Clerk's Frontend API was reached through it.
+    /// Whether Clerk's Frontend API was reached through the proxy.
     #[serde(default)]
     pub successful: bool,
-    /// When the check was first asked for, in milliseconds.
+    /// When the check was first requested.
     pub created_at: Timestamp,
-    /// When the check last changed, in milliseconds.
+    /// When the check last changed.
     pub updated_at: Timestamp,
 }

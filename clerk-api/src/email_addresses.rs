@@ -1,140 +1,144 @@
 //! Email addresses of users.
 
-use clerk_core::{Patch, SecretString};
-use clerk_macros::CatalogueEndpoint as Endpoint;
+use clerk_core::{Endpoint, Patch, SecretString};
 
 pub use crate::models::{deleted::DeletedObject, identification::*};
 use crate::{EmailAddressId, UserId, VerificationId};
 
 /// Adds an email address to a user.
 ///
-/// Answers 422 where the address is no address or is taken.
+/// Fails with 422 if the address is invalid or taken.
 #[derive(Clone, Debug, PartialEq, Endpoint)]
 #[endpoint(
     method = POST,
     path = "/email_addresses",
     response = EmailAddress,
     errors(400, 401, 403, 404, 409, 422),
+    incoming,
 )]
 pub struct CreateEmailAddress {
-    /// Who gets the address.
+    /// The user who gets the address.
     pub user_id: UserId,
-    /// The address, as RFC 5322 has it.
+    /// The email address, as defined by RFC 5322.
     pub email_address: String,
     /// Whether the address counts as verified.
     pub verified: Patch<bool>,
-    /// Whether it becomes the user's primary address. The first address always does.
+    /// Whether the address becomes the user's primary address. A user's first address always does.
     pub primary: Patch<bool>,
-    /// Whether the user's former primary address is told that it is no longer primary. The server's
-    /// default is `false`.
+    /// Whether to notify the user's former primary address that it is no longer primary. Server
+    /// default: `false`.
     pub notify_primary_email_address_changed: Patch<bool>,
 }
 
-/// Retrieves an email address.
+/// Gets an email address.
 #[derive(Clone, Debug, PartialEq, Endpoint)]
 #[endpoint(
     method = GET,
     path = "/email_addresses/{email_address_id}",
     response = EmailAddress,
     errors(400, 401, 403, 404),
+    incoming,
 )]
 pub struct GetEmailAddress {
-    /// The email address to retrieve.
+    /// The email address to get.
     pub email_address_id: EmailAddressId,
 }
 
-/// Removes an email address from its user.
+/// Deletes an email address of a user.
 #[derive(Clone, Debug, PartialEq, Endpoint)]
 #[endpoint(
     method = DELETE,
     path = "/email_addresses/{email_address_id}",
     response = DeletedObject,
     errors(400, 401, 403, 404, 409),
+    incoming,
 )]
 pub struct DeleteEmailAddress {
-    /// The email address to remove.
+    /// The email address to delete.
     pub email_address_id: EmailAddressId,
 }
 
-/// Marks an email address as verified, or makes it the primary one. The address itself cannot
-/// change.
+/// Updates an email address: marks it as verified, or makes it the primary address. The address
+/// itself cannot change.
 #[derive(Clone, Debug, PartialEq, Endpoint)]
 #[endpoint(
     method = PATCH,
     path = "/email_addresses/{email_address_id}",
     response = EmailAddress,
     errors(400, 401, 403, 404, 409),
+    incoming,
 )]
 pub struct UpdateEmailAddress {
-    /// The email address to change.
+    /// The email address to update.
     pub email_address_id: EmailAddressId,
     /// Whether the address counts as verified.
     pub verified: Patch<bool>,
-    /// Whether it becomes the user's primary address.
+    /// Whether the address becomes the user's primary address.
     pub primary: Patch<bool>,
-    /// Whether the user's former primary address is told that it is no longer primary. The server's
-    /// default is `false`.
+    /// Whether to notify the user's former primary address that it is no longer primary. Server
+    /// default: `false`.
     pub notify_primary_email_address_changed: Patch<bool>,
 }
 
-/// Sends a code to an email address, for a sign-in that the backend conducts itself.
+/// Sends a verification code to an email address, for a sign-in that the backend runs itself.
 ///
-/// [`AttemptEmailAddressVerification`] checks the code.
+/// To check the code, use [`AttemptEmailAddressVerification`].
 #[derive(Clone, Debug, PartialEq, Endpoint)]
 #[endpoint(
     method = POST,
     path = "/email_addresses/{email_address_id}/prepare_verification",
     response = CodeVerification,
     errors(400, 401, 403, 404, 500),
+    incoming,
 )]
 pub struct PrepareEmailAddressVerification {
-    /// Where the code is sent.
+    /// The email address that receives the code.
     pub email_address_id: EmailAddressId,
 }
 
-/// Checks a code that was sent to an email address.
+/// Checks a verification code that was sent to an email address.
 ///
-/// A wrong code, or one that came too late, is no error: the answer's status says so. The right
-/// code marks the address as verified where it was not. No session is made of it; a sign-in token
-/// does that. A code that was accepted before is refused, as `verification_already_verified`.
+/// A wrong or expired code is not an error: see the status in the response. A correct code also
+/// marks the address as verified. It does not create a session; use a sign-in token for that. Fails
+/// with `verification_already_verified` if a code was already accepted.
 #[derive(Clone, Debug, PartialEq, Endpoint)]
 #[endpoint(
     method = POST,
     path = "/email_addresses/{email_address_id}/attempt_verification",
     response = CodeVerification,
     errors(400, 401, 403, 404, 500),
+    incoming,
 )]
 pub struct AttemptEmailAddressVerification {
-    /// Where the code was sent.
+    /// The email address that received the code.
     pub email_address_id: EmailAddressId,
     /// The verification that sent the code.
     pub verification_id: VerificationId,
-    /// The code.
+    /// The verification code.
     pub code: SecretString,
 }
 
-/// Replaces all email addresses of a user by one, which becomes the primary one.
+/// Replaces all email addresses of a user with one, which becomes the primary address.
 ///
-/// The former addresses are deleted. An address that a connected account brought along has to go
-/// first, with that account.
+/// The former addresses are deleted. If one of them is linked to a connected account, remove that
+/// account first.
 #[derive(Clone, Debug, PartialEq, Endpoint)]
 #[endpoint(
     method = PUT,
     path = "/users/{user_id}/email_address",
     response = EmailAddress,
     errors(400, 401, 403, 404, 422),
+    incoming,
 )]
 pub struct ReplaceUserEmailAddress {
-    /// Whose addresses are replaced.
+    /// The user whose addresses to replace.
     pub user_id: UserId,
-    /// The new address, as RFC 5322 has it.
+    /// The new email address, as defined by RFC 5322.
     pub email_address: String,
-    /// In which state the address is added. The server's default is `verified`. A user who has
-    /// nothing but an `unverified` address can neither sign in nor verify it, until a further call
-    /// helps.
+    /// The status of the new address. Server default: `verified`. A user whose only identifier is
+    /// an `unverified` address can neither sign in nor verify the address without another API call.
     pub identification_status: Option<IdentificationStatus>,
-    /// Whether the user's former primary address is told of the change. The server's default is
-    /// `false`.
+    /// Whether to notify the user's former primary address of the change. Server default: `false`.
     pub notify_primary_email_address_changed: Patch<bool>,
 }
 

@@ -1,9 +1,8 @@
-//! Enterprise connections: single sign-on over SAML and OIDC.
+//! Enterprise connections: single sign-on with SAML and OIDC.
 //!
-//! The operations answer 402 where the plan does not include enterprise connections.
+//! The operations fail with 402 if the plan does not include enterprise connections.
 
-use clerk_core::{Page, Patch};
-use clerk_macros::CatalogueEndpoint as Endpoint;
+use clerk_core::{Endpoint, Page, Patch};
 
 pub use self::{models::*, settings::*};
 pub use crate::models::{
@@ -23,15 +22,16 @@ mod settings;
     response = Page<EnterpriseConnection>,
     errors(402, 403, 422),
     pages = offset,
+    incoming,
 )]
 pub struct ListEnterpriseConnections {
-    /// How many connections at most, 1 to 500. The server's default is 10.
+    /// Maximum number of connections, 1 to 500. Server default: 10.
     pub limit: Option<u32>,
-    /// How many connections to skip. The server's default is 0.
+    /// Number of connections to skip. Server default: 0.
     pub offset: Option<u64>,
     /// Only connections of this organization.
     pub organization_id: Option<OrganizationId>,
-    /// Only connections that are active, or only those that are not.
+    /// Only active connections if `true`, only inactive ones if `false`.
     pub active: Option<bool>,
 }
 
@@ -42,30 +42,28 @@ pub struct ListEnterpriseConnections {
     path = "/enterprise_connections",
     response = EnterpriseConnection,
     errors(402, 403, 404, 409, 422),
+    incoming,
 )]
 pub struct CreateEnterpriseConnection {
-    /// The name to display.
+    /// The connection's display name.
     pub name: String,
     /// The identity provider.
     pub provider: EnterpriseConnectionProvider,
-    /// The domains of the email addresses that sign in over this connection: at least one, each
-    /// fully qualified. The server writes them in lower case.
+    /// The email domains whose users sign in through this connection: at least one, each fully
+    /// qualified. The server converts them to lowercase.
     pub domains: Vec<String>,
     /// The organization that the connection belongs to.
     pub organization_id: Patch<OrganizationId>,
-    /// Whether membership of the organization is enough to link an account.
+    /// Whether membership in the organization is enough to link an account.
     pub allow_organization_account_linking: Patch<bool>,
-    /// Whether users can sign in over the connection. With SAML that needs the identity provider's
-    /// data in [`saml`](Self::saml).
+    /// Whether users can sign in through the connection. A SAML connection also needs the identity
+    /// provider's data in [`saml`](Self::saml).
     pub active: Patch<bool>,
-    /// How to reach the identity provider over SAML. It counts only where the provider is one for
-    /// SAML.
+    /// How to connect to the identity provider with SAML. Ignored unless the provider uses SAML.
     pub saml: Patch<SamlSettings>,
-    /// How to reach the identity provider over OIDC. It counts only where the provider is one for
-    /// OIDC.
+    /// How to connect to the identity provider with OIDC. Ignored unless the provider uses OIDC.
     pub oidc: Patch<OidcSettings>,
-    /// The attributes of the application's own that users bring along. The instance needs the
-    /// feature for custom attributes.
+    /// Custom attributes to import for each user. Requires the custom attributes feature.
     pub custom_attributes: Option<Vec<CustomAttribute>>,
 }
 
@@ -76,50 +74,48 @@ pub struct CreateEnterpriseConnection {
     path = "/enterprise_connections/{enterprise_connection_id}",
     response = EnterpriseConnection,
     errors(402, 403, 404),
+    incoming,
 )]
 pub struct GetEnterpriseConnection {
     /// The connection to get.
     pub enterprise_connection_id: EnterpriseConnectionId,
 }
 
-/// Changes an enterprise connection.
+/// Updates an enterprise connection.
 ///
-/// Activating it may delete verified domains of organizations that have the same name, such as
-/// those by which people are invited.
+/// Activating a connection may delete verified organization domains with the same names as the
+/// connection's domains, such as domains that invite people to an organization.
 #[derive(Clone, Debug, PartialEq, Endpoint)]
 #[endpoint(
     method = PATCH,
     path = "/enterprise_connections/{enterprise_connection_id}",
     response = EnterpriseConnection,
     errors(400, 402, 403, 404, 422),
+    incoming,
 )]
 pub struct UpdateEnterpriseConnection {
-    /// The connection to change.
+    /// The connection to update.
     pub enterprise_connection_id: EnterpriseConnectionId,
-    /// The name to display.
+    /// The connection's display name.
     pub name: Patch<String>,
-    /// The domains of the email addresses that sign in over this connection, all of them. An empty
-    /// list changes nothing. The server writes them in lower case.
+    /// The email domains whose users sign in through this connection. This list replaces the old
+    /// one. An empty list changes nothing. The server converts them to lowercase.
     pub domains: Patch<Vec<String>>,
-    /// Whether users can sign in over the connection.
+    /// Whether users can sign in through the connection.
     pub active: Patch<bool>,
-    /// Whether each sign-in brings the user's members up to date.
+    /// Whether each sign-in updates the user's attributes.
     pub sync_user_attributes: Patch<bool>,
-    /// Whether users are kept from adding further email addresses and phone numbers.
+    /// Whether to prevent users from adding more email addresses and phone numbers.
     pub disable_additional_identifications: Patch<bool>,
-    /// Whether membership of the organization is enough to link an account.
+    /// Whether membership in the organization is enough to link an account.
     pub allow_organization_account_linking: Patch<bool>,
-    /// The organization that the connection belongs to. It can be changed for another, and not
-    /// removed.
+    /// The organization that the connection belongs to. It can be changed, but not removed.
     pub organization_id: Patch<OrganizationId>,
-    /// How to reach the identity provider over SAML. It counts only where the provider is one for
-    /// SAML.
+    /// How to connect to the identity provider with SAML. Ignored unless the provider uses SAML.
     pub saml: Patch<SamlSettings>,
-    /// How to reach the identity provider over OIDC. It counts only where the provider is one for
-    /// OIDC.
+    /// How to connect to the identity provider with OIDC. Ignored unless the provider uses OIDC.
     pub oidc: Patch<OidcSettings>,
-    /// The attributes of the application's own that users bring along. The instance needs the
-    /// feature for custom attributes.
+    /// Custom attributes to import for each user. Requires the custom attributes feature.
     pub custom_attributes: Patch<Vec<CustomAttribute>>,
 }
 
@@ -130,6 +126,7 @@ pub struct UpdateEnterpriseConnection {
     path = "/enterprise_connections/{enterprise_connection_id}",
     response = DeletedObject,
     errors(402, 403, 404),
+    incoming,
 )]
 pub struct DeleteEnterpriseConnection {
     /// The connection to delete.
@@ -144,25 +141,27 @@ pub struct DeleteEnterpriseConnection {
     response = Page<EnterpriseConnectionTestRun>,
     errors(402, 403, 404, 422),
     pages = offset,
+    incoming,
 )]
 pub struct ListEnterpriseConnectionTestRuns {
-    /// The connection that was tested.
+    /// The connection whose test runs to list.
     pub enterprise_connection_id: EnterpriseConnectionId,
-    /// Only runs with one of these statuses.
+    /// Only test runs with one of these statuses.
     pub status: Vec<EnterpriseConnectionTestRunStatus>,
-    /// How many runs at most, 1 to 500. The server's default is 10.
+    /// Maximum number of test runs, 1 to 500. Server default: 10.
     pub limit: Option<u32>,
-    /// How many runs to skip. The server's default is 0.
+    /// Number of test runs to skip. Server default: 0.
     pub offset: Option<u64>,
 }
 
-/// Starts a test run of an enterprise connection, which a person then goes through in a browser.
+/// Creates a test run of an enterprise connection. A person then completes it in a browser.
 #[derive(Clone, Debug, PartialEq, Endpoint)]
 #[endpoint(
     method = POST,
     path = "/enterprise_connections/{enterprise_connection_id}/test_runs",
     response = EnterpriseConnectionTestRunLink,
     errors(402, 403, 404),
+    incoming,
 )]
 pub struct CreateEnterpriseConnectionTestRun {
     /// The connection to test.

@@ -1,15 +1,14 @@
-//! Who may sign up: the allow-list and the block-list.
+//! The allowlist and the blocklist, which restrict who may sign up.
 //!
-//! Both are features of paid plans. Without them the operations answer 402.
+//! Both are features of paid plans. The operations fail with 402 if the plan does not include them.
 
-use clerk_core::{Page, Timestamp};
-use clerk_macros::{CatalogueEndpoint as Endpoint, CoreStringEnum as StringEnum};
+use clerk_core::{Endpoint, Page, StringEnum, Timestamp};
 use serde::{Deserialize, Serialize};
 
 pub use crate::models::deleted::DeletedObject;
 use crate::{AllowlistIdentifierId, BlocklistIdentifierId, InstanceId, InvitationId};
 
-/// Lists who is on the allow-list.
+/// Lists the entries of the allowlist.
 #[derive(Clone, Debug, PartialEq, Endpoint)]
 #[endpoint(
     method = GET,
@@ -17,75 +16,81 @@ use crate::{AllowlistIdentifierId, BlocklistIdentifierId, InstanceId, Invitation
     response = Page<AllowlistIdentifier>,
     errors(401, 402),
     pages = offset,
+    incoming,
 )]
 pub struct ListAllowlistIdentifiers {
-    /// Whether the answer has the count of all entries.
+    /// Whether the response includes the total number of entries.
     pub paginated: Option<bool>,
-    /// How many entries at most, from 1 to 500. The server's default is 10.
+    /// Maximum number of entries, 1 to 500. Server default: 10.
     pub limit: Option<u32>,
-    /// How many entries to pass over. The server's default is 0.
+    /// Number of entries to skip. Server default: 0.
     pub offset: Option<u64>,
 }
 
-/// Puts somebody on the allow-list.
+/// Creates an entry on the allowlist.
 #[derive(Clone, Debug, PartialEq, Endpoint)]
 #[endpoint(
     method = POST,
     path = "/allowlist_identifiers",
     response = AllowlistIdentifier,
     errors(400, 402, 422),
+    incoming,
 )]
 pub struct CreateAllowlistIdentifier {
     /// An email address, a phone number or a web3 wallet.
     pub identifier: String,
-    /// Whether an invitation is sent, which takes an email address or a phone number. The
-    /// server's default is `false`.
+    /// Whether to send an invitation. Works only for an email address or a phone number. Server
+    /// default: `false`.
     pub notify: Option<bool>,
 }
 
-/// Takes somebody off the allow-list.
+/// Deletes an entry from the allowlist.
 #[derive(Clone, Debug, PartialEq, Endpoint)]
 #[endpoint(
     method = DELETE,
     path = "/allowlist_identifiers/{identifier_id}",
     response = DeletedObject,
     errors(402, 404),
+    incoming,
 )]
 pub struct DeleteAllowlistIdentifier {
     /// The entry to delete.
     pub identifier_id: AllowlistIdentifierId,
 }
 
-/// Lists who is on the block-list, all at once.
+/// Lists all entries of the blocklist, without pages.
 #[derive(Clone, Debug, PartialEq, Endpoint)]
 #[endpoint(
     method = GET,
     path = "/blocklist_identifiers",
     response = Page<BlocklistIdentifier>,
     errors(401, 402),
+    incoming,
 )]
 pub struct ListBlocklistIdentifiers {}
 
-/// Puts somebody on the block-list.
+/// Creates an entry on the blocklist.
 #[derive(Clone, Debug, PartialEq, Endpoint)]
 #[endpoint(
     method = POST,
     path = "/blocklist_identifiers",
     response = BlocklistIdentifier,
     errors(400, 402, 422),
+    incoming,
 )]
 pub struct CreateBlocklistIdentifier {
     /// An email address, a phone number or a web3 wallet.
     pub identifier: String,
 }
 
-/// Takes somebody off the block-list.
+/// Deletes an entry from the blocklist.
 #[derive(Clone, Debug, PartialEq, Endpoint)]
 #[endpoint(
     method = DELETE,
     path = "/blocklist_identifiers/{identifier_id}",
     response = DeletedObject,
     errors(402, 404),
+    incoming,
 )]
 pub struct DeleteBlocklistIdentifier {
     /// The entry to delete.
@@ -101,7 +106,7 @@ crate::endpoints! {
     DeleteBlocklistIdentifier,
 }
 
-/// An entry of the allow-list: who may sign up.
+/// An entry of the allowlist: an identifier that may sign up.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "object", rename = "allowlist_identifier")]
 #[non_exhaustive]
@@ -109,27 +114,27 @@ pub struct AllowlistIdentifier {
     /// The entry's ID.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub id: Option<AllowlistIdentifierId>,
-    /// The invitation that was sent along with the entry.
+    /// The invitation that was sent for the entry.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub invitation_id: Option<InvitationId>,
-    /// Who it is about, as `identifier_type` says.
+    /// The identifier, of the type [`identifier_type`](Self::identifier_type).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub identifier: Option<String>,
-    /// What kind of identifier it is.
+    /// The type of the identifier.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub identifier_type: Option<IdentifierType>,
     /// The instance that the list belongs to.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub instance_id: Option<InstanceId>,
-    /// When the entry was made, in milliseconds.
+    /// When the entry was created.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub created_at: Option<Timestamp>,
-    /// When the entry last changed, in milliseconds.
+    /// When the entry last changed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub updated_at: Option<Timestamp>,
 }
 
-/// An entry of the block-list: who may neither sign up nor sign in.
+/// An entry of the blocklist: an identifier that may neither sign up nor sign in.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "object", rename = "blocklist_identifier")]
 #[non_exhaustive]
@@ -137,24 +142,25 @@ pub struct BlocklistIdentifier {
     /// The entry's ID.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub id: Option<BlocklistIdentifierId>,
-    /// Who it is about, as `identifier_type` says. A whole email domain is possible, too.
+    /// The identifier, of the type [`identifier_type`](Self::identifier_type). It can also be a
+    /// whole email domain.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub identifier: Option<String>,
-    /// What kind of identifier it is.
+    /// The type of the identifier.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub identifier_type: Option<IdentifierType>,
     /// The instance that the list belongs to.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub instance_id: Option<InstanceId>,
-    /// When the entry was made, in milliseconds.
+    /// When the entry was created.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub created_at: Option<Timestamp>,
-    /// When the entry last changed, in milliseconds.
+    /// When the entry last changed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub updated_at: Option<Timestamp>,
 }
 
-/// What kind of identifier an entry of a list has.
+/// The type of an identifier on a list.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, StringEnum)]
 #[non_exhaustive]
 pub enum IdentifierType {
@@ -164,7 +170,7 @@ pub enum IdentifierType {
     PhoneNumber,
     /// A web3 wallet.
     Web3Wallet,
-    /// A kind that this version does not know.
+    /// An unknown type, kept as text.
     #[string_enum(unknown)]
     Unknown(Box<str>),
 }

@@ -1,76 +1,82 @@
 //! Invitations to sign up.
 
-use clerk_core::{Json, Page, Patch};
-use clerk_macros::{CatalogueEndpoint as Endpoint, CoreStringEnum as StringEnum};
+use clerk_core::{Endpoint, Json, Page, Patch, StringEnum};
 use serde::{Deserialize, Serialize};
 
 use crate::InvitationId;
 pub use crate::models::invitation::{Invitation, InvitationStatus};
 
-/// Invites somebody by email to sign up.
+/// Creates an invitation to sign up and, by default, sends it by email.
 ///
-/// An address that has an invitation or a user already answers 400 or 422, unless
-/// `ignore_existing` says otherwise.
+/// Fails with 400 or 422 if the address already has an invitation or belongs to a user, unless
+/// [`ignore_existing`](Self::ignore_existing) is set.
 #[derive(Clone, Debug, PartialEq, Endpoint)]
-#[endpoint(method = POST, path = "/invitations", response = Invitation, errors(400, 422))]
+#[endpoint(method = POST, path = "/invitations", response = Invitation, errors(400, 422), incoming)]
 pub struct CreateInvitation {
-    /// Who is invited.
+    /// The email address to invite.
     pub email_address: String,
-    /// The public metadata that the user gets on signing up: a JSON object.
+    /// The public metadata of the user after sign-up: a JSON object.
     pub public_metadata: Option<Json>,
-    /// Where the link of the invitation leads. Needed only by an application with sign-up pages of
-    /// its own.
+    /// The URL that the invitation link leads to. Needed only by applications with their own
+    /// sign-up pages.
     pub redirect_url: Option<String>,
-    /// Whether the email is sent. The server's default is `true`.
+    /// Whether to send the email. Server default: `true`.
     pub notify: Patch<bool>,
-    /// Whether an invitation is made although the address has one, or a user has the address. The
-    /// server's default is `false`.
+    /// Whether to create the invitation even if the address already has one or belongs to a user.
+    /// Server default: `false`.
     pub ignore_existing: Patch<bool>,
-    /// How long the invitation is valid, in days, from 1 to 365. The server's default is 30.
+    /// How long the invitation is valid, in days, 1 to 365. Server default: 30.
     pub expires_in_days: Patch<u32>,
-    /// The template of the email.
+    /// The email template.
     pub template_slug: Option<InvitationTemplate>,
 }
 
-/// Lists the invitations, the newest first. Revoked ones are left out unless `status` asks for
-/// them.
+/// Lists the invitations, newest first. Revoked ones are included only if [`status`](Self::status)
+/// asks for them.
 #[derive(Clone, Debug, PartialEq, Endpoint)]
-#[endpoint(method = GET, path = "/invitations", response = Page<Invitation>, pages = offset)]
+#[endpoint(
+    method = GET,
+    path = "/invitations",
+    response = Page<Invitation>,
+    pages = offset,
+    incoming,
+)]
 pub struct ListInvitations {
-    /// Only invitations that stand here.
+    /// Only invitations with this status.
     pub status: Option<InvitationStatus>,
     /// Only invitations whose email address or ID matches this text.
     pub query: Option<String>,
-    /// The order: `created_at`, `email_address` or `expires_at`, after `-` for descending. The
-    /// server's default is `-created_at`.
+    /// The sort order: `created_at`, `email_address` or `expires_at`. A leading `-` means
+    /// descending. Server default: `-created_at`.
     pub order_by: Option<String>,
-    /// Whether the answer has the count of all invitations.
+    /// Whether the response includes the total number of invitations.
     pub paginated: Option<bool>,
-    /// How many invitations at most, from 1 to 500. The server's default is 10.
+    /// Maximum number of invitations, 1 to 500. Server default: 10.
     pub limit: Option<u32>,
-    /// How many invitations to pass over. The server's default is 0.
+    /// Number of invitations to skip. Server default: 0.
     pub offset: Option<u64>,
 }
 
-/// Invites up to ten people in one call.
+/// Creates up to ten invitations in one call.
 ///
-/// An address that a user has is always an error here.
+/// An address that belongs to a user is always an error here.
 #[derive(Clone, Debug, PartialEq, Endpoint)]
 #[endpoint(
     method = POST,
     path = "/invitations/bulk",
     response = Vec<Invitation>,
     errors(400, 422),
+    incoming,
 )]
 pub struct CreateBulkInvitations {
-    /// The invitations, from 1 to 10.
+    /// The invitations, 1 to 10.
     #[endpoint(body)]
     pub invitations: Vec<NewInvitation>,
 }
 
-/// Revokes an invitation, so that its link is of no use any more.
+/// Revokes an invitation, so that its link no longer works.
 ///
-/// Signing up without the link is still possible where the instance is open. Answers 400 where
+/// The person can still sign up without the link if sign-up is open to everyone. Fails with 400 if
 /// the invitation is not pending.
 #[derive(Clone, Debug, PartialEq, Endpoint)]
 #[endpoint(
@@ -78,6 +84,7 @@ pub struct CreateBulkInvitations {
     path = "/invitations/{invitation_id}/revoke",
     response = Invitation,
     errors(400, 404),
+    incoming,
 )]
 pub struct RevokeInvitation {
     /// The invitation to revoke.
@@ -86,49 +93,50 @@ pub struct RevokeInvitation {
 
 crate::endpoints! { CreateInvitation, ListInvitations, CreateBulkInvitations, RevokeInvitation }
 
-/// One of the invitations of [`CreateBulkInvitations`].
+/// One invitation of [`CreateBulkInvitations`].
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct NewInvitation {
-    /// Who is invited.
+    /// The email address to invite.
     pub email_address: String,
-    /// The public metadata that the user gets on signing up: a JSON object.
+    /// The public metadata of the user after sign-up: a JSON object.
     #[serde(default, skip_serializing_if = "Patch::is_keep")]
     pub public_metadata: Patch<Json>,
-    /// Where the link of the invitation leads. Needed only by an application with sign-up pages of
-    /// its own.
+    /// The URL that the invitation link leads to. Needed only by applications with their own
+    /// sign-up pages.
     #[serde(default, skip_serializing_if = "Patch::is_keep")]
     pub redirect_url: Patch<String>,
-    /// Whether the email is sent. The server's default is `true`.
+    /// Whether to send the email. Server default: `true`.
     #[serde(default, skip_serializing_if = "Patch::is_keep")]
     pub notify: Patch<bool>,
-    /// Whether an invitation is made although the address has one. The server's default is
+    /// Whether to create the invitation even if the address already has one. Server default:
     /// `false`.
     #[serde(default, skip_serializing_if = "Patch::is_keep")]
     pub ignore_existing: Patch<bool>,
-    /// How long the invitation is valid, in days, from 1 to 365. The server's default is 30.
+    /// How long the invitation is valid, in days, 1 to 365. Server default: 30.
     #[serde(default, skip_serializing_if = "Patch::is_keep")]
     pub expires_in_days: Patch<u32>,
-    /// The template of the email. The server's default is [`InvitationTemplate::Invitation`].
+    /// The email template. Server default: [`InvitationTemplate::Invitation`].
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub template_slug: Option<InvitationTemplate>,
 }
 
 impl NewInvitation {
-    /// An invitation for this email address, all else as the server has it by default.
+    /// Creates an invitation for an email address, with the server's defaults for all other
+    /// settings.
     pub fn new(email_address: impl Into<String>) -> Self {
         Self { email_address: email_address.into(), ..Self::default() }
     }
 }
 
-/// The template of an invitation's email.
+/// The email template of an invitation.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, StringEnum)]
 #[non_exhaustive]
 pub enum InvitationTemplate {
-    /// Says that somebody is invited.
+    /// Tells people that they are invited.
     Invitation,
-    /// Says that the wait on the waitlist is over.
+    /// Tells people that they are off the waitlist.
     WaitlistInvitation,
-    /// A template that this version does not know.
+    /// An unknown template, kept as text.
     #[string_enum(unknown)]
     Unknown(Box<str>),
 }

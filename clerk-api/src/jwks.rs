@@ -1,17 +1,16 @@
-//! The public keys that sign session tokens.
+//! The public keys that verify session tokens.
 
-use clerk_core::SecretString;
-use clerk_macros::CatalogueEndpoint as Endpoint;
+use clerk_core::{Endpoint, SecretString};
 use serde::{Deserialize, Serialize};
 
-/// Gets the instance's keys, with which its session tokens are verified.
+/// Gets the instance's public keys, which verify its session tokens.
 #[derive(Clone, Debug, PartialEq, Endpoint)]
-#[endpoint(method = GET, path = "/jwks", operation = "GetJWKS", response = Jwks)]
+#[endpoint(method = GET, path = "/jwks", response = Jwks, operation = "GetJWKS", incoming)]
 pub struct GetJwks {}
 
 crate::endpoints! { GetJwks }
 
-/// A set of keys (RFC 7517 §5).
+/// A JSON Web Key Set (RFC 7517 §5).
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Jwks {
@@ -21,21 +20,21 @@ pub struct Jwks {
 }
 
 clerk_core::union! {
-    /// A key (RFC 7517 §4). One that has its private part signs as well as verifies; the keys that
-    /// Clerk publishes have none.
+    /// A JSON Web Key (RFC 7517 §4). The keys that Clerk publishes are public. A key with its
+    /// private part can also sign.
     pub enum Jwk by "kty" {
-        /// For ECDSA.
+        /// An ECDSA key.
         "EC" => Ec(EcKey),
-        /// For Ed25519.
+        /// An Ed25519 key.
         "OKP" => Okp(OkpKey),
-        /// For RSA.
+        /// An RSA key.
         "RSA" => Rsa(RsaKey),
-        /// For an HMAC.
+        /// An HMAC key.
         "oct" => Symmetric(SymmetricKey),
     }
 }
 
-/// Declares a kind of key: the members that it has of its own, between those that every key has.
+/// Declares one type of key: its own members, between the members of all keys.
 macro_rules! key {
     ($(#[$meta:meta])* $kty:literal => $name:ident { $($own:tt)* }) => {
         $(#[$meta])*
@@ -43,15 +42,15 @@ macro_rules! key {
         #[serde(tag = "kty", rename = $kty)]
         #[non_exhaustive]
         pub struct $name {
-            /// The key's ID, which the header of a token names.
+            /// The key's ID. The header of a token refers to it.
             pub kid: String,
-            /// The algorithm for which the key is meant (RFC 7518 §3.1), such as `RS256`.
+            /// The algorithm that the key is meant for (RFC 7518 §3.1), such as `RS256`.
             pub alg: String,
-            /// What the key is used for: `sig`, to sign.
+            /// The purpose of the key: `sig`, for signatures.
             #[serde(rename = "use")]
             pub usage: String,
             $($own)*
-            /// The chain of certificates of the key, each as DER in base64.
+            /// The key's certificate chain. Each certificate is base64-encoded DER.
             #[serde(default, skip_serializing_if = "Option::is_none")]
             pub x5c: Option<Vec<String>>,
             /// The SHA-1 digest of the certificate.
@@ -60,7 +59,7 @@ macro_rules! key {
             /// The SHA-256 digest of the certificate.
             #[serde(rename = "x5t#S256", default, skip_serializing_if = "Option::is_none")]
             pub x5t_s256: Option<String>,
-            /// Where the certificates are.
+            /// The URL of the certificates.
             #[serde(default, skip_serializing_if = "Option::is_none")]
             pub x5u: Option<String>,
         }
@@ -68,13 +67,13 @@ macro_rules! key {
 }
 
 key! {
-    /// A key on an elliptic curve, for ECDSA (RFC 7518 §6.2).
+    /// An elliptic curve key, for ECDSA (RFC 7518 §6.2).
     "EC" => EcKey {
         /// The curve, such as `P-256`.
         pub crv: String,
-        /// The point's x coordinate, in base64url.
+        /// The x coordinate of the point, in base64url.
         pub x: String,
-        /// The point's y coordinate, in base64url.
+        /// The y coordinate of the point, in base64url.
         pub y: String,
         /// The private part.
         #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -83,7 +82,7 @@ key! {
 }
 
 key! {
-    /// A key for Ed25519 (RFC 8037 §2).
+    /// An Ed25519 key (RFC 8037 §2).
     "OKP" => OkpKey {
         /// The curve, `Ed25519`.
         pub crv: String,
@@ -96,7 +95,7 @@ key! {
 }
 
 key! {
-    /// A key for RSA (RFC 7518 §6.3). Its numbers are in base64url.
+    /// An RSA key (RFC 7518 §6.3). Its numbers are in base64url.
     "RSA" => RsaKey {
         /// The modulus.
         pub n: String,
@@ -105,28 +104,28 @@ key! {
         /// The private exponent.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         pub d: Option<SecretString>,
-        /// The first prime factor, which is private.
+        /// The first prime factor. Private.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         pub p: Option<SecretString>,
-        /// The second prime factor, which is private.
+        /// The second prime factor. Private.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         pub q: Option<SecretString>,
-        /// The private exponent for the first factor.
+        /// The private exponent for the first prime factor.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         pub dp: Option<SecretString>,
-        /// The private exponent for the second factor.
+        /// The private exponent for the second prime factor.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         pub dq: Option<SecretString>,
-        /// The coefficient that joins both, which is private.
+        /// The coefficient of the two prime factors. Private.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         pub qi: Option<SecretString>,
     }
 }
 
 key! {
-    /// A key that both sides share, for an HMAC (RFC 7518 §6.4).
+    /// A symmetric key, which both sides share, for HMAC (RFC 7518 §6.4).
     "oct" => SymmetricKey {
-        /// The key, in base64url. All of it is secret.
+        /// The key, in base64url. Secret.
         pub k: SecretString,
     }
 }

@@ -1,9 +1,8 @@
-//! Templates of custom session tokens.
+//! JWT templates, which define custom session tokens.
 //!
-//! A template says which claims a session's token has when it is asked for by the template's name.
+//! A template defines the claims of session tokens that are requested by the template's name.
 
-use clerk_core::{Json, Page, Patch, SecretString, Timestamp};
-use clerk_macros::CatalogueEndpoint as Endpoint;
+use clerk_core::{Endpoint, Json, Page, Patch, SecretString, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use crate::JwtTemplateId;
@@ -15,98 +14,106 @@ pub use crate::models::deleted::DeletedObject;
 #[endpoint(
     method = GET,
     path = "/jwt_templates",
-    operation = "ListJWTTemplates",
     response = Page<JwtTemplate>,
+    operation = "ListJWTTemplates",
     pages = offset,
+    incoming,
 )]
 pub struct ListJwtTemplates {
-    /// Whether the answer says how many templates there are in all. The server's default is
-    /// `false`.
+    /// Whether the response includes the total number of templates. Server default: `false`.
     pub paginated: Option<bool>,
-    /// How many templates at most, 1 to 500. The server's default is 10.
+    /// Maximum number of templates, 1 to 500. Server default: 10.
     pub limit: Option<u32>,
-    /// How many templates to pass over. The server's default is 0.
+    /// Number of templates to skip. Server default: 0.
     pub offset: Option<u64>,
 }
 
 /// Creates a JWT template.
 ///
-/// It answers 402 where the plan has no custom templates.
+/// Fails with 402 if the plan does not include custom templates.
 #[derive(Clone, Debug, PartialEq, Endpoint)]
 #[endpoint(
     method = POST,
     path = "/jwt_templates",
-    operation = "CreateJWTTemplate",
     response = JwtTemplate,
     errors(400, 402, 422),
+    operation = "CreateJWTTemplate",
+    incoming,
 )]
 pub struct CreateJwtTemplate {
-    /// The name by which tokens of this template are asked for.
+    /// The name by which tokens of this template are requested.
     pub name: String,
-    /// The claims: a JSON object, whose strings may have placeholders such as `{{user.id}}`.
+    /// The claims: a JSON object. Its strings may contain placeholders such as `{{user.id}}`.
     pub claims: Json,
     /// Lifetime of the tokens, in seconds, 30 to 315,360,000.
     pub lifetime: Patch<u32>,
-    /// By how much the clocks of signer and reader may differ, in seconds, at most 300.
+    /// Allowed difference between the clocks of signer and verifier, in seconds, at most 300.
     pub allowed_clock_skew: Patch<u32>,
-    /// Whether the tokens are signed with a key of one's own in place of the instance's.
+    /// Whether to sign the tokens with a custom key instead of the instance's key.
     pub custom_signing_key: Option<bool>,
-    /// The algorithm of the signing key, such as `HS256`. It goes with `custom_signing_key`.
+    /// The algorithm of the custom key, such as `HS256`. Goes with
+    /// [`custom_signing_key`](Self::custom_signing_key).
     pub signing_algorithm: Patch<String>,
-    /// The private or shared key that signs. It goes with `custom_signing_key`.
+    /// The private or shared key that signs the tokens. Goes with
+    /// [`custom_signing_key`](Self::custom_signing_key).
     pub signing_key: Patch<SecretString>,
 }
 
-/// Gives a JWT template.
+/// Gets a JWT template.
 #[derive(Clone, Debug, PartialEq, Endpoint)]
 #[endpoint(
     method = GET,
     path = "/jwt_templates/{template_id}",
-    operation = "GetJWTTemplate",
     response = JwtTemplate,
     errors(404),
+    operation = "GetJWTTemplate",
+    incoming,
 )]
 pub struct GetJwtTemplate {
-    /// The template to give.
+    /// The template to get.
     pub template_id: JwtTemplateId,
 }
 
-/// Changes a JWT template. Name and claims are always sent, the rest as needed.
+/// Updates a JWT template. The name and the claims are required.
 #[derive(Clone, Debug, PartialEq, Endpoint)]
 #[endpoint(
     method = PATCH,
     path = "/jwt_templates/{template_id}",
-    operation = "UpdateJWTTemplate",
     response = JwtTemplate,
     errors(400, 402, 422),
+    operation = "UpdateJWTTemplate",
+    incoming,
 )]
 pub struct UpdateJwtTemplate {
-    /// The template to change.
+    /// The template to update.
     pub template_id: JwtTemplateId,
-    /// The name by which tokens of this template are asked for.
+    /// The name by which tokens of this template are requested.
     pub name: String,
-    /// The claims: a JSON object, whose strings may have placeholders such as `{{user.id}}`.
+    /// The claims: a JSON object. Its strings may contain placeholders such as `{{user.id}}`.
     pub claims: Json,
     /// Lifetime of the tokens, in seconds, 30 to 315,360,000.
     pub lifetime: Patch<u32>,
-    /// By how much the clocks of signer and reader may differ, in seconds, at most 300.
+    /// Allowed difference between the clocks of signer and verifier, in seconds, at most 300.
     pub allowed_clock_skew: Patch<u32>,
-    /// Whether the tokens are signed with a key of one's own in place of the instance's.
+    /// Whether to sign the tokens with a custom key instead of the instance's key.
     pub custom_signing_key: Option<bool>,
-    /// The algorithm of the signing key, such as `HS256`. It goes with `custom_signing_key`.
+    /// The algorithm of the custom key, such as `HS256`. Goes with
+    /// [`custom_signing_key`](Self::custom_signing_key).
     pub signing_algorithm: Patch<String>,
-    /// The private or shared key that signs. It goes with `custom_signing_key`.
+    /// The private or shared key that signs the tokens. Goes with
+    /// [`custom_signing_key`](Self::custom_signing_key).
     pub signing_key: Patch<SecretString>,
 }
 
-/// Deletes a JWT template. No more tokens are made of it.
+/// Deletes a JWT template. It creates no more tokens.
 #[derive(Clone, Debug, PartialEq, Endpoint)]
 #[endpoint(
     method = DELETE,
     path = "/jwt_templates/{template_id}",
-    operation = "DeleteJWTTemplate",
     response = DeletedObject,
     errors(403, 404),
+    operation = "DeleteJWTTemplate",
+    incoming,
 )]
 pub struct DeleteJwtTemplate {
     /// The template to delete.
@@ -121,25 +128,25 @@ crate::endpoints! {
     DeleteJwtTemplate,
 }
 
-/// What the tokens of a session look like when they are asked for by the template's name.
+/// A template of session tokens, which are requested by the template's name.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "object", rename = "jwt_template")]
 #[non_exhaustive]
 pub struct JwtTemplate {
     /// The template's ID.
     pub id: JwtTemplateId,
-    /// The name by which tokens are asked for.
+    /// The name by which tokens of this template are requested.
     pub name: String,
     /// The claims, with their placeholders.
     pub claims: Json,
     /// Lifetime of the tokens, in seconds.
     pub lifetime: u32,
-    /// By how much the clocks of signer and reader may differ, in seconds.
+    /// Allowed difference between the clocks of signer and verifier, in seconds.
     pub allowed_clock_skew: u32,
-    /// Whether the tokens are signed with a key other than the instance's.
+    /// Whether tokens are signed with a custom key instead of the instance's key.
     #[serde(default)]
     pub custom_signing_key: bool,
-    /// The algorithm that signs, such as `RS256`.
+    /// The algorithm of the signature, such as `RS256`.
     pub signing_algorithm: String,
     /// When the template was created.
     pub created_at: Timestamp,

@@ -1,11 +1,11 @@
 //! Clerk's Backend API: its operations and models.
 //!
-//! Each module is one resource: its endpoints first, then the models that they give back.
-//! Endpoints have the names of Clerk's operations in Rust's spelling; their metadata has the
-//! operation as Clerk spells it. Each module is a feature of the same name, and all of them are
-//! on by default.
+//! Each module is one resource: its endpoints first, then the models of their responses. Endpoints
+//! follow Rust's naming; their metadata has the name of Clerk's operation. Each module is a feature of
+//! the same name. Default: all of them. [`conventions`] has what all operations share.
 
 mod catalogue;
+pub mod conventions;
 mod ids;
 pub mod models;
 
@@ -75,6 +75,8 @@ pub mod sessions;
 pub mod sign_in_tokens;
 #[cfg(feature = "sign_ups")]
 pub mod sign_ups;
+#[cfg(feature = "svix")]
+pub mod svix;
 #[cfg(feature = "templates")]
 pub mod templates;
 #[cfg(feature = "testing_tokens")]
@@ -83,8 +85,6 @@ pub mod testing_tokens;
 pub mod users;
 #[cfg(feature = "waitlist_entries")]
 pub mod waitlist_entries;
-#[cfg(feature = "webhooks")]
-pub mod webhooks;
 
 #[allow(unused_imports, reason = "without a group there is no module")]
 pub(crate) use catalogue::endpoints;
@@ -92,7 +92,7 @@ pub use catalogue::{ENDPOINTS, GROUPS};
 pub use ids::*;
 #[cfg(feature = "testing")]
 pub mod testing {
-    //! Probes that read and write every operation without knowing its type.
+    //! Probes that read and write the messages of every operation without knowing its type.
 
     pub use crate::catalogue::{Probe, catalogue};
 }

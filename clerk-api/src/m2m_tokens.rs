@@ -1,132 +1,136 @@
-//! Tokens with which machines call one another.
+//! Tokens that machines use to call one another.
 //!
-//! Each of these operations can go with a machine's secret key in place of the client's key:
+//! Each of these operations accepts a machine's secret key instead of the client's key:
 //!
 //! ```no_run
-//! # use clerk_core::{Client, Error, SecretKey};
-//! # use clerk_api::m2m_tokens::CreateM2mToken;
-//! # async fn call(clerk: Client, machine_key: SecretKey) -> Result<(), Error> {
-//! let token = clerk.send(CreateM2mToken::new()).bearer(&machine_key).await?;
+//! # mod clerk_sdk { pub use clerk_core::*; pub use clerk_api as api; }
+//! # use clerk_sdk::{Client, Error, api::m2m_tokens::CreateM2mToken, client::Credential};
+//! # async fn call(clerk: Client, machine_key: Credential) -> Result<(), Error> {
+//! let token = clerk.send(CreateM2mToken::new()).credential(&machine_key).await?;
 //! # Ok(())
 //! # }
 //! ```
 
-use clerk_core::{IntoPage, Json, Page, Patch, SecretString, Timestamp};
-use clerk_macros::{CatalogueEndpoint as Endpoint, CoreStringEnum as StringEnum};
+use clerk_core::{Endpoint, Json, Patch, SecretString, StringEnum, Timestamp, pages::IntoPage};
 use serde::{Deserialize, Serialize};
 
 use crate::{M2mTokenId, MachineId};
 
-/// Creates a token for the machine whose secret key the call goes with.
+/// Creates a token for the machine whose secret key is sent with the call.
 ///
-/// The instance's secret key does not do: add `.bearer(&machine_key)` to the call. It answers 400
-/// where [`min_remaining_ttl_seconds`](Self::min_remaining_ttl_seconds) is not below the token's
-/// lifetime.
+/// The instance's secret key does not work here. Add `.credential(&machine_key)` to the call. Fails
+/// with 400 if [`min_remaining_ttl_seconds`](Self::min_remaining_ttl_seconds) is not less than the
+/// token's lifetime.
 #[derive(Clone, Debug, PartialEq, Endpoint)]
 #[endpoint(
     method = POST,
     path = "/m2m_tokens",
-    operation = "createM2MToken",
     response = M2mToken,
     errors(400, 409),
+    operation = "createM2MToken",
+    incoming,
 )]
 pub struct CreateM2mToken {
-    /// How the token is made. The server's default is [`Opaque`](M2mTokenFormat::Opaque).
+    /// The format of the token. Server default: [`Opaque`](M2mTokenFormat::Opaque).
     pub token_format: Option<M2mTokenFormat>,
-    /// Lifetime of the token, in seconds. The server's default is the machine's own.
+    /// Lifetime of the token, in seconds. Server default: the machine's own setting.
     pub seconds_until_expiration: Patch<u64>,
-    /// JSON that the token's verification gives back.
+    /// Claims of the token: any JSON. Verifying the token returns them.
     pub claims: Patch<Json>,
-    /// Reuses a token: where the machine has an opaque one with the same claims and scopes that
-    /// lives for at least this many seconds more, that one is the answer, and no other is made.
+    /// Reuses an existing token with at least this remaining lifetime, in seconds.
     ///
-    /// It suits processes that come and go too fast to keep a token in memory. Tokens of the
-    /// format [`Jwt`](M2mTokenFormat::Jwt) are made anew each time.
+    /// If the machine has an opaque token with the same claims and scopes that lives long enough,
+    /// the response contains that token and no new one is created. This suits processes that are
+    /// too short-lived to keep a token in memory. Tokens of the format [`Jwt`](M2mTokenFormat::Jwt)
+    /// are never reused.
     pub min_remaining_ttl_seconds: Option<u64>,
 }
 
-/// Lists the opaque tokens of a machine. Those of the format [`Jwt`](M2mTokenFormat::Jwt) are
-/// stored nowhere.
+/// Lists the opaque tokens of a machine. Tokens of the format [`Jwt`](M2mTokenFormat::Jwt) are not
+/// stored and not listed.
 ///
-/// With the instance's secret key it lists those of any machine; with a machine's, sent by
-/// `.bearer(&machine_key)`, those of that machine only.
+/// With the instance's secret key, this works for any machine. With a machine's secret key, sent by
+/// `.credential(&machine_key)`, it works only for that machine.
 #[derive(Clone, Debug, PartialEq, Endpoint)]
 #[endpoint(
     method = GET,
     path = "/m2m_tokens",
-    operation = "getM2MTokens",
     response = M2mTokens,
-    pages = offset,
     errors(400, 403, 404),
+    operation = "getM2MTokens",
+    pages = offset,
+    incoming,
 )]
 pub struct ListM2mTokens {
-    /// The machine.
+    /// The machine whose tokens to list.
     pub subject: MachineId,
-    /// Whether revoked tokens are listed too. The server's default is `false`.
+    /// Whether to include revoked tokens. Server default: `false`.
     pub revoked: Option<bool>,
-    /// Whether expired tokens are listed too. The server's default is `false`.
+    /// Whether to include expired tokens. Server default: `false`.
     pub expired: Option<bool>,
-    /// How many tokens at most, 1 to 100. The server's default is 10.
+    /// Maximum number of tokens, 1 to 100. Server default: 10.
     pub limit: Option<u32>,
-    /// How many tokens to pass over. The server's default is 0.
+    /// Number of tokens to skip. Server default: 0.
     pub offset: Option<u64>,
 }
 
-/// Revokes an opaque token. One of the format [`Jwt`](M2mTokenFormat::Jwt) stays valid until it
+/// Revokes an opaque token. A token of the format [`Jwt`](M2mTokenFormat::Jwt) stays valid until it
 /// expires.
 ///
-/// With the instance's secret key it revokes any token; with a machine's, sent by
-/// `.bearer(&machine_key)`, that machine's own.
+/// With the instance's secret key, this works for any token. With a machine's secret key, sent by
+/// `.credential(&machine_key)`, it works only for that machine's own tokens.
 #[derive(Clone, Debug, PartialEq, Endpoint)]
 #[endpoint(
     method = POST,
     path = "/m2m_tokens/{m2m_token_id}/revoke",
-    operation = "revokeM2MToken",
     response = M2mToken,
     errors(400, 404),
+    operation = "revokeM2MToken",
+    incoming,
 )]
 pub struct RevokeM2mToken {
     /// The token to revoke.
     pub m2m_token_id: M2mTokenId,
-    /// Why, for whoever reads the token's entry later.
+    /// The reason for the revocation, for later readers of the token.
     pub revocation_reason: Patch<String>,
 }
 
-/// Checks a token, and gives what is known of it.
+/// Verifies a token and returns its details.
 ///
-/// With the instance's secret key it checks any token; with a machine's, sent by
-/// `.bearer(&machine_key)`, those that may call that machine. It answers 404 where there is no
-/// such token for the key.
+/// With the instance's secret key, this works for any token. With a machine's secret key, sent by
+/// `.credential(&machine_key)`, it works only for tokens that may call that machine. Fails with 404 if
+/// the key has no access to such a token.
 #[derive(Clone, Debug, PartialEq, Endpoint)]
 #[endpoint(
     method = POST,
     path = "/m2m_tokens/verify",
-    operation = "verifyM2MToken",
     response = M2mToken,
     errors(400, 404),
     idempotent,
+    operation = "verifyM2MToken",
+    incoming,
 )]
 pub struct VerifyM2mToken {
-    /// The token as the request brought it.
+    /// The token from the incoming request.
     pub token: SecretString,
 }
 
 crate::endpoints! { CreateM2mToken, ListM2mTokens, RevokeM2mToken, VerifyM2mToken }
 
-/// How a token is made.
+/// The format of a machine's token.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, StringEnum)]
 #[non_exhaustive]
 pub enum M2mTokenFormat {
-    /// A random string, which Clerk stores: it can be listed, reused and revoked.
+    /// A random string. Clerk stores it, so it can be listed, reused and revoked.
     Opaque,
-    /// A signed JWT, which Clerk does not store.
+    /// A signed JWT. Clerk does not store it.
     Jwt,
-    /// A format that this version does not know.
+    /// An unknown format, kept as text.
     #[string_enum(unknown)]
     Unknown(Box<str>),
 }
 
-/// A token with which a machine calls others.
+/// A token that a machine uses to call others.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "object", rename = "machine_to_machine_token")]
 #[non_exhaustive]
@@ -135,25 +139,25 @@ pub struct M2mToken {
     pub id: M2mTokenId,
     /// The machine that calls.
     pub subject: MachineId,
-    /// JSON that the token's creator attached.
+    /// Claims of the token: any JSON.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub claims: Option<Json>,
-    /// The machines that it may call.
+    /// The machines that the token may call.
     #[serde(default)]
     pub scopes: Vec<MachineId>,
-    /// The token itself. Only the answer to [`CreateM2mToken`] has it.
+    /// The token itself. Only the response to [`CreateM2mToken`] contains it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub token: Option<SecretString>,
     /// Whether the token was revoked.
     #[serde(default)]
     pub revoked: bool,
-    /// Why the token was revoked.
+    /// The reason for the revocation.
     #[serde(default)]
     pub revocation_reason: Option<String>,
-    /// Whether the token's lifetime is over.
+    /// Whether the token has expired.
     #[serde(default)]
     pub expired: bool,
-    /// When the token expires, where it does.
+    /// When the token expires. `None` if it does not expire.
     #[serde(default)]
     pub expiration: Option<Timestamp>,
     /// When the token was last used.
@@ -172,14 +176,22 @@ pub struct M2mTokens {
     /// The tokens of the page.
     #[serde(default)]
     pub m2m_tokens: Vec<M2mToken>,
-    /// How many tokens the whole list has.
+    /// The total number of tokens in the list.
     pub total_count: u64,
 }
 
 impl IntoPage for M2mTokens {
     type Item = M2mToken;
 
-    fn into_page(self) -> Page<M2mToken> {
-        Page::new(self.m2m_tokens, self.total_count)
+    fn items(&self) -> &[M2mToken] {
+        &self.m2m_tokens
+    }
+
+    fn total_count(&self) -> Option<u64> {
+        Some(self.total_count)
+    }
+
+    fn into_items(self) -> Vec<M2mToken> {
+        self.m2m_tokens
     }
 }

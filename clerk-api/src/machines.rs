@@ -1,71 +1,73 @@
-//! Machines, and which of them may call which.
+//! Machines, and which machines they may call.
 //!
-//! A machine may call those in its scope. It does so with tokens of the module `m2m_tokens`, which
-//! it makes with its secret key.
+//! A machine may call the machines in its scope. It calls them with tokens of the module
+//! `m2m_tokens`, which it creates with its secret key.
 
-use clerk_core::{Page, SecretString, Timestamp};
-use clerk_macros::CatalogueEndpoint as Endpoint;
+use clerk_core::{Endpoint, Page, SecretString, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use crate::{InstanceId, MachineId};
 
 pub use crate::models::deleted::DeletedObject;
 
-/// Lists the machines, the newest first.
+/// Lists the machines, newest first.
 #[derive(Clone, Debug, PartialEq, Endpoint)]
 #[endpoint(
     method = GET,
     path = "/machines",
     response = Page<Machine>,
-    pages = offset,
     errors(400, 401, 403, 422),
+    pages = offset,
+    incoming,
 )]
 pub struct ListMachines {
-    /// How many machines at most, 1 to 500. The server's default is 10.
+    /// Maximum number of machines, 1 to 500. Server default: 10.
     pub limit: Option<u32>,
-    /// How many machines to pass over. The server's default is 0.
+    /// Number of machines to skip. Server default: 0.
     pub offset: Option<u64>,
-    /// Only the machine that has this ID, and those whose name contains this text.
+    /// Only the machine with this ID, and machines whose name contains this text.
     pub query: Option<String>,
-    /// The order: `name` or `created_at`, with a `-` before it for descending. The server's
-    /// default is `-created_at`.
+    /// The sort order: `name` or `created_at`. A leading `-` means descending. Server default:
+    /// `-created_at`.
     pub order_by: Option<String>,
 }
 
 /// Creates a machine.
 ///
-/// The answer holds the machine's secret key. [`GetMachineSecretKey`] gives it again later.
+/// The response contains the machine's secret key. [`GetMachineSecretKey`] returns it again later.
 #[derive(Clone, Debug, PartialEq, Endpoint)]
 #[endpoint(
     method = POST,
     path = "/machines",
     response = Machine,
     errors(400, 401, 403, 422),
+    incoming,
 )]
 pub struct CreateMachine {
-    /// What the machine is called, in 1 to 255 characters.
+    /// The machine's name, 1 to 255 characters.
     pub name: String,
     /// The machines that it may call, at most 150.
     pub scoped_machines: Option<Vec<MachineId>>,
-    /// Lifetime of the machine's tokens where they ask for no other, in seconds, 1 to
-    /// 315,360,000. The server's default is 3600.
+    /// Default lifetime of the machine's tokens, in seconds, 1 to 315,360,000. Server default:
+    /// 3600.
     pub default_token_ttl: Option<u32>,
 }
 
-/// Gives a machine.
+/// Gets a machine.
 #[derive(Clone, Debug, PartialEq, Endpoint)]
 #[endpoint(
     method = GET,
     path = "/machines/{machine_id}",
     response = Machine,
     errors(400, 401, 403, 404, 422),
+    incoming,
 )]
 pub struct GetMachine {
-    /// The machine to give.
+    /// The machine to get.
     pub machine_id: MachineId,
 }
 
-/// Changes a machine. What it may call is changed by [`CreateMachineScope`] and
+/// Updates a machine. To change the machines that it may call, use [`CreateMachineScope`] and
 /// [`DeleteMachineScope`].
 #[derive(Clone, Debug, PartialEq, Endpoint)]
 #[endpoint(
@@ -73,14 +75,14 @@ pub struct GetMachine {
     path = "/machines/{machine_id}",
     response = Machine,
     errors(400, 401, 403, 404, 422),
+    incoming,
 )]
 pub struct UpdateMachine {
-    /// The machine to change.
+    /// The machine to update.
     pub machine_id: MachineId,
-    /// What the machine is called from now on, in 1 to 255 characters.
+    /// The machine's new name, 1 to 255 characters.
     pub name: Option<String>,
-    /// Lifetime of the machine's tokens where they ask for no other, in seconds, 1 to
-    /// 315,360,000.
+    /// Default lifetime of the machine's tokens, in seconds, 1 to 315,360,000.
     pub default_token_ttl: Option<u32>,
 }
 
@@ -91,50 +93,54 @@ pub struct UpdateMachine {
     path = "/machines/{machine_id}",
     response = DeletedObject,
     errors(400, 401, 403, 404, 422),
+    incoming,
 )]
 pub struct DeleteMachine {
     /// The machine to delete.
     pub machine_id: MachineId,
 }
 
-/// Gives the secret key of a machine.
+/// Gets the secret key of a machine.
 #[derive(Clone, Debug, PartialEq, Endpoint)]
 #[endpoint(
     method = GET,
     path = "/machines/{machine_id}/secret_key",
     response = MachineSecretKey,
     errors(400, 401, 403, 404),
+    incoming,
 )]
 pub struct GetMachineSecretKey {
-    /// The machine whose key is wanted.
+    /// The machine whose secret key to get.
     pub machine_id: MachineId,
 }
 
-/// Makes a new secret key for a machine. The one before it works for a while longer.
+/// Replaces the secret key of a machine. The old key can keep working for a while.
 #[derive(Clone, Debug, PartialEq, Endpoint)]
 #[endpoint(
     method = POST,
     path = "/machines/{machine_id}/secret_key/rotate",
     response = MachineSecretKey,
     errors(400, 401, 403, 404, 422),
+    incoming,
 )]
 pub struct RotateMachineSecretKey {
-    /// The machine whose key is replaced.
+    /// The machine whose secret key to replace.
     pub machine_id: MachineId,
-    /// How long the key before it works, in seconds, at most 28,800, which is 8 hours. With 0 it
-    /// stops at once.
+    /// How long the old key keeps working, in seconds, at most 28,800 (8 hours). With 0, it stops
+    /// immediately.
     pub previous_token_ttl: u32,
 }
 
-/// Lets a machine call another. A machine may have 150 others in its scope.
+/// Allows a machine to call another machine. A machine can have up to 150 machines in its scope.
 ///
-/// It answers 409 where it may call that machine already.
+/// Fails with 409 if the machine may already call the other one.
 #[derive(Clone, Debug, PartialEq, Endpoint)]
 #[endpoint(
     method = POST,
     path = "/machines/{machine_id}/scopes",
     response = MachineScope,
     errors(400, 401, 403, 404, 409, 422),
+    incoming,
 )]
 pub struct CreateMachineScope {
     /// The machine that calls.
@@ -143,13 +149,14 @@ pub struct CreateMachineScope {
     pub to_machine_id: MachineId,
 }
 
-/// Keeps a machine from calling another that was in its scope.
+/// Removes a machine from the scope of another, which can then no longer call it.
 #[derive(Clone, Debug, PartialEq, Endpoint)]
 #[endpoint(
     method = DELETE,
     path = "/machines/{machine_id}/scopes/{other_machine_id}",
     response = DeletedMachineScope,
     errors(400, 401, 403, 404, 422),
+    incoming,
 )]
 pub struct DeleteMachineScope {
     /// The machine that calls.
@@ -170,48 +177,48 @@ crate::endpoints! {
     DeleteMachineScope,
 }
 
-/// A machine: a service of the application's own that calls others, and is called by them.
+/// A machine: a service of the application that calls other machines and is called by them.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "object", rename = "machine")]
 #[non_exhaustive]
 pub struct Machine {
     /// The machine's ID.
     pub id: MachineId,
-    /// What the machine is called.
+    /// The machine's name.
     pub name: String,
-    /// The instance that it belongs to.
+    /// The instance that the machine belongs to.
     pub instance_id: InstanceId,
     /// When the machine was created.
     pub created_at: Timestamp,
     /// When the machine last changed.
     pub updated_at: Timestamp,
-    /// Lifetime of the machine's tokens where they ask for no other, in seconds.
+    /// Default lifetime of the machine's tokens, in seconds.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub default_token_ttl: Option<u32>,
     /// The machines that it may call.
     #[serde(default)]
     pub scoped_machines: Vec<ScopedMachine>,
-    /// The machine's secret key. Only the answer to [`CreateMachine`] has it.
+    /// The machine's secret key. Only the response to [`CreateMachine`] contains it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub secret_key: Option<SecretString>,
 }
 
-/// A machine that is in the scope of another.
+/// A machine in the scope of another machine.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "object", rename = "machine")]
 #[non_exhaustive]
 pub struct ScopedMachine {
     /// The machine's ID.
     pub id: MachineId,
-    /// What the machine is called.
+    /// The machine's name.
     pub name: String,
-    /// The instance that it belongs to.
+    /// The instance that the machine belongs to.
     pub instance_id: InstanceId,
     /// When the machine was created.
     pub created_at: Timestamp,
     /// When the machine last changed.
     pub updated_at: Timestamp,
-    /// Lifetime of the machine's tokens where they ask for no other, in seconds.
+    /// Default lifetime of the machine's tokens, in seconds.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub default_token_ttl: Option<u32>,
 }
@@ -225,7 +232,7 @@ pub struct MachineSecretKey {
     pub secret: SecretString,
 }
 
-/// That one machine may call another.
+/// The permission of one machine to call another.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "object", rename = "machine_scope")]
 #[non_exhaustive]
@@ -234,11 +241,11 @@ pub struct MachineScope {
     pub from_machine_id: MachineId,
     /// The machine that is called.
     pub to_machine_id: MachineId,
-    /// Since when it may.
+    /// When the permission was created.
     pub created_at: Timestamp,
 }
 
-/// That one machine may no longer call another.
+/// A deleted permission of one machine to call another.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "object", rename = "machine_scope")]
 #[non_exhaustive]
@@ -247,7 +254,7 @@ pub struct DeletedMachineScope {
     pub from_machine_id: MachineId,
     /// The machine that was called.
     pub to_machine_id: MachineId,
-    /// Whether the scope is gone.
+    /// Whether the permission was deleted.
     #[serde(default)]
     pub deleted: bool,
 }

@@ -1,5 +1,7 @@
 //! Models that several resources share.
 
+#[cfg(feature = "actor_tokens")]
+pub mod actor;
 #[cfg(feature = "_commerce")]
 pub mod commerce;
 pub mod deleted;

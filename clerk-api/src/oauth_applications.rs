@@ -1,7 +1,6 @@
 //! OAuth applications that use Clerk as their identity provider, and their access tokens.
 
-use clerk_core::{Page, Part, Patch, SecretString, Timestamp};
-use clerk_macros::CatalogueEndpoint as Endpoint;
+use clerk_core::{Endpoint, Page, Part, Patch, SecretString, Timestamp};
 use serde::{Deserialize, Serialize};
 
 pub use crate::models::deleted::DeletedObject;
@@ -15,46 +14,50 @@ use crate::{InstanceId, OAuthAccessTokenId, OAuthApplicationId, UserId};
     response = Page<OAuthApplication>,
     errors(400, 403, 422),
     pages = offset,
+    incoming,
 )]
 pub struct ListOAuthApplications {
-    /// How many applications at most, 1 to 500. The server's default is 10.
+    /// Maximum number of applications, 1 to 500. Server default: 10.
     pub limit: Option<u32>,
-    /// How many applications to skip. The server's default is 0.
+    /// Number of applications to skip. Server default: 0.
     pub offset: Option<u64>,
-    /// What to sort by, `created_at` or `name`, with `+` (or nothing) before it for ascending and
-    /// `-` for descending order. The server's default is `+created_at`.
+    /// The sort order: `created_at` or `name`. A leading `-` means descending; a leading `+`, or
+    /// none, ascending. Server default: `+created_at`.
     pub order_by: Option<String>,
-    /// Only applications whose name contains this, whatever the case, or whose client ID is this.
+    /// Only applications whose name contains this text, ignoring case, or that have this client ID.
     pub name_query: Option<String>,
 }
 
 /// Creates an OAuth application.
 ///
-/// The answer has the client secret, and only a rotation gives another.
+/// The response contains the client secret. To get a new secret later, use
+/// [`RotateOAuthApplicationSecret`].
 #[derive(Clone, Debug, PartialEq, Endpoint)]
 #[endpoint(
     method = POST,
     path = "/oauth_applications",
     response = OAuthApplication,
     errors(400, 403, 422),
+    incoming,
 )]
 pub struct CreateOAuthApplication {
-    /// The name to display, at most 256 characters.
+    /// The application's display name, at most 256 characters.
     pub name: String,
-    /// The addresses to which users may be sent back, of any scheme.
+    /// The redirect URIs that the application may use, with any scheme.
     pub redirect_uris: Patch<Vec<String>>,
-    /// The address to which users are sent back, at most 1024 characters.
+    /// The URL to which users are redirected, at most 1024 characters.
     #[deprecated(note = "use `redirect_uris`")]
     pub callback_url: Patch<String>,
-    /// What the application may learn of a user, separated by spaces, at most 1024 characters:
-    /// `profile`, `email`, `public_metadata`, `private_metadata`. The server's default is
-    /// `profile email`.
+    /// The scopes that the application may request, separated by spaces, at most 1024 characters in
+    /// total: `profile`, `email`, `public_metadata`, `private_metadata`. Server default: `profile
+    /// email`.
     pub scopes: Patch<String>,
-    /// Whether users are asked for their consent. The server's default is `true`.
+    /// Whether to ask users for their consent. Server default: `true`.
     pub consent_screen_enabled: Patch<bool>,
-    /// Whether sign-ins must use PKCE (RFC 7636). The server's default is `false`.
+    /// Whether sign-ins must use PKCE (RFC 7636). Server default: `false`.
     pub pkce_required: Patch<bool>,
-    /// Whether the application cannot keep a secret, and so uses PKCE instead.
+    /// Whether the application is a public client, which cannot keep a secret and uses PKCE
+    /// instead.
     pub public: Patch<bool>,
 }
 
@@ -65,91 +68,97 @@ pub struct CreateOAuthApplication {
     path = "/oauth_applications/{oauth_application_id}",
     response = OAuthApplication,
     errors(403, 404),
+    incoming,
 )]
 pub struct GetOAuthApplication {
     /// The application to get.
     pub oauth_application_id: OAuthApplicationId,
 }
 
-/// Changes an OAuth application.
+/// Updates an OAuth application.
 #[derive(Clone, Debug, PartialEq, Endpoint)]
 #[endpoint(
     method = PATCH,
     path = "/oauth_applications/{oauth_application_id}",
     response = OAuthApplication,
     errors(400, 403, 404, 422),
+    incoming,
 )]
 pub struct UpdateOAuthApplication {
-    /// The application to change.
+    /// The application to update.
     pub oauth_application_id: OAuthApplicationId,
-    /// The name to display, at most 256 characters.
+    /// The application's display name, at most 256 characters.
     pub name: Patch<String>,
-    /// The addresses to which users may be sent back, all of them.
+    /// The redirect URIs that the application may use. They replace the old ones.
     pub redirect_uris: Patch<Vec<String>>,
-    /// The address to which users are sent back, at most 1024 characters.
+    /// The URL to which users are redirected, at most 1024 characters.
     #[deprecated(note = "use `redirect_uris`")]
     pub callback_url: Patch<String>,
-    /// What the application may learn of a user, separated by spaces, at most 1024 characters:
-    /// `profile`, `email`, `public_metadata`, `private_metadata`. The server's default is
-    /// `profile email`.
+    /// The scopes that the application may request, separated by spaces, at most 1024 characters in
+    /// total: `profile`, `email`, `public_metadata`, `private_metadata`. Server default: `profile
+    /// email`.
     pub scopes: Patch<String>,
-    /// Whether users are asked for their consent. An application that registered itself must ask.
+    /// Whether to ask users for their consent. Dynamically registered applications must ask.
     pub consent_screen_enabled: Patch<bool>,
     /// Whether sign-ins must use PKCE (RFC 7636).
     pub pkce_required: Patch<bool>,
-    /// Whether the application cannot keep a secret, and so uses PKCE instead.
+    /// Whether the application is a public client, which cannot keep a secret and uses PKCE
+    /// instead.
     pub public: Patch<bool>,
 }
 
-/// Deletes an OAuth application, for good.
+/// Deletes an OAuth application permanently.
 #[derive(Clone, Debug, PartialEq, Endpoint)]
 #[endpoint(
     method = DELETE,
     path = "/oauth_applications/{oauth_application_id}",
     response = DeletedObject,
     errors(403, 404),
+    incoming,
 )]
 pub struct DeleteOAuthApplication {
     /// The application to delete.
     pub oauth_application_id: OAuthApplicationId,
 }
 
-/// Sets an OAuth application's logo.
+/// Replaces the logo of an OAuth application.
 #[derive(Clone, Debug, PartialEq, Endpoint)]
 #[endpoint(
     method = PUT,
     path = "/oauth_applications/{oauth_application_id}/logo",
     response = OAuthApplication,
     errors(400, 403, 404, 413),
+    incoming,
 )]
 pub struct UploadOAuthApplicationLogo {
-    /// The application that gets the logo.
+    /// The application whose logo to replace.
     pub oauth_application_id: OAuthApplicationId,
-    /// The user who uploads it.
+    /// The user who uploads the logo.
     #[endpoint(part)]
     pub uploader_user_id: Option<UserId>,
-    /// The image: JPEG, PNG, GIF or WebP, at most 10 MB. A larger one is refused before it is
+    /// The image: JPEG, PNG, GIF or WebP, at most 10 MB. A larger file is refused before it is
     /// sent.
     #[endpoint(part, max_bytes = 10_000_000)]
     pub file: Part,
 }
 
-/// Gives an OAuth application a new client secret, which only this answer has.
+/// Replaces the client secret of an OAuth application. Only this response contains the new secret.
 ///
-/// The application cannot sign users in until it is given the new secret.
+/// The application cannot sign users in until it uses the new secret.
 #[derive(Clone, Debug, PartialEq, Endpoint)]
 #[endpoint(
     method = POST,
     path = "/oauth_applications/{oauth_application_id}/rotate_secret",
     response = OAuthApplication,
     errors(403, 404),
+    incoming,
 )]
 pub struct RotateOAuthApplicationSecret {
-    /// The application that gets a new secret.
+    /// The application whose client secret to replace.
     pub oauth_application_id: OAuthApplicationId,
 }
 
-/// Revokes the access token and the refresh token of one grant to an OAuth application.
+/// Revokes a grant to an OAuth application: its access token and its refresh token.
 ///
 /// Access tokens that are JWTs cannot be revoked.
 #[derive(Clone, Debug, PartialEq, Endpoint)]
@@ -157,23 +166,25 @@ pub struct RotateOAuthApplicationSecret {
     method = POST,
     path = "/oauth_applications/{oauth_application_id}/revoke_token",
     errors(400, 403, 404, 422),
+    incoming,
 )]
 pub struct RevokeOAuthApplicationToken {
-    /// The application that has the token.
+    /// The application that the token was issued to.
     pub oauth_application_id: OAuthApplicationId,
-    /// Either token of the grant, an opaque one.
+    /// The access token or the refresh token of the grant. It must be opaque.
     pub token: SecretString,
 }
 
-/// Asks whether an access token of an OAuth application is valid, and for whom.
+/// Verifies an access token of an OAuth application and returns its details.
 #[derive(Clone, Debug, PartialEq, Endpoint)]
 #[endpoint(
     method = POST,
     path = "/oauth_applications/access_tokens/verify",
     response = OAuthAccessTokenVerification,
-    operation = "verifyOAuthAccessToken",
     errors(400, 404),
     idempotent,
+    operation = "verifyOAuthAccessToken",
+    incoming,
 )]
 pub struct VerifyOAuthAccessToken {
     /// The token to verify.
@@ -184,33 +195,39 @@ pub struct VerifyOAuthAccessToken {
 }
 
 crate::endpoints! {
-    ListOAuthApplications, CreateOAuthApplication, GetOAuthApplication, UpdateOAuthApplication,
-    DeleteOAuthApplication, UploadOAuthApplicationLogo, RotateOAuthApplicationSecret,
-    RevokeOAuthApplicationToken, VerifyOAuthAccessToken,
+    ListOAuthApplications,
+    CreateOAuthApplication,
+    GetOAuthApplication,
+    UpdateOAuthApplication,
+    DeleteOAuthApplication,
+    UploadOAuthApplicationLogo,
+    RotateOAuthApplicationSecret,
+    RevokeOAuthApplicationToken,
+    VerifyOAuthAccessToken,
 }
 
-/// An application whose users sign in with their accounts of this instance.
+/// An OAuth application. Its users sign in with their accounts of this instance.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "object", rename = "oauth_application")]
 #[non_exhaustive]
 pub struct OAuthApplication {
     /// The application's ID.
     pub id: OAuthApplicationId,
-    /// The instance that signs the users in.
+    /// The instance that the application belongs to.
     pub instance_id: InstanceId,
-    /// The name to display.
+    /// The application's display name.
     pub name: String,
-    /// The ID by which the application calls itself at the instance.
+    /// The application's client ID.
     pub client_id: String,
-    /// The secret by which the application proves its client ID; empty for a public application.
-    /// Only the answers to the application's creation and to a rotation have it.
+    /// The application's client secret. Empty for a public application. Only the responses to the
+    /// application's creation and to a rotation contain it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub client_secret: Option<SecretString>,
-    /// The address of the application's home page.
+    /// The URL of the application's home page.
     pub client_uri: Option<String>,
-    /// The address of the application's logo.
+    /// The URL of the application's logo.
     pub client_image_url: Option<String>,
-    /// Whether the application registered itself (RFC 7591).
+    /// Whether the application was registered dynamically (RFC 7591).
     #[serde(default)]
     pub dynamically_registered: bool,
     /// Whether users are asked for their consent.
@@ -219,27 +236,28 @@ pub struct OAuthApplication {
     /// Whether sign-ins must use PKCE (RFC 7636).
     #[serde(default)]
     pub pkce_required: bool,
-    /// Whether the application cannot keep a secret, and so uses PKCE instead.
+    /// Whether the application is a public client, which cannot keep a secret and uses PKCE
+    /// instead.
     #[serde(default)]
     pub public: bool,
-    /// What the application may learn of a user, separated by spaces.
+    /// The scopes that the application may request, separated by spaces.
     pub scopes: String,
-    /// The addresses to which users may be sent back.
+    /// The redirect URIs that the application may use.
     #[serde(default)]
     pub redirect_uris: Vec<String>,
-    /// The address to which users are sent back.
+    /// The URL to which users are redirected.
     #[deprecated(note = "use `redirect_uris`")]
     #[serde(default)]
     pub callback_url: String,
-    /// The address at which users sign in.
+    /// The authorization URL, where users sign in.
     pub authorize_url: String,
-    /// The address that gives tokens.
+    /// The token URL.
     pub token_fetch_url: String,
-    /// The address that tells who the user is.
+    /// The user info URL.
     pub user_info_url: String,
-    /// The address of the document that names all the others.
+    /// The URL of the discovery document, which contains the other URLs.
     pub discovery_url: String,
-    /// The address that tells whether a token is valid (RFC 7662).
+    /// The token introspection URL (RFC 7662).
     pub token_introspection_url: String,
     /// When the application was created.
     pub created_at: Timestamp,
@@ -248,16 +266,17 @@ pub struct OAuthApplication {
 }
 
 clerk_core::union! {
-    /// What is known of an access token that was verified.
+    /// The result of the verification of an access token.
     pub enum OAuthAccessTokenVerification {
-        /// The token. It may be revoked or expired: look at these before it is trusted.
+        /// The token's details. The token may be revoked or expired: check both before you trust
+        /// it.
         Token(OAuthAccessToken),
-        /// A JWT whose time is over.
+        /// An expired JWT.
         Inactive(InactiveOAuthAccessToken),
     }
 }
 
-/// An access token with which an OAuth application acts for a user.
+/// An access token that lets an OAuth application act for a user.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "object", rename = "clerk_idp_oauth_access_token")]
 #[non_exhaustive]
@@ -266,18 +285,18 @@ pub struct OAuthAccessToken {
     pub id: OAuthAccessTokenId,
     /// The client ID of the application.
     pub client_id: String,
-    /// The user that the application acts for.
+    /// The user for whom the application acts.
     pub subject: UserId,
-    /// What the application may do.
+    /// The scopes that the token grants.
     #[serde(default)]
     pub scopes: Vec<String>,
     /// Whether the token was revoked.
     pub revoked: bool,
-    /// Why it was revoked.
+    /// The reason for the revocation.
     pub revocation_reason: Option<String>,
-    /// Whether the token's time is over.
+    /// Whether the token has expired.
     pub expired: bool,
-    /// When the token's time is over.
+    /// When the token expires. `None` if it does not expire.
     pub expiration: Option<Timestamp>,
     /// When the token was created.
     pub created_at: Timestamp,
@@ -285,7 +304,7 @@ pub struct OAuthAccessToken {
     pub updated_at: Timestamp,
 }
 
-/// That an access token is not valid any more, and nothing else.
+/// An access token that is no longer valid. The response contains no other details.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct InactiveOAuthAccessToken {

@@ -1,7 +1,6 @@
-//! Domains of organizations, by whose email addresses people join them.
+//! Domains of organizations. People with an email address on a domain can join its organization.
 
-use clerk_core::{Page, Patch, Timestamp};
-use clerk_macros::{CatalogueEndpoint as Endpoint, CoreStringEnum as StringEnum};
+use clerk_core::{Endpoint, Page, Patch, StringEnum, Timestamp};
 use serde::{Deserialize, Serialize};
 
 pub use crate::models::{
@@ -10,22 +9,23 @@ pub use crate::models::{
 };
 use crate::{OrganizationDomainId, OrganizationId};
 
-/// Adds a domain to an organization, as a verified one unless the request says otherwise.
+/// Adds a domain to an organization. By default, the domain is verified.
 #[derive(Clone, Debug, PartialEq, Endpoint)]
 #[endpoint(
     method = POST,
     path = "/organizations/{organization_id}/domains",
     response = OrganizationDomain,
     errors(400, 403, 404, 422),
+    incoming,
 )]
 pub struct CreateOrganizationDomain {
-    /// The organization.
+    /// The organization that gets the domain.
     pub organization_id: OrganizationId,
-    /// The domain's name, such as `example.com`.
+    /// The domain name, such as `example.com`.
     pub name: Option<String>,
-    /// What happens to people who have an address of the domain.
+    /// How people with an email address on the domain join the organization.
     pub enrollment_mode: Option<EnrollmentMode>,
-    /// Whether the domain counts as verified. The server's default is `true`.
+    /// Whether the domain counts as verified. Server default: `true`.
     pub verified: Patch<bool>,
 }
 
@@ -37,73 +37,78 @@ pub struct CreateOrganizationDomain {
     response = Page<OrganizationDomain>,
     errors(401, 422),
     pages = offset,
+    incoming,
 )]
 pub struct ListOrganizationDomains {
-    /// The organization.
+    /// The organization whose domains to list.
     pub organization_id: OrganizationId,
-    /// Only domains that are verified, or only those that are not.
+    /// Only verified domains, or only unverified ones.
     pub verified: Option<bool>,
-    /// Only domains with this mode, such as `enterprise_sso`; `-enterprise_sso` leaves those out.
+    /// Only domains with this enrollment mode, such as `enterprise_sso`. A leading `-` excludes the
+    /// mode.
     pub enrollment_mode: Option<String>,
-    /// How many domains at most, from 1 to 500. The server's default is 10.
+    /// Maximum number of domains, 1 to 500. Server default: 10.
     pub limit: Option<u32>,
-    /// How many domains are passed over first. The server's default is 0.
+    /// Number of domains to skip. Server default: 0.
     pub offset: Option<u64>,
 }
 
-/// Changes a domain of an organization.
+/// Updates a domain of an organization.
 #[derive(Clone, Debug, PartialEq, Endpoint)]
 #[endpoint(
     method = PATCH,
     path = "/organizations/{organization_id}/domains/{domain_id}",
     response = OrganizationDomain,
     errors(400, 403, 404, 422),
+    incoming,
 )]
 pub struct UpdateOrganizationDomain {
-    /// The organization.
+    /// The organization that the domain belongs to.
     pub organization_id: OrganizationId,
-    /// The domain.
+    /// The domain to update.
     pub domain_id: OrganizationDomainId,
-    /// What happens to people who have an address of the domain.
+    /// How people with an email address on the domain join the organization.
     pub enrollment_mode: Patch<EnrollmentMode>,
     /// Whether the domain counts as verified.
     pub verified: Patch<bool>,
 }
 
-/// Removes a domain from an organization.
+/// Deletes a domain from an organization.
 #[derive(Clone, Debug, PartialEq, Endpoint)]
 #[endpoint(
     method = DELETE,
     path = "/organizations/{organization_id}/domains/{domain_id}",
     response = DeletedObject,
     errors(400, 401, 403, 404),
+    incoming,
 )]
 pub struct DeleteOrganizationDomain {
-    /// The organization.
+    /// The organization that the domain belongs to.
     pub organization_id: OrganizationId,
-    /// The domain.
+    /// The domain to delete.
     pub domain_id: OrganizationDomainId,
 }
 
-/// Declares that the organization owns the domain, without the proof by a DNS record.
+/// Marks a domain as owned by the organization, without the proof by a DNS record.
 ///
-/// The verification says `manual_override` as its strategy. A domain that is verified already
-/// stays as it is.
+/// The strategy of the verification is then `manual_override`. A domain that is already verified
+/// does not change.
 #[derive(Clone, Debug, PartialEq, Endpoint)]
 #[endpoint(
     method = POST,
     path = "/organizations/{organization_id}/domains/{domain_id}/verify_ownership",
     response = OrganizationDomain,
     errors(401, 403, 404),
+    incoming,
 )]
 pub struct VerifyOrganizationDomainOwnership {
-    /// The organization.
+    /// The organization that the domain belongs to.
     pub organization_id: OrganizationId,
-    /// The domain.
+    /// The domain to verify.
     pub domain_id: OrganizationDomainId,
 }
 
-/// Lists the domains of all organizations of the instance, the newest first.
+/// Lists the domains of all organizations of the instance, newest first.
 #[derive(Clone, Debug, PartialEq, Endpoint)]
 #[endpoint(
     method = GET,
@@ -111,27 +116,28 @@ pub struct VerifyOrganizationDomainOwnership {
     response = Page<OrganizationDomain>,
     errors(401, 403, 422),
     pages = offset,
+    incoming,
 )]
 pub struct ListAllOrganizationDomains {
     /// Only domains of this organization.
     pub organization_id: Option<OrganizationId>,
-    /// Only domains that are verified, or only those that are not.
+    /// Only verified domains, or only unverified ones.
     pub verified: Option<bool>,
-    /// Only domains with one of these modes, such as `enterprise_sso`; `-enterprise_sso` leaves
-    /// those out.
+    /// Only domains with one of these enrollment modes, such as `enterprise_sso`. A leading `-`
+    /// excludes a mode.
     #[endpoint(comma)]
     pub enrollment_mode: Vec<String>,
-    /// Only domains whose name contains this text, whatever its case, or those of the organization
-    /// whose ID it is. A blank one is refused.
+    /// Only domains whose name contains this text, ignoring case, and domains of the organization
+    /// with this ID. The server refuses blank text.
     pub query: Option<String>,
     /// Only domains with one of these names.
     pub domains: Vec<String>,
-    /// The order: `name` or `created_at`, downwards with a leading `-`. The server's default is
+    /// The sort order: `name` or `created_at`. A leading `-` means descending. Server default:
     /// `-created_at`.
     pub order_by: Option<String>,
-    /// How many domains are passed over first. The server's default is 0.
+    /// Number of domains to skip. Server default: 0.
     pub offset: Option<u64>,
-    /// How many domains at most, from 1 to 500. The server's default is 10.
+    /// Maximum number of domains, 1 to 500. Server default: 10.
     pub limit: Option<u32>,
 }
 
@@ -151,30 +157,31 @@ crate::endpoints! {
 pub struct OrganizationDomain {
     /// The domain's ID.
     pub id: OrganizationDomainId,
-    /// The organization.
+    /// The organization that the domain belongs to.
     pub organization_id: OrganizationId,
-    /// The domain's name, such as `example.com`.
+    /// The domain name, such as `example.com`.
     pub name: String,
-    /// What happens to people who have an address of the domain.
+    /// How people with an email address on the domain join the organization.
     pub enrollment_mode: EnrollmentMode,
-    /// The address by which the organization was shown to belong to the domain.
+    /// The email address that proved the organization's affiliation with the domain.
     #[serde(default)]
     pub affiliation_email_address: Option<String>,
-    /// How far it is shown that the organization belongs to the domain.
+    /// The verification that the organization is affiliated with the domain.
     #[serde(default)]
     pub affiliation_verification: Option<OrganizationDomainVerification>,
-    /// How far it is shown that the organization owns the domain; `None` before the first attempt.
+    /// The verification that the organization owns the domain. `None` before the first attempt.
     #[serde(default)]
     pub ownership_verification: Option<OrganizationDomainVerification>,
-    /// The same as `affiliation_verification`.
+    /// The older name of [`affiliation_verification`](Self::affiliation_verification), with the
+    /// same value.
     #[deprecated(note = "use `affiliation_verification`")]
     #[serde(default)]
     pub verification: Option<OrganizationDomainVerification>,
-    /// How many invitations that the domain made wait to be accepted.
+    /// Number of pending invitations that were created through the domain.
     pub total_pending_invitations: u64,
-    /// How many suggestions that the domain made wait to be taken up.
+    /// Number of pending suggestions that were created through the domain.
     pub total_pending_suggestions: u64,
-    /// The organization, as outsiders see it.
+    /// The organization's public data.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub public_organization_data: Option<PublicOrganizationData>,
     /// When the domain was added.
@@ -183,38 +190,38 @@ pub struct OrganizationDomain {
     pub updated_at: Timestamp,
 }
 
-/// How far it is shown that a domain is an organization's.
+/// The verification of an organization's domain.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct OrganizationDomainVerification {
-    /// How far it is.
+    /// The verification's status.
     pub status: OrganizationDomainVerificationStatus,
-    /// The way in which it is shown, such as `affiliation_email_code`.
+    /// The strategy, such as `affiliation_email_code`.
     pub strategy: String,
-    /// How many attempts were made.
+    /// Number of attempts.
     #[serde(default)]
     pub attempts: Option<u32>,
-    /// Until when it can be completed.
+    /// When the verification expires.
     #[serde(default)]
     pub expire_at: Option<Timestamp>,
-    /// When the ownership was shown; `None` for an affiliation.
+    /// When the ownership was verified. `None` for an affiliation.
     #[serde(default)]
     pub verified_at: Option<Timestamp>,
 }
 
-/// How far the verification of a domain of an organization is.
+/// The status of the verification of an organization's domain.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, StringEnum)]
 #[non_exhaustive]
 pub enum OrganizationDomainVerificationStatus {
-    /// It is to be done.
+    /// The verification is not completed yet.
     Unverified,
-    /// It is done.
+    /// The verification was completed.
     Verified,
-    /// It was attempted in vain.
+    /// The verification failed.
     Failed,
-    /// It was not completed in time.
+    /// The verification was not completed in time.
     Expired,
-    /// A status that this version does not know.
+    /// An unknown status, kept as text.
     #[string_enum(unknown)]
     Unknown(Box<str>),
 }

@@ -1,7 +1,6 @@
 //! Invitations to join organizations.
 
-use clerk_core::{Json, Page, Patch};
-use clerk_macros::CatalogueEndpoint as Endpoint;
+use clerk_core::{Endpoint, Json, Page, Patch};
 use serde::{Deserialize, Serialize};
 
 pub use crate::models::organization_invitation::{
@@ -9,9 +8,9 @@ pub use crate::models::organization_invitation::{
 };
 use crate::{OrganizationId, OrganizationInvitationId, UserId};
 
-/// Lists the invitations to all organizations of the instance, the newest first.
+/// Lists the invitations to all organizations of the instance, newest first.
 ///
-/// Each comes with what outsiders see of its organization.
+/// Each invitation includes the public data of its organization.
 #[derive(Clone, Debug, PartialEq, Endpoint)]
 #[endpoint(
     method = GET,
@@ -19,57 +18,61 @@ use crate::{OrganizationId, OrganizationInvitationId, UserId};
     response = Page<OrganizationInvitation>,
     errors(400, 404, 422, 500),
     pages = offset,
+    incoming,
 )]
 pub struct ListInstanceOrganizationInvitations {
-    /// The order: `created_at` or `email_address`, downwards with a leading `-`. The server's
-    /// default is `-created_at`.
+    /// The sort order: `created_at` or `email_address`. A leading `-` means descending. Server
+    /// default: `-created_at`.
     pub order_by: Option<String>,
-    /// Only invitations that stand like this.
+    /// Only invitations with this status.
     pub status: Option<OrganizationInvitationStatus>,
     /// Only invitations to email addresses that match this text.
     pub query: Option<String>,
-    /// How many invitations at most, from 1 to 500. The server's default is 10.
+    /// Maximum number of invitations, 1 to 500. Server default: 10.
     pub limit: Option<u32>,
-    /// How many invitations are passed over first. The server's default is 0.
+    /// Number of invitations to skip. Server default: 0.
     pub offset: Option<u64>,
 }
 
-/// Invites an email address to an organization, and sends the email with the link.
+/// Creates an invitation to join an organization and, by default, sends it by email.
 ///
-/// It is pending until it is accepted, revoked or expired. The membership that comes of it takes
-/// over its metadata. It answers 402 where the plan has no room for another member, or lacks a
-/// feature that the request asks for.
+/// The invitation is pending until it is accepted, revoked or expired. Its metadata is copied to
+/// the new membership. Fails with 402 if the plan does not allow another member, or does not
+/// include a feature that the request uses.
 #[derive(Clone, Debug, PartialEq, Endpoint)]
 #[endpoint(
     method = POST,
     path = "/organizations/{organization_id}/invitations",
     response = OrganizationInvitation,
     errors(400, 402, 403, 404, 422),
+    incoming,
 )]
 pub struct CreateOrganizationInvitation {
-    /// The organization.
+    /// The organization that the invitation is for.
     pub organization_id: OrganizationId,
-    /// The address that is invited.
+    /// The email address to invite.
     pub email_address: String,
-    /// The member who invites, an administrator of the organization. Without one the backend does.
+    /// The member who sends the invitation, an admin of the organization. Without it, the backend
+    /// sends it.
     pub inviter_user_id: Patch<UserId>,
-    /// The key of the role that the new member gets, such as `org:member`.
+    /// The key of the new member's role, such as `org:member`.
     pub role: String,
-    /// The application's own data, which the frontend can read.
+    /// Application data that the frontend can read.
     pub public_metadata: Patch<Json>,
-    /// The application's own data, which only the backend can read.
+    /// Application data that only the backend can read.
     pub private_metadata: Patch<Json>,
-    /// Where the link in the email leads, for an application that accepts invitations itself.
+    /// The URL that the invitation link leads to. Needed only by applications that accept
+    /// invitations themselves.
     pub redirect_url: Patch<String>,
-    /// For how many days it can be accepted, from 1 to 365. The server's default is 30.
+    /// How long the invitation is valid, in days, 1 to 365. Server default: 30.
     pub expires_in_days: Patch<u32>,
-    /// Whether the email is sent. The server's default is `true`.
+    /// Whether to send the email. Server default: `true`.
     pub notify: Patch<bool>,
 }
 
-/// Lists the invitations to an organization, the newest first.
+/// Lists the invitations to an organization, newest first.
 ///
-/// Those that came about through a domain of the organization are not among them.
+/// Invitations that were created through a domain of the organization are not included.
 #[derive(Clone, Debug, PartialEq, Endpoint)]
 #[endpoint(
     method = GET,
@@ -77,43 +80,45 @@ pub struct CreateOrganizationInvitation {
     response = Page<OrganizationInvitation>,
     errors(400, 404, 422),
     pages = offset,
+    incoming,
 )]
 pub struct ListOrganizationInvitations {
-    /// The organization.
+    /// The organization whose invitations to list.
     pub organization_id: OrganizationId,
-    /// Only invitations that stand like this.
+    /// Only invitations with this status.
     pub status: Option<OrganizationInvitationStatus>,
     /// Only invitations to this email address.
     pub email_address: Option<String>,
-    /// The order: `created_at` or `email_address`, downwards with a leading `-`. The server's
-    /// default is `-created_at`.
+    /// The sort order: `created_at` or `email_address`. A leading `-` means descending. Server
+    /// default: `-created_at`.
     pub order_by: Option<String>,
-    /// How many invitations at most, from 1 to 500. The server's default is 10.
+    /// Maximum number of invitations, 1 to 500. Server default: 10.
     pub limit: Option<u32>,
-    /// How many invitations are passed over first. The server's default is 0.
+    /// Number of invitations to skip. Server default: 0.
     pub offset: Option<u64>,
 }
 
-/// Invites up to ten email addresses to an organization, each as [`CreateOrganizationInvitation`]
-/// does.
+/// Creates up to ten invitations to join an organization in one call. Each works as in
+/// [`CreateOrganizationInvitation`].
 #[derive(Clone, Debug, PartialEq, Endpoint)]
 #[endpoint(
     method = POST,
     path = "/organizations/{organization_id}/invitations/bulk",
     response = Page<OrganizationInvitation>,
     errors(400, 403, 404, 422),
+    incoming,
 )]
 pub struct CreateOrganizationInvitationBulk {
-    /// The organization.
+    /// The organization that the invitations are for.
     pub organization_id: OrganizationId,
-    /// The invitations, from 1 to 10.
+    /// The invitations, 1 to 10.
     #[endpoint(body)]
     pub invitations: Vec<NewOrganizationInvitation>,
 }
 
-/// Lists the invitations to an organization that wait to be accepted, the newest first.
+/// Lists the pending invitations to an organization, newest first.
 ///
-/// Those that came about through a domain of the organization are not among them.
+/// Invitations that were created through a domain of the organization are not included.
 #[deprecated(note = "use `ListOrganizationInvitations` with the status `Pending`")]
 #[derive(Clone, Debug, PartialEq, Endpoint)]
 #[endpoint(
@@ -122,48 +127,51 @@ pub struct CreateOrganizationInvitationBulk {
     response = Page<OrganizationInvitation>,
     errors(400, 404),
     pages = offset,
+    incoming,
 )]
 pub struct ListPendingOrganizationInvitations {
-    /// The organization.
+    /// The organization whose invitations to list.
     pub organization_id: OrganizationId,
-    /// How many invitations at most, from 1 to 500. The server's default is 10.
+    /// Maximum number of invitations, 1 to 500. Server default: 10.
     pub limit: Option<u32>,
-    /// How many invitations are passed over first. The server's default is 0.
+    /// Number of invitations to skip. Server default: 0.
     pub offset: Option<u64>,
 }
 
-/// Fetches an invitation to an organization.
+/// Gets an invitation to join an organization.
 #[derive(Clone, Debug, PartialEq, Endpoint)]
 #[endpoint(
     method = GET,
     path = "/organizations/{organization_id}/invitations/{invitation_id}",
     response = OrganizationInvitation,
     errors(400, 403, 404),
+    incoming,
 )]
 pub struct GetOrganizationInvitation {
-    /// The organization.
+    /// The organization that the invitation is for.
     pub organization_id: OrganizationId,
-    /// The invitation.
+    /// The invitation to get.
     pub invitation_id: OrganizationInvitationId,
 }
 
-/// Revokes a pending invitation to an organization, which then lets nobody in any more.
+/// Revokes a pending invitation to join an organization, so that its link no longer works.
 ///
-/// It answers 400 where the invitation is not pending.
+/// Fails with 400 if the invitation is not pending.
 #[derive(Clone, Debug, PartialEq, Endpoint)]
 #[endpoint(
     method = POST,
     path = "/organizations/{organization_id}/invitations/{invitation_id}/revoke",
     response = OrganizationInvitation,
     errors(400, 403, 404),
+    incoming,
 )]
 pub struct RevokeOrganizationInvitation {
-    /// The organization.
+    /// The organization that the invitation is for.
     pub organization_id: OrganizationId,
-    /// The invitation.
+    /// The invitation to revoke.
     pub invitation_id: OrganizationInvitationId,
-    /// The member who revokes it, an administrator of the organization. Without one the backend
-    /// does.
+    /// The member who revokes the invitation, an admin of the organization. Without it, the backend
+    /// revokes it.
     pub requesting_user_id: Patch<UserId>,
 }
 
@@ -177,10 +185,11 @@ crate::endpoints! {
     RevokeOrganizationInvitation,
 }
 
-/// One of the invitations of a [`CreateOrganizationInvitationBulk`].
+/// One invitation of [`CreateOrganizationInvitationBulk`].
 ///
 /// ```
-/// use clerk_api::organization_invitations::NewOrganizationInvitation;
+/// # mod clerk_sdk { pub use clerk_core::*; pub use clerk_api as api; }
+/// use clerk_sdk::api::organization_invitations::NewOrganizationInvitation;
 ///
 /// let invitation = NewOrganizationInvitation {
 ///     notify: false.into(),
@@ -190,32 +199,35 @@ crate::endpoints! {
 /// ```
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct NewOrganizationInvitation {
-    /// The address that is invited.
+    /// The email address to invite.
     pub email_address: String,
-    /// The member who invites, an administrator of the organization. Without one the backend does.
+    /// The member who sends the invitation, an admin of the organization. Without it, the backend
+    /// sends it.
     #[serde(default, skip_serializing_if = "Patch::is_keep")]
     pub inviter_user_id: Patch<UserId>,
-    /// The key of the role that the new member gets, such as `org:member`.
+    /// The key of the new member's role, such as `org:member`.
     pub role: String,
-    /// The application's own data, which the frontend can read.
+    /// Application data that the frontend can read.
     #[serde(default, skip_serializing_if = "Patch::is_keep")]
     pub public_metadata: Patch<Json>,
-    /// The application's own data, which only the backend can read.
+    /// Application data that only the backend can read.
     #[serde(default, skip_serializing_if = "Patch::is_keep")]
     pub private_metadata: Patch<Json>,
-    /// Where the link in the email leads, for an application that accepts invitations itself.
+    /// The URL that the invitation link leads to. Needed only by applications that accept
+    /// invitations themselves.
     #[serde(default, skip_serializing_if = "Patch::is_keep")]
     pub redirect_url: Patch<String>,
-    /// For how many days it can be accepted, from 1 to 365. The server's default is 30.
+    /// How long the invitation is valid, in days, 1 to 365. Server default: 30.
     #[serde(default, skip_serializing_if = "Patch::is_keep")]
     pub expires_in_days: Patch<u32>,
-    /// Whether the email is sent. The server's default is `true`.
+    /// Whether to send the email. Server default: `true`.
     #[serde(default, skip_serializing_if = "Patch::is_keep")]
     pub notify: Patch<bool>,
 }
 
 impl NewOrganizationInvitation {
-    /// Invites this address into this role.
+    /// Creates an invitation of an email address with a role, with the server's defaults for all
+    /// other settings.
     pub fn new(email_address: impl Into<String>, role: impl Into<String>) -> Self {
         Self {
             email_address: email_address.into(),

@@ -1,7 +1,6 @@
-//! Memberships: which user is in which organization, and in which role.
+//! Memberships of users in organizations, and their roles.
 
-use clerk_core::{Json, Page, Patch, Timestamp};
-use clerk_macros::CatalogueEndpoint as Endpoint;
+use clerk_core::{Endpoint, Json, Page, Patch, Timestamp};
 
 pub use crate::models::{
     organization::Organization,
@@ -9,24 +8,25 @@ pub use crate::models::{
 };
 use crate::{OrganizationId, UserId};
 
-/// Adds a user to an organization, which is active in the user's next session.
+/// Adds a user to an organization. The organization is active in the user's next session.
 #[derive(Clone, Debug, PartialEq, Endpoint)]
 #[endpoint(
     method = POST,
     path = "/organizations/{organization_id}/memberships",
     response = OrganizationMembership,
     errors(400, 403, 404, 422),
+    incoming,
 )]
 pub struct CreateOrganizationMembership {
-    /// The organization.
+    /// The organization that gets the member.
     pub organization_id: OrganizationId,
-    /// The user, of the same instance and not yet a member.
+    /// The user to add. They must be in the same instance and not be a member yet.
     pub user_id: UserId,
     /// The key of the member's role, such as `org:member`.
     pub role: String,
-    /// The application's own data on the membership, which the frontend can read.
+    /// Application data about the membership that the frontend can read.
     pub public_metadata: Patch<Json>,
-    /// The application's own data on the membership, which only the backend can read.
+    /// Application data about the membership that only the backend can read.
     pub private_metadata: Patch<Json>,
 }
 
@@ -38,14 +38,16 @@ pub struct CreateOrganizationMembership {
     response = Page<OrganizationMembership>,
     errors(401, 422),
     pages = offset,
+    incoming,
 )]
 pub struct ListOrganizationMemberships {
-    /// The organization.
+    /// The organization whose members to list.
     pub organization_id: OrganizationId,
-    /// The order: `phone_number`, `email_address`, `created_at`, `first_name`, `last_name` or
-    /// `username`, downwards with a leading `-`.
+    /// The sort order: `phone_number`, `email_address`, `created_at`, `first_name`, `last_name` or
+    /// `username`. A leading `-` means descending.
     pub order_by: Option<String>,
-    /// Only these users, at most 100; `-user_1` leaves one out. Unknown IDs are passed over.
+    /// Only users with one of these IDs, at most 100. A leading `-`, as in `-user_1`, excludes the
+    /// user. Unknown IDs are ignored.
     pub user_id: Vec<String>,
     /// Only users with one of these email addresses, at most 100.
     pub email_address: Vec<String>,
@@ -53,20 +55,20 @@ pub struct ListOrganizationMemberships {
     pub phone_number: Vec<String>,
     /// Only users with one of these usernames, at most 100.
     pub username: Vec<String>,
-    /// Only users with one of these addresses of web3 wallets, at most 100.
+    /// Only users with one of these web3 wallet addresses, at most 100.
     pub web3_wallet: Vec<String>,
     /// Only members with one of these roles, at most 100.
     pub role: Vec<String>,
-    /// Only users of whom an email address, a phone number, a web3 wallet, the username, the ID or
-    /// a name contains this text.
+    /// Only users with an email address, phone number, web3 wallet, username, ID or name that
+    /// contains this text.
     pub query: Option<String>,
-    /// Only users of whom an email address contains this text, whatever its case.
+    /// Only users with an email address that contains this text, ignoring case.
     pub email_address_query: Option<String>,
-    /// Only users of whom a phone number contains this text.
+    /// Only users with a phone number that contains this text.
     pub phone_number_query: Option<String>,
-    /// Only users whose username contains this text, whatever its case.
+    /// Only users whose username contains this text, ignoring case.
     pub username_query: Option<String>,
-    /// Only users whose name contains this text, whatever its case.
+    /// Only users whose name contains this text, ignoring case.
     pub name_query: Option<String>,
     /// Only users who were last active before this time.
     pub last_active_at_before: Option<Timestamp>,
@@ -76,62 +78,65 @@ pub struct ListOrganizationMemberships {
     pub created_at_before: Option<Timestamp>,
     /// Only users who were created after this time.
     pub created_at_after: Option<Timestamp>,
-    /// How many members at most, from 1 to 500. The server's default is 10.
+    /// Maximum number of members, 1 to 500. Server default: 10.
     pub limit: Option<u32>,
-    /// How many members are passed over first. The server's default is 0.
+    /// Number of members to skip. Server default: 0.
     pub offset: Option<u64>,
 }
 
-/// Gives a member another role.
+/// Updates the role of a member.
 #[derive(Clone, Debug, PartialEq, Endpoint)]
 #[endpoint(
     method = PATCH,
     path = "/organizations/{organization_id}/memberships/{user_id}",
     response = OrganizationMembership,
     errors(404, 422),
+    incoming,
 )]
 pub struct UpdateOrganizationMembership {
-    /// The organization.
+    /// The organization that the user is a member of.
     pub organization_id: OrganizationId,
-    /// The member.
+    /// The member whose role to update.
     pub user_id: UserId,
     /// The key of the new role, such as `org:admin`.
     pub role: String,
 }
 
-/// Removes a member from an organization, and answers with the membership that was.
+/// Deletes the membership of a user in an organization and returns it.
 #[derive(Clone, Debug, PartialEq, Endpoint)]
 #[endpoint(
     method = DELETE,
     path = "/organizations/{organization_id}/memberships/{user_id}",
     response = OrganizationMembership,
     errors(401, 404, 422),
+    incoming,
 )]
 pub struct DeleteOrganizationMembership {
-    /// The organization.
+    /// The organization that the user is a member of.
     pub organization_id: OrganizationId,
-    /// The member.
+    /// The member to remove.
     pub user_id: UserId,
 }
 
-/// Merges new members into the metadata of a membership, at every depth.
+/// Updates the metadata of a membership by a deep merge.
 ///
-/// A member that is `null` is removed.
+/// A member that is `null` is removed, at any depth. Members that are not sent keep their values.
 #[derive(Clone, Debug, PartialEq, Endpoint)]
 #[endpoint(
     method = PATCH,
     path = "/organizations/{organization_id}/memberships/{user_id}/metadata",
     response = OrganizationMembership,
     errors(400, 404, 422),
+    incoming,
 )]
 pub struct UpdateOrganizationMembershipMetadata {
-    /// The organization.
+    /// The organization that the user is a member of.
     pub organization_id: OrganizationId,
-    /// The member.
+    /// The user whose membership to update.
     pub user_id: UserId,
-    /// What is merged into the data that the frontend can read.
+    /// The changes to the data that the frontend can read: a JSON object.
     pub public_metadata: Option<Json>,
-    /// What is merged into the data that only the backend can read.
+    /// The changes to the data that only the backend can read: a JSON object.
     pub private_metadata: Option<Json>,
 }
 
@@ -140,18 +145,19 @@ pub struct UpdateOrganizationMembershipMetadata {
 #[endpoint(
     method = GET,
     path = "/organization_memberships",
-    operation = "InstanceGetOrganizationMemberships",
     response = Page<OrganizationMembership>,
     errors(400, 401, 422, 500),
+    operation = "InstanceGetOrganizationMemberships",
     pages = offset,
+    incoming,
 )]
 pub struct ListInstanceOrganizationMemberships {
-    /// The order: `phone_number`, `email_address`, `created_at`, `first_name`, `last_name` or
-    /// `username`, downwards with a leading `-`.
+    /// The sort order: `phone_number`, `email_address`, `created_at`, `first_name`, `last_name` or
+    /// `username`. A leading `-` means descending.
     pub order_by: Option<String>,
-    /// How many memberships at most, from 1 to 500. The server's default is 10.
+    /// Maximum number of memberships, 1 to 500. Server default: 10.
     pub limit: Option<u32>,
-    /// How many memberships are passed over first. The server's default is 0.
+    /// Number of memberships to skip. Server default: 0.
     pub offset: Option<u64>,
 }
 

@@ -1,7 +1,6 @@
-//! Permissions, which roles in organizations give.
+//! Permissions that roles in organizations can grant.
 
-use clerk_core::Page;
-use clerk_macros::CatalogueEndpoint as Endpoint;
+use clerk_core::{Endpoint, Page};
 
 use crate::PermissionId;
 pub use crate::models::{deleted::DeletedObject, role::Permission};
@@ -14,80 +13,85 @@ pub use crate::models::{deleted::DeletedObject, role::Permission};
     response = Page<Permission>,
     errors(401, 422),
     pages = offset,
+    incoming,
 )]
 pub struct ListOrganizationPermissions {
-    /// Only the permission with this ID, and those whose name or key contains this text.
+    /// Only the permission with this ID, and permissions whose name or key contains this text.
     pub query: Option<String>,
-    /// The order: `created_at`, `name` or `key`, downwards with a leading `-`.
+    /// The sort order: `created_at`, `name` or `key`. A leading `-` means descending.
     pub order_by: Option<String>,
-    /// How many permissions at most, from 1 to 500. The server's default is 10.
+    /// Maximum number of permissions, 1 to 500. Server default: 10.
     pub limit: Option<u32>,
-    /// How many permissions are passed over first. The server's default is 0.
+    /// Number of permissions to skip. Server default: 0.
     pub offset: Option<u64>,
 }
 
-/// Creates a permission of the application's own.
+/// Creates a custom permission.
 ///
-/// It answers 402 where the plan has no custom permissions.
+/// Fails with 402 if the plan does not include custom permissions.
 #[derive(Clone, Debug, PartialEq, Endpoint)]
 #[endpoint(
     method = POST,
     path = "/organization_permissions",
     response = Permission,
     errors(400, 401, 402, 404, 422),
+    incoming,
 )]
 pub struct CreateOrganizationPermission {
-    /// The name that people see.
+    /// The permission's name, as users see it.
     pub name: String,
-    /// The name that code uses: `org:feature:action`, both of lower-case letters, digits and
-    /// underscores. `org:sys_` begins the keys of Clerk's own.
+    /// The permission's key for code: `org:feature:action`. Both parts consist of lowercase
+    /// letters, digits and underscores. Keys that begin with `org:sys_` are reserved for Clerk.
     pub key: String,
-    /// What the permission allows.
+    /// A description of the permission.
     pub description: Option<String>,
 }
 
-/// Fetches a permission.
+/// Gets a permission.
 #[derive(Clone, Debug, PartialEq, Endpoint)]
 #[endpoint(
     method = GET,
     path = "/organization_permissions/{permission_id}",
     response = Permission,
     errors(401, 404),
+    incoming,
 )]
 pub struct GetOrganizationPermission {
-    /// The permission.
+    /// The permission to get.
     pub permission_id: PermissionId,
 }
 
-/// Changes a permission of the application's own. It answers 403 for one of Clerk's.
+/// Updates a custom permission. Fails with 403 if the permission is one of Clerk's.
 #[derive(Clone, Debug, PartialEq, Endpoint)]
 #[endpoint(
     method = PATCH,
     path = "/organization_permissions/{permission_id}",
     response = Permission,
     errors(400, 401, 403, 404, 422),
+    incoming,
 )]
 pub struct UpdateOrganizationPermission {
-    /// The permission.
+    /// The permission to update.
     pub permission_id: PermissionId,
-    /// The name that people see.
+    /// The permission's name, as users see it.
     pub name: Option<String>,
-    /// The name that code uses, in the form that [`CreateOrganizationPermission`] takes.
+    /// The permission's key for code, in the same form as in [`CreateOrganizationPermission`].
     pub key: Option<String>,
-    /// What the permission allows.
+    /// A description of the permission.
     pub description: Option<String>,
 }
 
-/// Deletes a permission of the application's own. It answers 403 for one of Clerk's.
+/// Deletes a custom permission. Fails with 403 if the permission is one of Clerk's.
 #[derive(Clone, Debug, PartialEq, Endpoint)]
 #[endpoint(
     method = DELETE,
     path = "/organization_permissions/{permission_id}",
     response = DeletedObject,
     errors(401, 403, 404),
+    incoming,
 )]
 pub struct DeleteOrganizationPermission {
-    /// The permission.
+    /// The permission to delete.
     pub permission_id: PermissionId,
 }
 

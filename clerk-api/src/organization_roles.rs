@@ -1,7 +1,6 @@
-//! Roles that members of organizations have.
+//! Roles of organization members.
 
-use clerk_core::{Page, Patch};
-use clerk_macros::CatalogueEndpoint as Endpoint;
+use clerk_core::{Endpoint, Page, Patch};
 
 pub use crate::models::{
     deleted::DeletedObject,
@@ -9,7 +8,7 @@ pub use crate::models::{
 };
 use crate::{PermissionId, RoleId};
 
-/// Lists the roles of the instance, the newest first.
+/// Lists the roles of the instance, newest first.
 #[derive(Clone, Debug, PartialEq, Endpoint)]
 #[endpoint(
     method = GET,
@@ -17,120 +16,127 @@ use crate::{PermissionId, RoleId};
     response = Page<Role>,
     errors(400, 401, 403, 422),
     pages = offset,
+    incoming,
 )]
 pub struct ListOrganizationRoles {
-    /// Only the role with this ID, and those whose name or key contains this text.
+    /// Only the role with this ID, and roles whose name or key contains this text.
     pub query: Option<String>,
-    /// The order: `created_at`, `name` or `key`, downwards with a leading `-`. The server's default
-    /// is `-created_at`.
+    /// The sort order: `created_at`, `name` or `key`. A leading `-` means descending. Server
+    /// default: `-created_at`.
     pub order_by: Option<String>,
-    /// How many roles at most, from 1 to 500. The server's default is 10.
+    /// Maximum number of roles, 1 to 500. Server default: 10.
     pub limit: Option<u32>,
-    /// How many roles are passed over first. The server's default is 0.
+    /// Number of roles to skip. Server default: 0.
     pub offset: Option<u64>,
 }
 
-/// Creates a role. It answers 402 where the plan has no custom roles.
+/// Creates a role. Fails with 402 if the plan does not include custom roles.
 #[derive(Clone, Debug, PartialEq, Endpoint)]
 #[endpoint(
     method = POST,
     path = "/organization_roles",
     response = Role,
     errors(400, 401, 402, 403, 404, 422),
+    incoming,
 )]
 pub struct CreateOrganizationRole {
-    /// The name that people see.
+    /// The role's name, as users see it.
     pub name: String,
-    /// The name that code uses, unique in the instance: `org:` and then lower-case letters, digits
-    /// and underscores.
+    /// The role's key for code, unique in the instance: `org:`, then lowercase letters, digits and
+    /// underscores.
     pub key: String,
-    /// What the role is for.
+    /// A description of the role.
     pub description: Patch<String>,
-    /// The permissions that it gives.
+    /// The permissions that the role grants.
     pub permissions: Patch<Vec<PermissionId>>,
-    /// Whether it joins the set of roles that new organizations have.
+    /// Whether to add the role to the role set of new organizations.
     pub include_in_initial_role_set: Patch<bool>,
 }
 
-/// Fetches a role.
+/// Gets a role.
 #[derive(Clone, Debug, PartialEq, Endpoint)]
 #[endpoint(
     method = GET,
     path = "/organization_roles/{organization_role_id}",
     response = Role,
     errors(401, 403, 404),
+    incoming,
 )]
 pub struct GetOrganizationRole {
-    /// The role.
+    /// The role to get.
     pub organization_role_id: RoleId,
 }
 
-/// Changes a role.
+/// Updates a role.
 ///
-/// A new key also goes to the organization settings that name the role.
+/// A new key is also applied to the organization settings that refer to the role.
 #[derive(Clone, Debug, PartialEq, Endpoint)]
 #[endpoint(
     method = PATCH,
     path = "/organization_roles/{organization_role_id}",
     response = Role,
     errors(400, 401, 403, 404, 422),
+    incoming,
 )]
 pub struct UpdateOrganizationRole {
-    /// The role.
+    /// The role to update.
     pub organization_role_id: RoleId,
-    /// The name that people see.
+    /// The role's name, as users see it.
     pub name: Patch<String>,
-    /// The name that code uses, in the form that [`CreateOrganizationRole`] takes.
+    /// The role's key for code, in the same form as in [`CreateOrganizationRole`].
     pub key: Patch<String>,
-    /// What the role is for.
+    /// A description of the role.
     pub description: Patch<String>,
-    /// All permissions that it gives from now on.
+    /// The permissions that the role grants. They replace the old ones.
     pub permissions: Patch<Vec<PermissionId>>,
 }
 
 /// Deletes a role.
 ///
-/// That needs a role that no member has, no invitation offers, and neither creators nor people who
-/// join by a domain get.
+/// The role must not be in use: no member has it, no invitation offers it, and neither the creators
+/// of organizations nor the people who join through a domain get it.
 #[derive(Clone, Debug, PartialEq, Endpoint)]
 #[endpoint(
     method = DELETE,
     path = "/organization_roles/{organization_role_id}",
     response = DeletedObject,
     errors(401, 403, 404, 422),
+    incoming,
 )]
 pub struct DeleteOrganizationRole {
-    /// The role.
+    /// The role to delete.
     pub organization_role_id: RoleId,
 }
 
-/// Adds a permission to a role. It answers 409 where the role has it already.
+/// Adds a permission to a role. Fails with 409 if the role already has it.
 #[derive(Clone, Debug, PartialEq, Endpoint)]
 #[endpoint(
     method = POST,
     path = "/organization_roles/{organization_role_id}/permissions/{permission_id}",
     response = Role,
     errors(401, 403, 404, 409),
+    incoming,
 )]
 pub struct AssignPermissionToOrganizationRole {
-    /// The role.
+    /// The role that gets the permission.
     pub organization_role_id: RoleId,
-    /// The permission.
+    /// The permission to add.
     pub permission_id: PermissionId,
 }
 
-/// Takes a permission away from a role.
+/// Removes a permission from a role.
 #[derive(Clone, Debug, PartialEq, Endpoint)]
 #[endpoint(
     method = DELETE,
     path = "/organization_roles/{organization_role_id}/permissions/{permission_id}",
     response = Role,
     errors(401, 403, 404, 422),
+    incoming,
 )]
 pub struct RemovePermissionFromOrganizationRole {
-    /// The role.
+    /// The role that loses the permission.
     pub organization_role_id: RoleId,
-    /// The permission.
+    /// The permission to remove.
     pub permission_id: PermissionId,
 }
 

@@ -1,7 +1,6 @@
 //! Organizations: users who work together under one name.
 
-use clerk_core::{Json, Page, Part, Patch};
-use clerk_macros::CatalogueEndpoint as Endpoint;
+use clerk_core::{Endpoint, Json, Page, Part, Patch, values::Rfc3339};
 
 pub use crate::models::{
     commerce::{CreditAdjustment, CreditBalance, CreditLedgerEntry, Subscription},
@@ -10,7 +9,7 @@ pub use crate::models::{
 };
 use crate::{OrganizationId, UserId};
 
-/// Lists the organizations of the instance, the newest first.
+/// Lists the organizations of the instance, newest first.
 #[derive(Clone, Debug, PartialEq, Endpoint)]
 #[endpoint(
     method = GET,
@@ -18,79 +17,83 @@ use crate::{OrganizationId, UserId};
     response = Page<Organization>,
     errors(400, 403, 422),
     pages = offset,
+    incoming,
 )]
 pub struct ListOrganizations {
-    /// Whether each organization comes with its `members_count`.
+    /// Whether the response includes the `members_count` of each organization.
     pub include_members_count: Option<bool>,
-    /// Whether each organization comes with `missing_member_with_elevated_permissions`.
+    /// Whether the response includes `missing_member_with_elevated_permissions` for each
+    /// organization.
     pub include_missing_member_with_elevated_permissions: Option<bool>,
-    /// Only the organization with this ID, and those whose name or slug contains this text.
+    /// Only the organization with this ID, and organizations whose name or slug contains this text.
     pub query: Option<String>,
-    /// Only organizations that have one of these users as a member; `-user_1` leaves out those
-    /// that have. Unknown IDs are passed over.
+    /// Only organizations with one of these users as a member. A leading `-`, as in `-user_1`,
+    /// excludes the user's organizations. Unknown IDs are ignored.
     pub user_id: Vec<String>,
-    /// Only these organizations, at most 100; `-org_1` leaves one out. Unknown IDs are passed
-    /// over.
+    /// Only organizations with one of these IDs, at most 100. A leading `-`, as in `-org_1`,
+    /// excludes the organization. Unknown IDs are ignored.
     pub organization_id: Vec<String>,
-    /// The order: `name`, `created_at` or `members_count`, downwards with a leading `-`. The
-    /// server's default is `-created_at`.
+    /// The sort order: `name`, `created_at` or `members_count`. A leading `-` means descending.
+    /// Server default: `-created_at`.
     pub order_by: Option<String>,
-    /// How many organizations at most, from 1 to 500. The server's default is 10.
+    /// Maximum number of organizations, 1 to 500. Server default: 10.
     pub limit: Option<u32>,
-    /// How many organizations are passed over first. The server's default is 0.
+    /// Number of organizations to skip. Server default: 0.
     pub offset: Option<u64>,
 }
 
 /// Creates an organization.
 ///
-/// The user who is named as its creator becomes its administrator, and finds it active in the next
-/// session. It answers 402 where the plan has no room for another organization, or lacks a feature
-/// that the request asks for.
+/// Its creator becomes an admin, and the organization is active in their next session. Fails with
+/// 402 if the plan does not allow another organization, or does not include a feature that the
+/// request uses.
 #[derive(Clone, Debug, PartialEq, Endpoint)]
 #[endpoint(
     method = POST,
     path = "/organizations",
     response = Organization,
     errors(400, 402, 403, 422),
+    incoming,
 )]
 pub struct CreateOrganization {
-    /// The name that people see: at most 256 characters, neither URLs nor HTML.
+    /// The organization's name, as users see it: at most 256 characters, without URLs or HTML.
     pub name: String,
-    /// The user who becomes its administrator.
+    /// The user who creates the organization and becomes its admin.
     pub created_by: Patch<UserId>,
-    /// The application's own data, which only the backend can read.
+    /// Application data that only the backend can read.
     pub private_metadata: Patch<Json>,
-    /// The application's own data, which the frontend can read.
+    /// Application data that the frontend can read.
     pub public_metadata: Patch<Json>,
-    /// The name that URLs carry, unique in the instance: lower-case letters, digits and dashes.
-    /// Only for instances whose organizations have slugs.
+    /// The organization's slug for URLs, unique in the instance: lowercase letters, digits and
+    /// dashes. Only for instances with organization slugs.
     pub slug: Patch<String>,
-    /// How many members it may have; 0 for no limit.
+    /// Maximum number of members. 0 means no limit.
     pub max_allowed_memberships: Patch<u64>,
-    /// When it was created, in RFC 3339, for organizations that come from elsewhere.
-    pub created_at: Patch<String>,
-    /// The key of the set from which its members have their roles.
+    /// When the organization was created. Use it to import existing organizations.
+    pub created_at: Patch<Rfc3339>,
+    /// The key of the role set that defines the roles of the members.
     pub role_set_key: Patch<String>,
 }
 
-/// Fetches an organization.
+/// Gets an organization.
 #[derive(Clone, Debug, PartialEq, Endpoint)]
 #[endpoint(
     method = GET,
     path = "/organizations/{organization_id}",
     response = Organization,
     errors(403, 404),
+    incoming,
 )]
 pub struct GetOrganization {
-    /// The organization's ID, or its slug.
+    /// The organization to get: its ID or its slug.
     pub organization_id: OrganizationId,
-    /// Whether it comes with its `members_count`.
+    /// Whether the response includes the `members_count`.
     pub include_members_count: Option<bool>,
-    /// Whether it comes with `missing_member_with_elevated_permissions`.
+    /// Whether the response includes `missing_member_with_elevated_permissions`.
     pub include_missing_member_with_elevated_permissions: Option<bool>,
 }
 
-/// Changes an organization. Its metadata is changed by [`MergeOrganizationMetadata`] and
+/// Updates an organization. To change its metadata, use [`MergeOrganizationMetadata`] and
 /// [`ReplaceOrganizationMetadata`].
 #[derive(Clone, Debug, PartialEq, Endpoint)]
 #[endpoint(
@@ -98,95 +101,101 @@ pub struct GetOrganization {
     path = "/organizations/{organization_id}",
     response = Organization,
     errors(400, 402, 403, 404, 422),
+    incoming,
 )]
 pub struct UpdateOrganization {
-    /// The organization.
+    /// The organization to update.
     pub organization_id: OrganizationId,
-    /// The name that people see: at most 256 characters, neither URLs nor HTML.
+    /// The organization's name, as users see it: at most 256 characters, without URLs or HTML.
     pub name: Patch<String>,
-    /// The name that URLs carry, unique in the instance.
+    /// The organization's slug for URLs, unique in the instance.
     pub slug: Patch<String>,
-    /// How many members it may have; 0 for no limit.
+    /// Maximum number of members. 0 means no limit.
     pub max_allowed_memberships: Patch<u64>,
-    /// Whether its administrators may delete it from the frontend.
+    /// Whether the organization's admins may delete it from the frontend.
     pub admin_delete_enabled: Patch<bool>,
-    /// When it was created, in RFC 3339.
-    pub created_at: Patch<String>,
-    /// The key of the set from which its members have their roles.
+    /// When the organization was created.
+    pub created_at: Patch<Rfc3339>,
+    /// The key of the role set that defines the roles of the members.
     pub role_set_key: Patch<String>,
 }
 
-/// Deletes an organization for good, with its memberships and invitations.
+/// Deletes an organization permanently, with its memberships and invitations.
 ///
-/// Sessions in which it is active go on without an active organization.
+/// Sessions in which it is active continue without an active organization.
 #[derive(Clone, Debug, PartialEq, Endpoint)]
 #[endpoint(
     method = DELETE,
     path = "/organizations/{organization_id}",
     response = DeletedObject,
     errors(404),
+    incoming,
 )]
 pub struct DeleteOrganization {
-    /// The organization.
+    /// The organization to delete.
     pub organization_id: OrganizationId,
 }
 
-/// Merges new members into the metadata of an organization, at every depth.
+/// Updates the metadata of an organization by a deep merge.
 ///
-/// A member that is `null` is removed.
+/// A member that is `null` is removed, at any depth. Members that are not sent keep their values.
 #[derive(Clone, Debug, PartialEq, Endpoint)]
 #[endpoint(
     method = PATCH,
     path = "/organizations/{organization_id}/metadata",
     response = Organization,
     errors(400, 401, 404, 422),
+    incoming,
 )]
 pub struct MergeOrganizationMetadata {
-    /// The organization.
+    /// The organization whose metadata to update.
     pub organization_id: OrganizationId,
-    /// What is merged into the data that the frontend can read.
+    /// The changes to the data that the frontend can read: a JSON object.
     pub public_metadata: Option<Json>,
-    /// What is merged into the data that only the backend can read.
+    /// The changes to the data that only the backend can read: a JSON object.
     pub private_metadata: Option<Json>,
 }
 
 /// Replaces the metadata of an organization.
 ///
-/// What it held before is lost; which of the two is not set here stays as it is. To change single
-/// members, use [`MergeOrganizationMetadata`].
+/// The old data is lost. Metadata that is not set here does not change. To change single members,
+/// use [`MergeOrganizationMetadata`].
 #[derive(Clone, Debug, PartialEq, Endpoint)]
 #[endpoint(
     method = PUT,
     path = "/organizations/{organization_id}/metadata",
     response = Organization,
     errors(400, 401, 404, 422),
+    incoming,
 )]
 pub struct ReplaceOrganizationMetadata {
-    /// The organization.
+    /// The organization whose metadata to replace.
     pub organization_id: OrganizationId,
-    /// The new data that the frontend can read.
+    /// The new data that the frontend can read: a JSON object.
     pub public_metadata: Option<Json>,
-    /// The new data that only the backend can read.
+    /// The new data that only the backend can read: a JSON object.
     pub private_metadata: Option<Json>,
 }
 
-/// Uploads the logo of an organization, in place of the one that it has.
+/// Replaces the logo of an organization.
 ///
-/// It answers 413 where the image is too large.
+/// Fails with 413 if the image is too large.
 #[derive(Clone, Debug, PartialEq, Endpoint)]
 #[endpoint(
     method = PUT,
     path = "/organizations/{organization_id}/logo",
     response = Organization,
     errors(400, 403, 404, 413),
+    incoming,
 )]
 pub struct UploadOrganizationLogo {
-    /// The organization.
+    /// The organization whose logo to replace.
     pub organization_id: OrganizationId,
-    /// The user who is said to have uploaded it.
+    /// The user who uploads the logo.
     #[endpoint(part)]
     pub uploader_user_id: Option<UserId>,
-    /// The image, a JPEG, PNG, GIF or WebP of at most 10 MB.
+    /// The image: JPEG, PNG, GIF or WebP, at most 10 MB. A larger file is refused before it is
+    /// sent.
     #[endpoint(part, max_bytes = 10_000_000)]
     pub file: Part,
 }
@@ -198,42 +207,45 @@ pub struct UploadOrganizationLogo {
     path = "/organizations/{organization_id}/logo",
     response = Organization,
     errors(404),
+    incoming,
 )]
 pub struct DeleteOrganizationLogo {
-    /// The organization.
+    /// The organization whose logo to delete.
     pub organization_id: OrganizationId,
 }
 
-/// Fetches the subscription of an organization, with one item for each plan that it has.
+/// Gets the subscription of an organization, with one item for each plan.
 #[derive(Clone, Debug, PartialEq, Endpoint)]
 #[endpoint(
     method = GET,
     path = "/organizations/{organization_id}/billing/subscription",
     response = Subscription,
     errors(400, 401, 403, 404, 422, 500),
+    incoming,
 )]
 pub struct GetOrganizationBillingSubscription {
-    /// The organization.
+    /// The organization whose subscription to get.
     pub organization_id: OrganizationId,
 }
 
-/// Fetches the credit of an organization, which lowers what it pays next.
+/// Gets the credit balance of an organization. Credits reduce its next charges.
 #[derive(Clone, Debug, PartialEq, Endpoint)]
 #[endpoint(
     method = GET,
     path = "/organizations/{organization_id}/billing/credits",
     response = CreditBalance,
     errors(400, 401, 403, 404, 422, 500),
+    incoming,
 )]
 pub struct GetOrganizationBillingCreditBalance {
-    /// The organization.
+    /// The organization whose credit balance to get.
     pub organization_id: OrganizationId,
 }
 
-/// Raises or lowers the credit of an organization, and enters that in its ledger.
+/// Adjusts the credits of an organization, and records the adjustment in the ledger.
 ///
-/// Sent again with the same idempotency key it changes nothing, and answers with the entry that it
-/// made the first time.
+/// A repeated call with the same idempotency key changes nothing and returns the first ledger
+/// entry.
 #[derive(Clone, Debug, PartialEq, Endpoint)]
 #[endpoint(
     method = POST,
@@ -241,17 +253,18 @@ pub struct GetOrganizationBillingCreditBalance {
     response = CreditLedgerEntry,
     errors(400, 401, 403, 404, 409, 422, 500),
     idempotent,
+    incoming,
 )]
 pub struct AdjustOrganizationBillingCreditBalance {
-    /// The organization.
+    /// The organization whose credits to adjust.
     pub organization_id: OrganizationId,
-    /// How much, in cents; more than 0.
+    /// The amount of the adjustment, in cents, greater than 0.
     pub amount: i64,
-    /// Whether the credit rises or falls.
+    /// Whether to add or remove credits.
     pub action: CreditAdjustment,
-    /// The currency, such as `USD`, which is the server's default.
+    /// The currency code. Server default: `USD`.
     pub currency: Option<String>,
-    /// A key of the application's own that no other adjustment has.
+    /// An idempotency key that is different for every adjustment.
     pub idempotency_key: String,
     /// A note for the ledger.
     pub note: Option<String>,

@@ -1,42 +1,42 @@
-//! URLs to which native applications may be redirected.
+//! URLs to which native applications may redirect.
 
-use clerk_core::{Page, Timestamp};
-use clerk_macros::CatalogueEndpoint as Endpoint;
+use clerk_core::{Endpoint, Page, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use crate::RedirectUrlId;
 pub use crate::models::deleted::DeletedObject;
 
-/// Lists the URLs to which native applications may be redirected.
+/// Lists the redirect URLs.
 #[derive(Clone, Debug, PartialEq, Endpoint)]
 #[endpoint(
     method = GET,
     path = "/redirect_urls",
-    operation = "ListRedirectURLs",
     response = Page<RedirectUrl>,
+    operation = "ListRedirectURLs",
     pages = offset,
+    incoming,
 )]
 pub struct ListRedirectUrls {
-    /// Whether the answer has the count of all URLs.
+    /// Whether the response includes the total number of URLs.
     pub paginated: Option<bool>,
-    /// How many URLs at most, from 1 to 500. The server's default is 10.
+    /// Maximum number of URLs, 1 to 500. Server default: 10.
     pub limit: Option<u32>,
-    /// How many URLs to pass over. The server's default is 0.
+    /// Number of URLs to skip. Server default: 0.
     pub offset: Option<u64>,
 }
 
-/// Allows redirects to a URL.
+/// Creates a redirect URL.
 #[derive(Clone, Debug, PartialEq, Endpoint)]
 #[endpoint(
     method = POST,
     path = "/redirect_urls",
-    operation = "CreateRedirectURL",
     response = RedirectUrl,
     errors(400, 422),
+    operation = "CreateRedirectURL",
+    incoming,
 )]
 pub struct CreateRedirectUrl {
-    /// The whole URL, with `https` or a scheme of the application's own:
-    /// `my-app://oauth-callback`.
+    /// The full URL, with `https` or a custom scheme, such as `my-app://oauth-callback`.
     pub url: String,
 }
 
@@ -45,42 +45,44 @@ pub struct CreateRedirectUrl {
 #[endpoint(
     method = GET,
     path = "/redirect_urls/{id}",
-    operation = "GetRedirectURL",
     response = RedirectUrl,
     errors(404),
+    operation = "GetRedirectURL",
+    incoming,
 )]
 pub struct GetRedirectUrl {
-    /// The redirect URL's ID.
+    /// The redirect URL to get.
     pub id: RedirectUrlId,
 }
 
-/// Forbids redirects to a URL that were allowed.
+/// Deletes a redirect URL. Redirects to it are no longer allowed.
 #[derive(Clone, Debug, PartialEq, Endpoint)]
 #[endpoint(
     method = DELETE,
     path = "/redirect_urls/{id}",
-    operation = "DeleteRedirectURL",
     response = DeletedObject,
     errors(404),
+    operation = "DeleteRedirectURL",
+    incoming,
 )]
 pub struct DeleteRedirectUrl {
-    /// The redirect URL's ID.
+    /// The redirect URL to delete.
     pub id: RedirectUrlId,
 }
 
 crate::endpoints! { ListRedirectUrls, CreateRedirectUrl, GetRedirectUrl, DeleteRedirectUrl }
 
-/// A URL to which native applications may be redirected.
+/// A URL to which native applications may redirect.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "object", rename = "redirect_url")]
 #[non_exhaustive]
 pub struct RedirectUrl {
-    /// The ID of the entry.
+    /// The redirect URL's ID.
     pub id: RedirectUrlId,
     /// The URL itself.
     pub url: String,
-    /// When it was allowed, in milliseconds.
+    /// When the redirect URL was created.
     pub created_at: Timestamp,
-    /// When the entry last changed, in milliseconds.
+    /// When the redirect URL last changed.
     pub updated_at: Timestamp,
 }

@@ -1,15 +1,14 @@
-//! Sets of roles. Each organization has one, and its members have their roles from it.
+//! Role sets. Each organization has one, which defines the roles of its members.
 
 use std::collections::BTreeMap;
 
-use clerk_core::{Page, Patch, Timestamp};
-use clerk_macros::{CatalogueEndpoint as Endpoint, CoreStringEnum as StringEnum};
+use clerk_core::{Endpoint, Page, Patch, StringEnum, Timestamp};
 use serde::{Deserialize, Serialize};
 
 pub use crate::models::deleted::DeletedObject;
 use crate::{InstanceId, OrganizationId, RoleId, RoleSetId, RoleSetMigrationId};
 
-/// Lists the role sets of the instance, the newest first.
+/// Lists the role sets of the instance, newest first.
 #[derive(Clone, Debug, PartialEq, Endpoint)]
 #[endpoint(
     method = GET,
@@ -17,99 +16,107 @@ use crate::{InstanceId, OrganizationId, RoleId, RoleSetId, RoleSetMigrationId};
     response = Page<RoleSet>,
     errors(400, 401, 403, 422),
     pages = offset,
+    incoming,
 )]
 pub struct ListRoleSets {
-    /// Only the role set with this ID, and those whose name or key contains this text.
+    /// Only the role set with this ID, and role sets whose name or key contains this text.
     pub query: Option<String>,
-    /// The order: `created_at`, `name` or `key`, downwards with a leading `-`. The server's default
-    /// is `-created_at`.
+    /// The sort order: `created_at`, `name` or `key`. A leading `-` means descending. Server
+    /// default: `-created_at`.
     pub order_by: Option<String>,
-    /// How many role sets at most, from 1 to 500. The server's default is 10.
+    /// Maximum number of role sets, 1 to 500. Server default: 10.
     pub limit: Option<u32>,
-    /// How many role sets are passed over first. The server's default is 0.
+    /// Number of role sets to skip. Server default: 0.
     pub offset: Option<u64>,
 }
 
-/// Creates a role set. It answers 402 where the plan has no further role sets.
+/// Creates a role set. Fails with 402 if the plan does not allow another role set.
 #[derive(Clone, Debug, PartialEq, Endpoint)]
 #[endpoint(
     method = POST,
     path = "/role_sets",
     response = RoleSet,
     errors(400, 401, 402, 403, 404, 422),
+    incoming,
 )]
 pub struct CreateRoleSet {
-    /// The name that people see.
+    /// The role set's name, as users see it.
     pub name: String,
-    /// The name that code uses, unique in the instance: `role_set:` and then lower-case letters,
-    /// digits and underscores. Without one the server makes it from the name.
+    /// The role set's key for code, unique in the instance: `role_set:`, then lowercase letters,
+    /// digits and underscores. Server default: a key made from the name.
     pub key: Option<String>,
-    /// What the role set is for.
+    /// A description of the role set.
     pub description: Patch<String>,
-    /// The key of the role that new members get, one of `roles`.
+    /// The key of the role of new members. It must be one of [`roles`](Self::roles).
     pub default_role_key: String,
-    /// The key of the role that creators of organizations get, one of `roles`.
+    /// The key of the role of users who create an organization. It must be one of
+    /// [`roles`](Self::roles).
     pub creator_role_key: String,
-    /// Whether new organizations have it.
-    pub r#type: Option<RoleSetType>,
-    /// The keys of its roles, from 1 to 10.
+    /// Whether the role set is for new organizations.
+    #[endpoint(rename = "type")]
+    pub kind: Option<RoleSetType>,
+    /// The keys of the roles, 1 to 10.
     pub roles: Vec<String>,
 }
 
-/// Fetches a role set.
+/// Gets a role set.
 #[derive(Clone, Debug, PartialEq, Endpoint)]
 #[endpoint(
     method = GET,
     path = "/role_sets/{role_set_key_or_id}",
     response = RoleSet,
     errors(401, 403, 404),
+    incoming,
 )]
 pub struct GetRoleSet {
-    /// The role set's ID, or its key.
+    /// The role set to get: its ID or its key.
     pub role_set_key_or_id: RoleSetId,
 }
 
-/// Changes a role set.
+/// Updates a role set.
 #[derive(Clone, Debug, PartialEq, Endpoint)]
 #[endpoint(
     method = PATCH,
     path = "/role_sets/{role_set_key_or_id}",
     response = RoleSet,
     errors(400, 401, 403, 404, 422),
+    incoming,
 )]
 pub struct UpdateRoleSet {
-    /// The role set's ID, or its key.
+    /// The role set to update: its ID or its key.
     pub role_set_key_or_id: RoleSetId,
-    /// The name that people see.
+    /// The role set's name, as users see it.
     pub name: Patch<String>,
-    /// The name that code uses, in the form that [`CreateRoleSet`] takes.
+    /// The role set's key for code, in the same form as in [`CreateRoleSet`].
     pub key: Patch<String>,
-    /// What the role set is for.
+    /// A description of the role set.
     pub description: Patch<String>,
-    /// `Initial` lets new organizations have it; the role set that they had so far becomes a
-    /// custom one.
-    pub r#type: Patch<RoleSetType>,
-    /// The key of the role that new members get, one of the set's.
+    /// Whether the role set is for new organizations. [`Initial`](RoleSetType::Initial) makes the
+    /// previous initial role set a custom one.
+    #[endpoint(rename = "type")]
+    pub kind: Patch<RoleSetType>,
+    /// The key of the role of new members. It must be one of the set's roles.
     pub default_role_key: Patch<String>,
-    /// The key of the role that creators of organizations get, one of the set's.
+    /// The key of the role of users who create an organization. It must be one of the set's roles.
     pub creator_role_key: Patch<String>,
 }
 
-/// Deletes a role set, and moves its organizations to another.
+/// Replaces a role set with another: moves its organizations to the other one, then deletes it.
 #[derive(Clone, Debug, PartialEq, Endpoint)]
 #[endpoint(
     method = POST,
     path = "/role_sets/{role_set_key_or_id}/replace",
     response = DeletedObject,
     errors(400, 401, 403, 404, 422),
+    incoming,
 )]
 pub struct ReplaceRoleSet {
-    /// The role set's ID, or its key.
+    /// The role set to delete: its ID or its key.
     pub role_set_key_or_id: RoleSetId,
-    /// The key of the role set that the organizations move to.
+    /// The key of the role set to which the organizations move.
     pub dest_role_set_key: String,
-    /// The key of the new role for the key of each old one. Needed for roles that members have and
-    /// the other set lacks.
+    /// A map from the key of each old role to the key of its new role. Required for roles that
+    /// members have and that the other role set does not contain.
     pub reassignment_mappings: Option<BTreeMap<String, String>>,
 }
 
@@ -120,32 +127,35 @@ pub struct ReplaceRoleSet {
     path = "/role_sets/{role_set_key_or_id}/roles",
     response = RoleSet,
     errors(400, 401, 403, 404, 422),
+    incoming,
 )]
 pub struct AddRolesToRoleSet {
-    /// The role set's ID, or its key.
+    /// The role set that gets the roles: its ID or its key.
     pub role_set_key_or_id: RoleSetId,
-    /// The keys of the roles, from 1 to 10.
+    /// The keys of the roles to add, 1 to 10.
     pub role_keys: Vec<String>,
-    /// The key of the role that new members get from now on, one of those added.
+    /// The key of the new role of new members. It must be one of [`role_keys`](Self::role_keys).
     pub default_role_key: Option<String>,
-    /// The key of the role that creators of organizations get from now on, one of those added.
+    /// The key of the new role of users who create an organization. It must be one of
+    /// [`role_keys`](Self::role_keys).
     pub creator_role_key: Option<String>,
 }
 
-/// Removes a role from a role set, and gives its members another in the same step.
+/// Replaces a role in a role set: gives its members another role and removes it from the set.
 #[derive(Clone, Debug, PartialEq, Endpoint)]
 #[endpoint(
     method = POST,
     path = "/role_sets/{role_set_key_or_id}/roles/replace",
     response = RoleSet,
     errors(400, 401, 403, 404, 422),
+    incoming,
 )]
 pub struct ReplaceRoleInRoleSet {
-    /// The role set's ID, or its key.
+    /// The role set that contains the role: its ID or its key.
     pub role_set_key_or_id: RoleSetId,
-    /// The key of the role that is removed.
+    /// The key of the role to remove.
     pub role_key: String,
-    /// The key of the role that its members get.
+    /// The key of the members' new role.
     pub to_role_key: String,
 }
 
@@ -159,32 +169,33 @@ crate::endpoints! {
     ReplaceRoleInRoleSet,
 }
 
-/// A set of roles that organizations have.
+/// A set of roles for organizations.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "object", rename = "role_set")]
 #[non_exhaustive]
 pub struct RoleSet {
     /// The role set's ID.
     pub id: RoleSetId,
-    /// The name that people see.
+    /// The role set's name, as users see it.
     pub name: String,
-    /// The name that code uses, such as `role_set:default`.
+    /// The role set's key for code, such as `role_set:default`.
     pub key: String,
-    /// What the role set is for.
+    /// A description of the role set.
     #[serde(default)]
     pub description: Option<String>,
     /// The roles.
     #[serde(default)]
     pub roles: Vec<RoleSetItem>,
-    /// The role that new members get.
+    /// The role of new members.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub default_role: Option<RoleSetItem>,
-    /// The role that creators of organizations get.
+    /// The role of users who create an organization.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub creator_role: Option<RoleSetItem>,
-    /// Whether new organizations have it.
-    pub r#type: RoleSetType,
-    /// The migration of members that is under way, or about to be.
+    /// Whether the role set is for new organizations.
+    #[serde(rename = "type")]
+    pub kind: RoleSetType,
+    /// The migration of members that is in progress or enqueued, if any.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub role_set_migration: Option<RoleSetMigration>,
     /// When the role set was created.
@@ -193,15 +204,15 @@ pub struct RoleSet {
     pub updated_at: Timestamp,
 }
 
-/// Whether new organizations have a role set.
+/// Whether a role set is for new organizations.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, StringEnum)]
 #[non_exhaustive]
 pub enum RoleSetType {
-    /// New organizations have it. One role set of an instance is of this type.
+    /// New organizations get it. Exactly one role set of an instance is of this type.
     Initial,
-    /// Organizations have it that were given it.
+    /// Only organizations that are assigned to it have it.
     Custom,
-    /// A type that this version does not know.
+    /// An unknown type, kept as text.
     #[string_enum(unknown)]
     Unknown(Box<str>),
 }
@@ -213,17 +224,17 @@ pub enum RoleSetType {
 pub struct RoleSetItem {
     /// The role's ID.
     pub id: RoleId,
-    /// The name that people see.
+    /// The role's name, as users see it.
     pub name: String,
-    /// The name that code uses, such as `org:admin`.
+    /// The role's key for code, such as `org:admin`.
     pub key: String,
-    /// What the role is for.
+    /// A description of the role.
     #[serde(default)]
     pub description: Option<String>,
-    /// How many members have the role by this set.
+    /// Number of members with this role through the role set.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub members_count: Option<u64>,
-    /// Whether any member has the role by this set.
+    /// Whether any member has this role through the role set.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub has_members: Option<bool>,
     /// When the role was created.
@@ -232,68 +243,68 @@ pub struct RoleSetItem {
     pub updated_at: Timestamp,
 }
 
-/// A migration of members from the roles of one set to other roles.
+/// A migration of members from the roles of one role set to other roles.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "object", rename = "role_set_migration")]
 #[non_exhaustive]
 pub struct RoleSetMigration {
     /// The migration's ID.
     pub id: RoleSetMigrationId,
-    /// The organization, where it concerns only one.
+    /// The organization whose members migrate, if it is only one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub organization_id: Option<OrganizationId>,
-    /// The instance.
+    /// The instance that the migration belongs to.
     pub instance_id: InstanceId,
-    /// The role set that members come from.
+    /// The role set that the members migrate from.
     pub source_role_set_id: RoleSetId,
-    /// The role set that members go to.
+    /// The role set that the members migrate to.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub dest_role_set_id: Option<RoleSetId>,
-    /// What it was started by.
+    /// The event that triggered the migration.
     pub trigger_type: RoleSetMigrationTrigger,
-    /// How far it is.
+    /// The migration's status.
     pub status: RoleSetMigrationStatus,
-    /// How many members have been migrated so far.
+    /// Number of members that were migrated so far.
     pub migrated_members: u64,
-    /// The key of the new role for the key of each old one.
+    /// A map from the key of each old role to the key of its new role.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub mappings: Option<BTreeMap<String, String>>,
-    /// When it started.
+    /// When the migration started.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub started_at: Option<Timestamp>,
-    /// When it was completed.
+    /// When the migration was completed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub completed_at: Option<Timestamp>,
-    /// When it was asked for.
+    /// When the migration was created.
     pub created_at: Timestamp,
-    /// When it last changed.
+    /// When the migration last changed.
     pub updated_at: Timestamp,
 }
 
-/// What starts a migration of members.
+/// The event that triggers a migration of members.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, StringEnum)]
 #[non_exhaustive]
 pub enum RoleSetMigrationTrigger {
     /// Their role set is deleted.
     RoleSetDeletion,
-    /// Their role leaves the role set.
+    /// Their role is removed from the role set.
     RoleRemoval,
-    /// Something that this version does not know.
+    /// An unknown event, kept as text.
     #[string_enum(unknown)]
     Unknown(Box<str>),
 }
 
-/// How far a migration of members is.
+/// The status of a migration of members.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, StringEnum)]
 #[non_exhaustive]
 pub enum RoleSetMigrationStatus {
-    /// It waits for its turn.
+    /// The migration has not started yet.
     Enqueued,
-    /// It is under way.
+    /// The migration is in progress.
     InProgress,
-    /// It is done.
+    /// The migration is completed.
     Completed,
-    /// A status that this version does not know.
+    /// An unknown status, kept as text.
     #[string_enum(unknown)]
     Unknown(Box<str>),
 }

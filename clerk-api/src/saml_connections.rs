@@ -1,10 +1,10 @@
-//! SAML connections, which enterprise connections have replaced.
+//! SAML connections, which are replaced by enterprise connections.
 //!
-//! Every operation here is deprecated: those of `enterprise_connections` do the same for SAML and
-//! OIDC alike. All of them answer 402 where the plan does not include such connections.
+//! Every operation here is deprecated. The operations of `enterprise_connections` do the same for
+//! both SAML and OIDC. All operations here fail with 402 if the plan does not include SAML
+//! connections.
 
-use clerk_core::{Page, Patch, Timestamp};
-use clerk_macros::{CatalogueEndpoint as Endpoint, CoreStringEnum as StringEnum};
+use clerk_core::{Endpoint, Page, Patch, StringEnum, Timestamp};
 use serde::{Deserialize, Serialize};
 
 pub use crate::models::{
@@ -13,68 +13,71 @@ pub use crate::models::{
 };
 use crate::{EnterpriseConnectionId, OrganizationId, SamlConnectionId};
 
-/// Lists the SAML connections, the newest first.
+/// Lists the SAML connections, newest first.
 #[deprecated(note = "use `enterprise_connections::ListEnterpriseConnections`")]
 #[derive(Clone, Debug, PartialEq, Endpoint)]
 #[endpoint(
     method = GET,
     path = "/saml_connections",
     response = Page<SamlConnection>,
-    operation = "ListSAMLConnections",
     errors(402, 403, 422),
+    operation = "ListSAMLConnections",
     pages = offset,
+    incoming,
 )]
 pub struct ListSamlConnections {
-    /// How many connections at most, 1 to 500. The server's default is 10.
+    /// Maximum number of connections, 1 to 500. Server default: 10.
     pub limit: Option<u32>,
-    /// How many connections to skip. The server's default is 0.
+    /// Number of connections to skip. Server default: 0.
     pub offset: Option<u64>,
-    /// Only connections whose name contains this, whatever the case.
+    /// Only connections whose name contains this text, ignoring case.
     pub query: Option<String>,
-    /// What to sort by, with `+` before it for ascending and `-` for descending order.
+    /// The sort order. A leading `-` means descending; a leading `+`, ascending.
     pub order_by: Option<String>,
-    /// Only connections of these organizations, at most 100 IDs. A `-` before an ID leaves the
-    /// organization out; a `+`, or nothing, lets it in.
+    /// Only connections of these organizations, at most 100 IDs. A leading `-` excludes the
+    /// organization; a leading `+`, or none, includes it.
     pub organization_id: Vec<String>,
 }
 
-/// Creates a SAML connection, which is not active yet.
+/// Creates a SAML connection, which is inactive at first.
 #[deprecated(note = "use `enterprise_connections::CreateEnterpriseConnection`")]
 #[derive(Clone, Debug, PartialEq, Endpoint)]
 #[endpoint(
     method = POST,
     path = "/saml_connections",
     response = SamlConnection,
-    operation = "CreateSAMLConnection",
     errors(402, 403, 404, 409, 422),
+    operation = "CreateSAMLConnection",
+    incoming,
 )]
 pub struct CreateSamlConnection {
-    /// The name to display.
+    /// The connection's display name.
     pub name: String,
-    /// The domain of the email addresses that sign in over this connection.
+    /// The email domain whose users sign in through this connection.
     #[deprecated(note = "use `domains`")]
     pub domain: Option<String>,
-    /// The domains of the email addresses that sign in over this connection.
+    /// The email domains whose users sign in through this connection.
     pub domains: Option<Vec<String>>,
     /// The identity provider.
     pub provider: SamlProvider,
     /// The identity provider's entity ID.
     pub idp_entity_id: Patch<String>,
-    /// The address at which the identity provider signs users in.
+    /// The identity provider's sign-in URL.
     pub idp_sso_url: Patch<String>,
     /// The identity provider's X.509 certificate.
     pub idp_certificate: Patch<String>,
-    /// The address of the identity provider's metadata, which count more than the single values.
+    /// The URL of the identity provider's metadata. It overrides the individual settings.
     pub idp_metadata_url: Patch<String>,
-    /// The identity provider's metadata as XML, which count more than the single values.
+    /// The identity provider's metadata, as XML. It overrides the individual settings.
     pub idp_metadata: Patch<String>,
     /// The organization that the connection's users join.
     pub organization_id: Patch<OrganizationId>,
-    /// What the identity provider calls the members of a user.
+    /// The identity provider's names of the user attributes.
     pub attribute_mapping: Patch<SamlAttributeMapping>,
-    /// Whether users must sign in at the identity provider even if they have a session there.
+    /// Whether users must sign in at the identity provider even if they already have a session
+    /// there.
     pub force_authn: Option<bool>,
-    /// What the identity provider is told of the user at the start.
+    /// The hint about the user that Clerk sends to the identity provider when a sign-in starts.
     pub login_hint: Patch<LoginHint>,
 }
 
@@ -85,66 +88,69 @@ pub struct CreateSamlConnection {
     method = GET,
     path = "/saml_connections/{saml_connection_id}",
     response = SamlConnection,
-    operation = "GetSAMLConnection",
     errors(402, 403, 404),
+    operation = "GetSAMLConnection",
+    incoming,
 )]
 pub struct GetSamlConnection {
     /// The connection to get.
     pub saml_connection_id: SamlConnectionId,
 }
 
-/// Changes a SAML connection.
+/// Updates a SAML connection.
 #[deprecated(note = "use `enterprise_connections::UpdateEnterpriseConnection`")]
 #[derive(Clone, Debug, PartialEq, Endpoint)]
 #[endpoint(
     method = PATCH,
     path = "/saml_connections/{saml_connection_id}",
     response = SamlConnection,
-    operation = "UpdateSAMLConnection",
     errors(402, 403, 404, 409, 422),
+    operation = "UpdateSAMLConnection",
+    incoming,
 )]
 pub struct UpdateSamlConnection {
-    /// The connection to change.
+    /// The connection to update.
     pub saml_connection_id: SamlConnectionId,
-    /// The name to display.
+    /// The connection's display name.
     pub name: Patch<String>,
-    /// The domain of the email addresses that sign in over this connection.
+    /// The email domain whose users sign in through this connection.
     #[deprecated(note = "use `domains`")]
     pub domain: Patch<String>,
-    /// The domains of the email addresses that sign in over this connection.
+    /// The email domains whose users sign in through this connection.
     pub domains: Patch<Vec<String>>,
     /// The identity provider's entity ID.
     pub idp_entity_id: Patch<String>,
-    /// The address at which the identity provider signs users in.
+    /// The identity provider's sign-in URL.
     pub idp_sso_url: Patch<String>,
     /// The identity provider's X.509 certificate.
     pub idp_certificate: Patch<String>,
-    /// The address of the identity provider's metadata, which replace the single values.
+    /// The URL of the identity provider's metadata. It replaces the individual settings.
     pub idp_metadata_url: Patch<String>,
-    /// The identity provider's metadata as XML, which count more than the single values.
+    /// The identity provider's metadata, as XML. It overrides the individual settings.
     pub idp_metadata: Patch<String>,
     /// The organization that the connection's users join.
     pub organization_id: Patch<OrganizationId>,
-    /// What the identity provider calls the members of a user.
+    /// The identity provider's names of the user attributes.
     pub attribute_mapping: Patch<SamlAttributeMapping>,
-    /// Whether users can sign in over the connection.
+    /// Whether users can sign in through the connection.
     pub active: Patch<bool>,
-    /// Whether each sign-in brings the user's members up to date.
+    /// Whether each sign-in updates the user's attributes.
     pub sync_user_attributes: Patch<bool>,
-    /// Whether email addresses of subdomains can sign in too.
+    /// Whether users with email addresses on subdomains can also sign in.
     pub allow_subdomains: Patch<bool>,
     /// Whether a sign-in may start at the identity provider.
     pub allow_idp_initiated: Patch<bool>,
-    /// Whether users are kept from adding further email addresses and phone numbers.
+    /// Whether to prevent users from adding more email addresses and phone numbers.
     pub disable_additional_identifications: Patch<bool>,
-    /// Whether membership of the organization is enough to link an account.
+    /// Whether membership in the organization is enough to link an account.
     pub allow_organization_account_linking: Patch<bool>,
-    /// Whether users must sign in at the identity provider even if they have a session there.
+    /// Whether users must sign in at the identity provider even if they already have a session
+    /// there.
     pub force_authn: Option<bool>,
-    /// What the identity provider is told of the user at the start.
+    /// The hint about the user that Clerk sends to the identity provider when a sign-in starts.
     pub login_hint: Patch<LoginHint>,
-    /// Whether activating the connection may delete verified domains of organizations that have
-    /// the same name. Otherwise such a domain makes the request fail.
+    /// Whether activating the connection may delete verified organization domains with the same
+    /// name. If not, the request fails if there is such a domain.
     pub consent_verified_domains_deletion: Patch<bool>,
 }
 
@@ -155,8 +161,9 @@ pub struct UpdateSamlConnection {
     method = DELETE,
     path = "/saml_connections/{saml_connection_id}",
     response = DeletedObject,
-    operation = "DeleteSAMLConnection",
     errors(402, 403, 404),
+    operation = "DeleteSAMLConnection",
+    incoming,
 )]
 pub struct DeleteSamlConnection {
     /// The connection to delete.
@@ -164,80 +171,84 @@ pub struct DeleteSamlConnection {
 }
 
 crate::endpoints! {
-    ListSamlConnections, CreateSamlConnection, GetSamlConnection, UpdateSamlConnection,
+    ListSamlConnections,
+    CreateSamlConnection,
+    GetSamlConnection,
+    UpdateSamlConnection,
     DeleteSamlConnection,
 }
 
-/// A connection over which the users of some domains sign in at their identity provider.
+/// A connection to an identity provider, where users of certain email domains sign in with SAML.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "object", rename = "saml_connection")]
 #[non_exhaustive]
 pub struct SamlConnection {
     /// The connection's ID.
     pub id: SamlConnectionId,
-    /// The name to display.
+    /// The connection's display name.
     pub name: String,
-    /// The first of the domains.
+    /// The first of the connection's domains.
     #[deprecated(note = "use `domains`")]
     #[serde(skip_serializing_if = "Option::is_none")]
     pub domain: Option<String>,
-    /// The domains of the email addresses that sign in over this connection.
+    /// The email domains whose users sign in through this connection.
     #[serde(default)]
     pub domains: Vec<String>,
     /// The identity provider's entity ID.
     pub idp_entity_id: Option<String>,
-    /// The address at which the identity provider signs users in.
+    /// The identity provider's sign-in URL.
     pub idp_sso_url: Option<String>,
     /// The identity provider's X.509 certificate.
     pub idp_certificate: Option<String>,
-    /// From when the certificate is valid.
+    /// The start of the certificate's validity.
     pub idp_certificate_issued_at: Option<Timestamp>,
-    /// Until when the certificate is valid.
+    /// The end of the certificate's validity.
     pub idp_certificate_expires_at: Option<Timestamp>,
-    /// The address of the identity provider's metadata.
+    /// The URL of the identity provider's metadata.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub idp_metadata_url: Option<String>,
     /// The identity provider's metadata, as XML.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub idp_metadata: Option<String>,
-    /// The address to which the identity provider sends its assertions.
+    /// The URL to which the identity provider sends its assertions.
     pub acs_url: String,
-    /// The entity ID by which the identity provider knows Clerk.
+    /// The entity ID under which the identity provider knows Clerk.
     pub sp_entity_id: String,
-    /// The address of Clerk's metadata, for the identity provider.
+    /// The URL of Clerk's metadata, for the identity provider.
     pub sp_metadata_url: String,
     /// The organization that the connection's users join.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub organization_id: Option<OrganizationId>,
-    /// What the identity provider calls the members of a user.
+    /// The identity provider's names of the user attributes.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub attribute_mapping: Option<SamlAttributeMapping>,
-    /// Whether users can sign in over the connection.
+    /// Whether users can sign in through the connection.
     #[serde(default)]
     pub active: bool,
     /// The identity provider.
     pub provider: SamlProvider,
-    /// How many users the connection has.
+    /// Number of users of the connection.
     pub user_count: u64,
-    /// Whether each sign-in brings the user's members up to date.
+    /// Whether each sign-in updates the user's attributes.
     #[serde(default)]
     pub sync_user_attributes: bool,
-    /// Whether email addresses of subdomains can sign in too.
+    /// Whether users with email addresses on subdomains can also sign in.
     #[serde(default)]
     pub allow_subdomains: bool,
     /// Whether a sign-in may start at the identity provider.
     #[serde(default)]
     pub allow_idp_initiated: bool,
-    /// Whether users are kept from adding further email addresses and phone numbers.
+    /// Whether users are prevented from adding more email addresses and phone numbers.
     #[serde(default)]
     pub disable_additional_identifications: bool,
-    /// Whether membership of the organization is enough to link an account.
+    /// Whether membership in the organization is enough to link an account.
     #[serde(default)]
     pub allow_organization_account_linking: bool,
-    /// Whether users must sign in at the identity provider even if they have a session there.
+    /// Whether users must sign in at the identity provider even if they already have a session
+    /// there.
     #[serde(default)]
     pub force_authn: bool,
-    /// What the identity provider is told of the user at the start.
+    /// The hint about the user that Clerk sends to the identity provider when a sign-in starts.
     pub login_hint: LoginHint,
     /// The enterprise connection that this connection belongs to.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -248,19 +259,19 @@ pub struct SamlConnection {
     pub updated_at: Timestamp,
 }
 
-/// What the identity provider calls the members of a user.
+/// The names of user attributes at a SAML identity provider.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct SamlAttributeMapping {
-    /// The attribute with the user's ID.
+    /// The attribute that contains the user's ID.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub user_id: Option<String>,
-    /// The attribute with the email address.
+    /// The attribute that contains the email address.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub email_address: Option<String>,
-    /// The attribute with the first name.
+    /// The attribute that contains the first name.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub first_name: Option<String>,
-    /// The attribute with the last name.
+    /// The attribute that contains the last name.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub last_name: Option<String>,
 }
@@ -269,7 +280,7 @@ pub struct SamlAttributeMapping {
 #[derive(Clone, Debug, PartialEq, Eq, Hash, StringEnum)]
 #[non_exhaustive]
 pub enum SamlProvider {
-    /// Any that speaks SAML.
+    /// Any provider that supports SAML.
     SamlCustom,
     /// Okta Workforce.
     SamlOkta,
@@ -277,7 +288,7 @@ pub enum SamlProvider {
     SamlGoogle,
     /// Microsoft Entra ID.
     SamlMicrosoft,
-    /// A provider that this version does not know.
+    /// An unknown provider, kept as text.
     #[string_enum(unknown)]
     Unknown(Box<str>),
 }

@@ -1,11 +1,10 @@
 //! SCIM directories, which provision users.
 //!
-//! They are the directories of `directories` under an older name, with the same IDs.
+//! This is the older name of the directories in `directories`. The IDs are the same.
 
 use std::collections::BTreeMap;
 
-use clerk_core::Page;
-use clerk_macros::CatalogueEndpoint as Endpoint;
+use clerk_core::{Endpoint, Page};
 use serde::{Deserialize, Serialize};
 
 pub use crate::models::{
@@ -22,36 +21,39 @@ use crate::{DirectoryId, EnterpriseConnectionId, GroupRoleMappingId, RoleId};
     method = GET,
     path = "/scim_directories",
     response = Page<Directory>,
-    operation = "ListSCIMDirectories",
     errors(401, 403),
+    operation = "ListSCIMDirectories",
     pages = offset,
+    incoming,
 )]
 pub struct ListScimDirectories {
-    /// How many directories at most, 1 to 500. The server's default is 10.
+    /// Maximum number of directories, 1 to 500. Server default: 10.
     pub limit: Option<u32>,
-    /// How many directories to skip. The server's default is 0.
+    /// Number of directories to skip. Server default: 0.
     pub offset: Option<u64>,
 }
 
 /// Creates a directory for an enterprise connection.
 ///
-/// The answer has the key that the identity provider must send, and only a rotation gives another.
+/// The response contains the key that the identity provider must send. To get a new key later, use
+/// [`RotateScimDirectoryApiKey`].
 #[derive(Clone, Debug, PartialEq, Endpoint)]
 #[endpoint(
     method = POST,
     path = "/scim_directories",
     response = Directory,
-    operation = "CreateSCIMDirectory",
     errors(400, 401, 403, 422),
+    operation = "CreateSCIMDirectory",
+    incoming,
 )]
 pub struct CreateScimDirectory {
     /// The connection through which the directory's users sign in.
     pub enterprise_connection_id: EnterpriseConnectionId,
-    /// The name to display.
+    /// The directory's display name.
     pub name: Option<String>,
     /// The identity provider.
     pub provider: String,
-    /// The roles that the directory's groups give.
+    /// The roles to assign to the members of the directory's groups.
     pub group_role_mappings: Option<Vec<NewGroupRoleMapping>>,
 }
 
@@ -61,36 +63,38 @@ pub struct CreateScimDirectory {
     method = GET,
     path = "/scim_directories/{scim_directory_id}",
     response = Directory,
-    operation = "GetSCIMDirectory",
     errors(401, 403, 404),
+    operation = "GetSCIMDirectory",
+    incoming,
 )]
 pub struct GetScimDirectory {
     /// The directory to get.
     pub scim_directory_id: DirectoryId,
 }
 
-/// Changes a directory.
+/// Updates a directory.
 #[derive(Clone, Debug, PartialEq, Endpoint)]
 #[endpoint(
     method = PATCH,
     path = "/scim_directories/{scim_directory_id}",
     response = Directory,
-    operation = "UpdateSCIMDirectory",
     errors(400, 401, 403, 404, 422),
+    operation = "UpdateSCIMDirectory",
+    incoming,
 )]
 pub struct UpdateScimDirectory {
-    /// The directory to change.
+    /// The directory to update.
     pub scim_directory_id: DirectoryId,
-    /// The name to display.
+    /// The directory's display name.
     pub name: Option<String>,
-    /// Whether the directory takes what the identity provider sends.
+    /// Whether the directory accepts requests from the identity provider.
     pub enabled: Option<bool>,
     /// The identity provider.
     pub provider: Option<String>,
-    /// Where attributes of a user are in what the identity provider sends. An attribute that is
-    /// not named stays as it is, and one with `None` is removed.
+    /// The paths of user attributes in the data that the identity provider sends. Attributes that
+    /// are not listed keep their path. `None` removes an attribute.
     pub attribute_mapping: Option<BTreeMap<String, Option<String>>>,
-    /// Whether groups give their members roles in the organization.
+    /// Whether groups assign roles in the organization to their members.
     pub group_role_mapping_enabled: Option<bool>,
 }
 
@@ -102,109 +106,124 @@ pub struct UpdateScimDirectory {
     method = DELETE,
     path = "/scim_directories/{scim_directory_id}",
     response = DeletedObject,
-    operation = "DeleteSCIMDirectory",
     errors(401, 403, 404),
+    operation = "DeleteSCIMDirectory",
+    incoming,
 )]
 pub struct DeleteScimDirectory {
     /// The directory to delete.
     pub scim_directory_id: DirectoryId,
 }
 
-/// Gives a directory a new key, which only this answer has.
+/// Replaces the key of a directory. Only this response contains the new key.
 ///
-/// The old key works for a short time more, in which the identity provider can be given the new.
+/// The old key keeps working for a short time, so that you can give the new one to the identity
+/// provider.
 #[derive(Clone, Debug, PartialEq, Endpoint)]
 #[endpoint(
     method = POST,
     path = "/scim_directories/{scim_directory_id}/rotate_api_key",
     response = Directory,
-    operation = "RotateSCIMDirectoryAPIKey",
     errors(401, 403, 404),
+    operation = "RotateSCIMDirectoryAPIKey",
+    incoming,
 )]
 pub struct RotateScimDirectoryApiKey {
-    /// The directory that gets a new key.
+    /// The directory whose key to replace.
     pub scim_directory_id: DirectoryId,
 }
 
-/// Lists the roles that a directory's groups give, by precedence.
+/// Lists the group-to-role mappings of a directory, by precedence.
 #[derive(Clone, Debug, PartialEq, Endpoint)]
 #[endpoint(
     method = GET,
     path = "/scim_directories/{scim_directory_id}/group_role_mappings",
     response = Page<GroupRoleMapping>,
-    operation = "ListSCIMGroupRoleMappings",
     errors(401, 403, 404),
+    operation = "ListSCIMGroupRoleMappings",
+    incoming,
 )]
 pub struct ListScimGroupRoleMappings {
-    /// The directory that has the groups.
+    /// The directory whose mappings to list.
     pub scim_directory_id: DirectoryId,
 }
 
-/// Gives the members of a group a role.
+/// Assigns a role to the members of a group.
 ///
-/// The directory must have the mapping of groups to roles turned on.
+/// Group-to-role mapping must be enabled for the directory.
 #[derive(Clone, Debug, PartialEq, Endpoint)]
 #[endpoint(
     method = POST,
     path = "/scim_directories/{scim_directory_id}/group_role_mappings",
     response = GroupRoleMapping,
-    operation = "CreateSCIMGroupRoleMapping",
     errors(400, 401, 403, 404, 422),
+    operation = "CreateSCIMGroupRoleMapping",
+    incoming,
 )]
 pub struct CreateScimGroupRoleMapping {
-    /// The directory that has the group.
+    /// The directory that the group belongs to.
     pub scim_directory_id: DirectoryId,
     /// The group's ID at the identity provider.
     pub scim_group_id: String,
-    /// The role that the group's members get.
+    /// The role of the group's members.
     pub role_id: RoleId,
-    /// The mapping's rank, from 1. Where a user is in several groups, the lowest counts. The
-    /// server's default is the rank after the last.
+    /// The mapping's precedence, from 1. If a user is in several groups, the lowest number wins.
+    /// Server default: one after the last mapping.
     pub precedence: Option<u64>,
 }
 
-/// Replaces all the roles that a directory's groups give.
+/// Replaces all group-to-role mappings of a directory.
 ///
-/// The directory must have the mapping of groups to roles turned on.
+/// Group-to-role mapping must be enabled for the directory.
 #[derive(Clone, Debug, PartialEq, Endpoint)]
 #[endpoint(
     method = PUT,
     path = "/scim_directories/{scim_directory_id}/group_role_mappings",
     response = Page<GroupRoleMapping>,
-    operation = "ReplaceSCIMGroupRoleMappings",
     errors(400, 401, 403, 404, 422),
+    operation = "ReplaceSCIMGroupRoleMappings",
+    incoming,
 )]
 pub struct ReplaceScimGroupRoleMappings {
-    /// The directory that has the groups.
+    /// The directory whose mappings to replace.
     pub scim_directory_id: DirectoryId,
-    /// The mappings by precedence, the one that counts most first. An empty list removes them all.
+    /// The mappings in order of precedence: the first one wins. An empty list removes all mappings.
     pub mappings: Vec<GroupRole>,
 }
 
-/// Deletes the role that a group gives.
+/// Deletes a group-to-role mapping.
 ///
-/// The directory must have the mapping of groups to roles turned on.
+/// Group-to-role mapping must be enabled for the directory.
 #[derive(Clone, Debug, PartialEq, Endpoint)]
 #[endpoint(
     method = DELETE,
     path = "/scim_directories/{scim_directory_id}/group_role_mappings/{mapping_id}",
     response = DeletedObject,
-    operation = "DeleteSCIMGroupRoleMapping",
     errors(400, 401, 403, 404),
+    operation = "DeleteSCIMGroupRoleMapping",
+    incoming,
 )]
 pub struct DeleteScimGroupRoleMapping {
-    /// The directory that has the group.
+    /// The directory that the mapping belongs to.
     pub scim_directory_id: DirectoryId,
     /// The mapping to delete.
     pub mapping_id: GroupRoleMappingId,
 }
 
 crate::endpoints! {
-    ListScimDirectories, CreateScimDirectory, GetScimDirectory, UpdateScimDirectory, DeleteScimDirectory, RotateScimDirectoryApiKey,
-    ListScimGroupRoleMappings, CreateScimGroupRoleMapping, ReplaceScimGroupRoleMappings, DeleteScimGroupRoleMapping,
+    ListScimDirectories,
+    CreateScimDirectory,
+    GetScimDirectory,
+    UpdateScimDirectory,
+    DeleteScimDirectory,
+    RotateScimDirectoryApiKey,
+    ListScimGroupRoleMappings,
+    CreateScimGroupRoleMapping,
+    ReplaceScimGroupRoleMappings,
+    DeleteScimGroupRoleMapping,
 }
 
-/// A role that a group is to give, with the directory that is created.
+/// A group-to-role mapping that is created together with its directory.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct NewGroupRoleMapping {
     /// The group's ID at the identity provider.
@@ -212,15 +231,15 @@ pub struct NewGroupRoleMapping {
     /// The group's name, at most 255 characters.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub scim_group_display_name: Option<String>,
-    /// The role that the group's members get.
+    /// The role of the group's members.
     pub role_id: RoleId,
-    /// The mapping's rank, from 1. The server's default is its place in the list.
+    /// The mapping's precedence, from 1. Server default: its position in the list.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub precedence: Option<u64>,
 }
 
 impl NewGroupRoleMapping {
-    /// Gives the members of a group a role.
+    /// Creates a mapping from a group to a role.
     pub fn new(scim_group_id: impl Into<String>, role_id: impl Into<RoleId>) -> Self {
         Self {
             scim_group_id: scim_group_id.into(),
@@ -231,17 +250,17 @@ impl NewGroupRoleMapping {
     }
 }
 
-/// A role that a group is to give.
+/// A group-to-role mapping that replaces the existing ones.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct GroupRole {
     /// The group's ID at the identity provider.
     pub scim_group_id: String,
-    /// The role that the group's members get.
+    /// The role of the group's members.
     pub role_id: RoleId,
 }
 
 impl GroupRole {
-    /// Gives the members of a group a role.
+    /// Creates a mapping from a group to a role.
     pub fn new(scim_group_id: impl Into<String>, role_id: impl Into<RoleId>) -> Self {
         Self { scim_group_id: scim_group_id.into(), role_id: role_id.into() }
     }

@@ -1,55 +1,56 @@
 //! Sessions of users, and their tokens.
 
-use clerk_core::{Json, Page, Patch, SecretString};
-use clerk_macros::{CatalogueEndpoint as Endpoint, CoreStringEnum as StringEnum};
+use clerk_core::{Endpoint, Json, Page, Patch, SecretString, StringEnum};
 use serde::{Deserialize, Serialize};
 
 pub use crate::models::session::{Session, SessionActivity, SessionStatus, SessionTask};
 use crate::{ClientId, OrganizationId, SessionId, UserId};
 
-/// Lists the sessions of a user or of a client, the newest first.
+/// Lists the sessions of a user or a client, newest first.
 ///
-/// One of `user_id` and `client_id` is to be set. Sessions that ended long ago are cleaned up and
-/// not listed.
+/// Set [`user_id`](Self::user_id) or [`client_id`](Self::client_id). Sessions that ended long ago
+/// are removed and not listed.
 #[derive(Clone, Debug, PartialEq, Endpoint)]
 #[endpoint(
     method = GET,
     path = "/sessions",
-    operation = "GetSessionList",
     response = Page<Session>,
     errors(400, 401, 422),
+    operation = "GetSessionList",
     pages = offset,
+    incoming,
 )]
 pub struct ListSessions {
     /// Only sessions on this client.
     pub client_id: Option<ClientId>,
     /// Only sessions of this user.
     pub user_id: Option<UserId>,
-    /// Only sessions that stand here. The server does not take `pending`.
+    /// Only sessions with this status. The server does not accept `pending`.
     pub status: Option<SessionStatus>,
-    /// Whether the answer says how many sessions there are in all.
+    /// Whether the response includes the total number of sessions.
     pub paginated: Option<bool>,
-    /// How many sessions at most, from 1 to 500. The server's default is 10.
+    /// Maximum number of sessions, 1 to 500. Server default: 10.
     pub limit: Option<u32>,
-    /// How many sessions to pass over. The server's default is 0.
+    /// Number of sessions to skip. Server default: 0.
     pub offset: Option<u64>,
 }
 
-/// Creates an active session, for tests: production instances refuse it.
+/// Creates an active session for tests. Production instances refuse this.
 ///
-/// There, a sign-in token lets a user open a session themselves.
+/// In production, use a sign-in token to let a user create a session.
 #[derive(Clone, Debug, PartialEq, Endpoint)]
 #[endpoint(
     method = POST,
     path = "/sessions",
-    operation = "createSession",
     response = Session,
     errors(400, 401, 404, 422),
+    operation = "createSession",
+    incoming,
 )]
 pub struct CreateSession {
-    /// The user that is signed in.
+    /// The user who is signed in.
     pub user_id: UserId,
-    /// The organization that is active in the session.
+    /// The active organization of the session.
     pub active_organization_id: Option<OrganizationId>,
 }
 
@@ -60,50 +61,53 @@ pub struct CreateSession {
     path = "/sessions/{session_id}",
     response = Session,
     errors(400, 401, 404),
+    incoming,
 )]
 pub struct GetSession {
-    /// The session.
+    /// The session to get.
     pub session_id: SessionId,
 }
 
-/// Refreshes a session: trades its expired token for a new one.
+/// Refreshes a session: exchanges its expired token for a new one.
 ///
-/// It answers 401 where the tokens do not hold. The user then has to be sent through the handshake
-/// with the Frontend API.
+/// Fails with 401 if the tokens are invalid. In that case, send the user through the handshake with
+/// the Frontend API.
 #[derive(Clone, Debug, PartialEq, Endpoint)]
 #[endpoint(
     method = POST,
     path = "/sessions/{session_id}/refresh",
     response = RefreshedSession,
     errors(400, 401),
+    incoming,
 )]
 pub struct RefreshSession {
-    /// The session.
+    /// The session to refresh.
     pub session_id: SessionId,
-    /// The session's last token, from the cookie `__session`.
+    /// The session's last token, from the `__session` cookie.
     pub expired_token: SecretString,
-    /// The refresh token, from the cookie `__refresh`.
+    /// The refresh token, from the `__refresh` cookie.
     pub refresh_token: SecretString,
-    /// The origin of the request that needs the new token.
+    /// The origin of the incoming request that needs the new token.
     pub request_origin: String,
-    /// The headers of that request: an object from names to lists of values.
+    /// The headers of the incoming request: an object that maps names to lists of values.
     pub request_headers: Patch<Json>,
-    /// In which form the new token comes. The server's default is a token.
+    /// The form of the new token in the response. Server default: `token`.
     pub format: Patch<RefreshFormat>,
-    /// The address from which that request came.
+    /// The IP address from which the incoming request came.
     pub request_originating_ip: Patch<String>,
 }
 
-/// Revokes a session: the user has to sign in again. Where a client holds several sessions, it
-/// keeps listing this one.
+/// Revokes a session, so that the user has to sign in again.
 ///
-/// Tokens that were made before are good until they expire.
+/// Existing tokens of the session stay valid until they expire. If the client has several sessions,
+/// it still lists the revoked one.
 #[derive(Clone, Debug, PartialEq, Endpoint)]
 #[endpoint(
     method = POST,
     path = "/sessions/{session_id}/revoke",
     response = Session,
     errors(400, 401, 404),
+    incoming,
 )]
 pub struct RevokeSession {
     /// The session to revoke.
@@ -117,30 +121,32 @@ pub struct RevokeSession {
     path = "/sessions/{session_id}/tokens",
     response = SessionToken,
     errors(401, 404),
+    incoming,
 )]
 pub struct CreateSessionToken {
-    /// The session.
+    /// The session that the token is for.
     pub session_id: SessionId,
-    /// Lifetime of the token, in seconds, from 30 to 315,360,000. Without it the instance's
-    /// setting applies.
+    /// Lifetime of the token, in seconds, 30 to 315,360,000. Server default: the instance's
+    /// setting.
     pub expires_in_seconds: Patch<u32>,
 }
 
-/// Creates a token of a session, with the claims that a JWT template has.
+/// Creates a token of a session with the claims of a JWT template.
 #[derive(Clone, Debug, PartialEq, Endpoint)]
 #[endpoint(
     method = POST,
     path = "/sessions/{session_id}/tokens/{template_name}",
     response = SessionToken,
     errors(401, 404),
+    incoming,
 )]
 pub struct CreateSessionTokenFromTemplate {
-    /// The session.
+    /// The session that the token is for.
     pub session_id: SessionId,
     /// The template's name, such as `custom_hasura`.
     pub template_name: String,
-    /// Lifetime of the token, in seconds, from 30 to 315,360,000. Without it the template's
-    /// setting applies.
+    /// Lifetime of the token, in seconds, 30 to 315,360,000. Server default: the template's
+    /// setting.
     pub expires_in_seconds: Patch<u32>,
 }
 
@@ -154,52 +160,52 @@ crate::endpoints! {
     CreateSessionTokenFromTemplate,
 }
 
-/// A token of a session, which proves to an application who is signed in.
+/// A session token, which proves to an application who is signed in.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "object", rename = "token")]
 #[non_exhaustive]
 pub struct SessionToken {
-    /// The token, a signed JWT (RFC 7519). The API does not promise it.
+    /// The token, a signed JWT (RFC 7519). The API does not guarantee that it is present.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub jwt: Option<SecretString>,
 }
 
-/// The cookies that hold a session's tokens.
+/// The cookies that contain a session's tokens.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "object", rename = "cookies")]
 #[non_exhaustive]
 pub struct SessionCookies {
-    /// The cookies, each as a value of the header `Set-Cookie`.
+    /// The cookies, each as a value of the `Set-Cookie` header.
     #[serde(default)]
     pub cookies: Vec<SecretString>,
 }
 
 clerk_core::union! {
-    /// The new token of a session, in the form that was asked for.
+    /// The new token of a session, in the requested form.
     pub enum RefreshedSession by "object" {
-        /// As a token.
+        /// A token.
         "token" => Token(SessionToken),
-        /// As cookies to set.
+        /// Cookies to set.
         "cookies" => Cookies(SessionCookies),
     }
 }
 
-/// In which form a refreshed session's token comes.
+/// The form of a refreshed session token in the response.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, StringEnum)]
 #[non_exhaustive]
 pub enum RefreshFormat {
-    /// As a token.
+    /// A token.
     Token,
-    /// As cookies to set.
+    /// Cookies to set.
     Cookie,
-    /// A form that this version does not know.
+    /// An unknown form, kept as text.
     #[string_enum(unknown)]
     Unknown(Box<str>),
 }
 
 #[cfg(feature = "testing")]
 impl SessionToken {
-    /// A token that no key signed, for tests. Change its fields as the test needs them.
+    /// Returns an unsigned token for tests. Change its fields as needed.
     #[must_use]
     pub fn sample() -> Self {
         Self { jwt: Some("sample.session.token".into()) }

@@ -1,27 +1,26 @@
-//! Tokens with which a user signs in once.
+//! Sign-in tokens, which let a user sign in once.
 
-use clerk_core::{Patch, SecretString, Timestamp};
-use clerk_macros::{CatalogueEndpoint as Endpoint, CoreStringEnum as StringEnum};
+use clerk_core::{Endpoint, Patch, SecretString, StringEnum, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use crate::{OrganizationId, SignInTokenId, UserId};
 
-/// Creates a token with which a user signs in once, without any other proof of who they are.
+/// Creates a sign-in token. It lets a user sign in once, without any other proof of identity.
 #[derive(Clone, Debug, PartialEq, Endpoint)]
 #[endpoint(
     method = POST,
     path = "/sign_in_tokens",
     response = SignInToken,
     errors(403, 404, 422),
+    incoming,
 )]
 pub struct CreateSignInToken {
-    /// The user that signs in.
+    /// The user who signs in.
     pub user_id: UserId,
-    /// The organization that is active in the session, of which the user has to be a member. The
-    /// instance has to have organizations turned on.
+    /// The active organization of the session. The user must be a member of it, and organizations
+    /// must be enabled for the instance.
     pub org_id: Patch<OrganizationId>,
-    /// Lifetime of the token, in seconds, at least 1. The server's default is 2,592,000, which is
-    /// 30 days.
+    /// Lifetime of the token, in seconds, at least 1. Server default: 2,592,000 (30 days).
     pub expires_in_seconds: Patch<u32>,
 }
 
@@ -32,6 +31,7 @@ pub struct CreateSignInToken {
     path = "/sign_in_tokens/{sign_in_token_id}/revoke",
     response = SignInToken,
     errors(400, 404),
+    incoming,
 )]
 pub struct RevokeSignInToken {
     /// The token to revoke.
@@ -40,21 +40,21 @@ pub struct RevokeSignInToken {
 
 crate::endpoints! { CreateSignInToken, RevokeSignInToken }
 
-/// A token with which a user signs in once.
+/// A token that lets a user sign in once.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "object", rename = "sign_in_token")]
 #[non_exhaustive]
 pub struct SignInToken {
     /// The token's ID.
     pub id: SignInTokenId,
-    /// Whether it can still be used.
+    /// Whether the token can still be used.
     pub status: SignInTokenStatus,
-    /// The user that signs in.
+    /// The user who signs in.
     pub user_id: UserId,
-    /// The token itself, which is as good as a password until it is used.
+    /// The token itself. Treat it as a password until it is used.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub token: Option<SecretString>,
-    /// The address at which the user signs in. It holds the token.
+    /// The URL where the user signs in. It contains the token.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub url: Option<SecretString>,
     /// When the token was created.
@@ -67,13 +67,13 @@ pub struct SignInToken {
 #[derive(Clone, Debug, PartialEq, Eq, Hash, StringEnum)]
 #[non_exhaustive]
 pub enum SignInTokenStatus {
-    /// It can be used once.
+    /// The token can be used once.
     Pending,
-    /// It has been used.
+    /// The token has been used.
     Accepted,
-    /// It was revoked before it was used.
+    /// The token was revoked before it was used.
     Revoked,
-    /// A status that this version does not know.
+    /// An unknown status, kept as text.
     #[string_enum(unknown)]
     Unknown(Box<str>),
 }

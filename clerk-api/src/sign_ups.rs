@@ -1,63 +1,62 @@
 //! Sign-ups in progress.
 
-use clerk_core::{Json, Patch, Timestamp};
-use clerk_macros::{CatalogueEndpoint as Endpoint, CoreStringEnum as StringEnum};
+use clerk_core::{Endpoint, Json, Patch, StringEnum, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use crate::{SessionId, SignUpId, UserId};
 
 /// Gets a sign-up.
 #[derive(Clone, Debug, PartialEq, Endpoint)]
-#[endpoint(method = GET, path = "/sign_ups/{id}", response = SignUp, errors(403))]
+#[endpoint(method = GET, path = "/sign_ups/{id}", response = SignUp, errors(403), incoming)]
 pub struct GetSignUp {
-    /// The sign-up.
+    /// The sign-up to get.
     pub id: SignUpId,
 }
 
-/// Changes a sign-up.
+/// Updates a sign-up.
 #[derive(Clone, Debug, PartialEq, Endpoint)]
-#[endpoint(method = PATCH, path = "/sign_ups/{id}", response = SignUp, errors(403))]
+#[endpoint(method = PATCH, path = "/sign_ups/{id}", response = SignUp, errors(403), incoming)]
 pub struct UpdateSignUp {
-    /// The sign-up to change.
+    /// The sign-up to update.
     pub id: SignUpId,
-    /// The ID that the person has in another system. The user that comes of the sign-up gets it.
+    /// The person's ID in another system. The user who is created by the sign-up gets it.
     pub external_id: Patch<String>,
-    /// Whether the application did what it wants done before the sign-up can complete.
+    /// Whether the application has completed its custom action, which the sign-up waits for.
     pub custom_action: Patch<bool>,
 }
 
 crate::endpoints! { GetSignUp, UpdateSignUp }
 
-/// Somebody's attempt to become a user.
+/// An attempt of a person to become a user.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "object", rename = "sign_up_attempt")]
 #[non_exhaustive]
 pub struct SignUp {
     /// The sign-up's ID.
     pub id: SignUpId,
-    /// Where the sign-up stands.
+    /// The sign-up's status.
     pub status: SignUpStatus,
-    /// What the instance wants to know, such as `email_address`.
+    /// The fields that the instance requires, such as `email_address`.
     #[serde(default)]
     pub required_fields: Vec<String>,
-    /// What may be given besides.
+    /// The fields that are optional.
     #[serde(default)]
     pub optional_fields: Vec<String>,
-    /// What is required and not given yet.
+    /// The required fields that are still missing.
     #[serde(default)]
     pub missing_fields: Vec<String>,
-    /// What is given and not verified yet.
+    /// The fields that are set but not verified yet.
     #[serde(default)]
     pub unverified_fields: Vec<String>,
-    /// How far the verifications are.
+    /// The verifications of the sign-up.
     pub verifications: SignUpVerifications,
-    /// The user name.
+    /// The username.
     #[serde(default)]
     pub username: Option<String>,
     /// The email address.
     #[serde(default)]
     pub email_address: Option<String>,
-    /// The phone number, as E.164 has it.
+    /// The phone number, in E.164 format.
     #[serde(default)]
     pub phone_number: Option<String>,
     /// The address of the web3 wallet.
@@ -72,30 +71,30 @@ pub struct SignUp {
     /// The last name.
     #[serde(default)]
     pub last_name: Option<String>,
-    /// What the application's frontend stores with the sign-up.
+    /// Application data that the frontend can read and write.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub unsafe_metadata: Option<Json>,
-    /// What the application stores with the sign-up, and its frontend can read.
+    /// Application data that the frontend can read.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub public_metadata: Option<Json>,
-    /// Whether the application did what it wants done before the sign-up can complete.
+    /// Whether the application has completed its custom action, which the sign-up waits for.
     #[serde(default)]
     pub custom_action: bool,
-    /// The ID that the person has in another system.
+    /// The person's ID in another system.
     #[serde(default)]
     pub external_id: Option<String>,
-    /// The session that came of the sign-up.
+    /// The session that was created by the sign-up.
     #[serde(default)]
     pub created_session_id: Option<SessionId>,
-    /// The user that came of the sign-up.
+    /// The user who was created by the sign-up.
     #[serde(default)]
     pub created_user_id: Option<UserId>,
     /// When the sign-up counts as abandoned.
     pub abandon_at: Timestamp,
-    /// When the person agreed to the legal terms.
+    /// When the person accepted the legal terms.
     #[serde(default)]
     pub legal_accepted_at: Option<Timestamp>,
-    /// The person's language, as BCP 47 has it, such as `en-US`.
+    /// The person's locale as a BCP 47 language tag, such as `en-US`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub locale: Option<String>,
     /// The account at an OAuth provider with which the person signs up.
@@ -104,63 +103,63 @@ pub struct SignUp {
     pub external_account: Option<Json>,
 }
 
-/// How far the verifications of a sign-up are.
+/// The verifications of a sign-up.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct SignUpVerifications {
-    /// Of the email address.
+    /// The verification of the email address.
     #[serde(default)]
     pub email_address: Option<SignUpVerification>,
-    /// Of the phone number.
+    /// The verification of the phone number.
     #[serde(default)]
     pub phone_number: Option<SignUpVerification>,
-    /// Of the web3 wallet.
+    /// The verification of the web3 wallet.
     #[serde(default)]
     pub web3_wallet: Option<SignUpVerification>,
-    /// Of the account at an OAuth provider.
+    /// The verification of the account at an OAuth provider.
     #[serde(default)]
     pub external_account: Option<Json>,
 }
 
-/// How far one verification of a sign-up is.
+/// One verification of a sign-up.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct SignUpVerification {
-    /// What has to be done next.
+    /// The next step of the verification.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub next_action: Option<SignUpNextAction>,
-    /// The ways in which it can be verified, such as `email_code`.
+    /// The strategies that can complete the verification, such as `email_code`.
     #[serde(default)]
     pub supported_strategies: Vec<String>,
 }
 
-/// Where a sign-up stands.
+/// The status of a sign-up.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, StringEnum)]
 #[non_exhaustive]
 pub enum SignUpStatus {
     /// Something is missing or not verified.
     MissingRequirements,
-    /// There is a user.
+    /// The user was created.
     Complete,
-    /// It was not completed in time.
+    /// The sign-up was not completed in time.
     Abandoned,
-    /// A status that this version does not know.
+    /// An unknown status, kept as text.
     #[string_enum(unknown)]
     Unknown(Box<str>),
 }
 
-/// What a verification needs next.
+/// The next step of a verification.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, StringEnum)]
 #[non_exhaustive]
 pub enum SignUpNextAction {
-    /// A code or a link has to be sent.
+    /// A code or a link must be sent.
     NeedsPrepare,
-    /// The code has to be entered or the link followed.
+    /// The code must be entered, or the link opened.
     NeedsAttempt,
-    /// Nothing.
+    /// No step is needed.
     #[string_enum(rename = "")]
     Nothing,
-    /// A step that this version does not know.
+    /// An unknown step, kept as text.
     #[string_enum(unknown)]
     Unknown(Box<str>),
 }

@@ -1,37 +1,36 @@
 //! Templates of emails and text messages.
 //!
-//! All of these operations are deprecated. The templates are edited in Clerk's dashboard.
+//! All of these operations are deprecated. Templates are edited in Clerk's dashboard.
 
-use clerk_core::{Json, Page, Patch, Timestamp};
-use clerk_macros::{CatalogueEndpoint as Endpoint, CoreStringEnum as StringEnum};
+use clerk_core::{Endpoint, Json, Page, Patch, StringEnum, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use crate::{InstanceId, TemplateId};
 
-/// Lists the templates of one type, by their position.
+/// Lists the templates of one type, by position.
 #[deprecated(note = "read the templates in Clerk's dashboard")]
 #[derive(Clone, Debug, PartialEq, Endpoint)]
 #[endpoint(
     method = GET,
     path = "/templates/{template_type}",
-    operation = "GetTemplateList",
     response = Page<Template>,
-    pages = offset,
     errors(400, 401, 422),
+    operation = "GetTemplateList",
+    pages = offset,
+    incoming,
 )]
 pub struct ListTemplates {
-    /// Whether templates of emails or of text messages are listed.
+    /// The type of the templates to list.
     pub template_type: TemplateType,
-    /// Whether the answer says how many templates there are in all. The server's default is
-    /// `false`.
+    /// Whether the response includes the total number of templates. Server default: `false`.
     pub paginated: Option<bool>,
-    /// How many templates at most, 1 to 500. The server's default is 10.
+    /// Maximum number of templates, 1 to 500. Server default: 10.
     pub limit: Option<u32>,
-    /// How many templates to pass over. The server's default is 0.
+    /// Number of templates to skip. Server default: 0.
     pub offset: Option<u64>,
 }
 
-/// Gives a template.
+/// Gets a template.
 #[deprecated(note = "read the templates in Clerk's dashboard")]
 #[derive(Clone, Debug, PartialEq, Endpoint)]
 #[endpoint(
@@ -39,6 +38,7 @@ pub struct ListTemplates {
     path = "/templates/{template_type}/{slug}",
     response = Template,
     errors(400, 401, 404),
+    incoming,
 )]
 pub struct GetTemplate {
     /// The template's type.
@@ -47,7 +47,7 @@ pub struct GetTemplate {
     pub slug: String,
 }
 
-/// Changes a template.
+/// Updates a template.
 #[deprecated(note = "edit the templates in Clerk's dashboard")]
 #[derive(Clone, Debug, PartialEq, Endpoint)]
 #[endpoint(
@@ -55,29 +55,30 @@ pub struct GetTemplate {
     path = "/templates/{template_type}/{slug}",
     response = Template,
     errors(400, 401, 402, 403, 404, 422, 423, 429),
+    incoming,
 )]
 pub struct UpsertTemplate {
     /// The template's type.
     pub template_type: TemplateType,
     /// The template's slug.
     pub slug: String,
-    /// The name that people see.
+    /// The template's name, as users see it.
     pub name: Option<String>,
     /// The subject. Emails only.
     pub subject: Patch<String>,
-    /// The editor's markup, of which the body is made.
+    /// The editor's markup, which the body is made from.
     pub markup: Patch<String>,
-    /// The body, with its variables.
+    /// The body, with variables.
     pub body: Option<String>,
-    /// Whether Clerk delivers what is made of the template.
+    /// Whether Clerk delivers the messages of the template.
     pub delivered_by_clerk: Patch<bool>,
-    /// The part before the `@` of the address that emails come from. Emails only.
+    /// The local part of the sender's email address, before the `@`. Emails only.
     pub from_email_name: Option<String>,
-    /// The part before the `@` of the address that answers go to. Emails only.
+    /// The local part of the reply-to email address, before the `@`. Emails only.
     pub reply_to_email_name: Option<String>,
 }
 
-/// Puts a template back to what Clerk has by default.
+/// Reverts a template to Clerk's default.
 #[deprecated(note = "revert the templates in Clerk's dashboard")]
 #[derive(Clone, Debug, PartialEq, Endpoint)]
 #[endpoint(
@@ -85,6 +86,7 @@ pub struct UpsertTemplate {
     path = "/templates/{template_type}/{slug}/revert",
     response = Template,
     errors(400, 401, 402, 404),
+    incoming,
 )]
 pub struct RevertTemplate {
     /// The template's type.
@@ -93,7 +95,7 @@ pub struct RevertTemplate {
     pub slug: String,
 }
 
-/// Renders a template with sample values. Nothing is stored.
+/// Renders a template with sample values, without storing anything.
 #[deprecated(note = "preview the templates in Clerk's dashboard")]
 #[derive(Clone, Debug, PartialEq, Endpoint)]
 #[endpoint(
@@ -101,6 +103,7 @@ pub struct RevertTemplate {
     path = "/templates/{template_type}/{slug}/preview",
     response = Json,
     errors(400, 401, 404, 422),
+    incoming,
 )]
 pub struct PreviewTemplate {
     /// The template's type.
@@ -109,17 +112,17 @@ pub struct PreviewTemplate {
     pub slug: String,
     /// The subject. Emails only.
     pub subject: Patch<String>,
-    /// The body, with its variables.
+    /// The body, with variables.
     pub body: Option<String>,
-    /// The part before the `@` of the address that emails come from. Emails only.
+    /// The local part of the sender's email address, before the `@`. Emails only.
     pub from_email_name: Option<String>,
-    /// The part before the `@` of the address that answers go to. Emails only.
+    /// The local part of the reply-to email address, before the `@`. Emails only.
     pub reply_to_email_name: Option<String>,
 }
 
-/// Says whether Clerk delivers what is made of a template.
+/// Updates whether Clerk delivers the messages of a template.
 ///
-/// Where it does not, the application delivers it, on the webhooks `email.created` and
+/// If not, the application delivers them when it receives the webhooks `email.created` and
 /// `sms.created`.
 #[deprecated(note = "choose who delivers in Clerk's dashboard")]
 #[derive(Clone, Debug, PartialEq, Endpoint)]
@@ -128,13 +131,14 @@ pub struct PreviewTemplate {
     path = "/templates/{template_type}/{slug}/toggle_delivery",
     response = Template,
     errors(400, 401, 404, 423, 429),
+    incoming,
 )]
 pub struct ToggleTemplateDelivery {
     /// The template's type.
     pub template_type: TemplateType,
     /// The template's slug.
     pub slug: String,
-    /// Whether Clerk delivers.
+    /// Whether Clerk delivers the messages of the template.
     pub delivered_by_clerk: Option<bool>,
 }
 
@@ -147,7 +151,7 @@ crate::endpoints! {
     ToggleTemplateDelivery,
 }
 
-/// What a template makes.
+/// The type of a template.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, StringEnum)]
 #[non_exhaustive]
 pub enum TemplateType {
@@ -155,7 +159,7 @@ pub enum TemplateType {
     Email,
     /// Text messages.
     Sms,
-    /// A type that this version does not know.
+    /// An unknown type, kept as text.
     #[string_enum(unknown)]
     Unknown(Box<str>),
 }
@@ -168,70 +172,70 @@ pub struct Template {
     /// The template's ID.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub id: Option<TemplateId>,
-    /// The instance that it belongs to.
+    /// The instance that the template belongs to.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub instance_id: Option<InstanceId>,
-    /// Whether it is Clerk's own, `system`, or the instance's, `user`.
+    /// Whether the template is Clerk's default, `system`, or was changed by the instance, `user`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub resource_type: Option<String>,
-    /// What it makes.
+    /// The template's type.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub template_type: Option<TemplateType>,
-    /// The name that people see.
+    /// The template's name, as users see it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
-    /// The name that the operations take.
+    /// The template's slug, which the operations take.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub slug: Option<String>,
-    /// Its place among the templates.
+    /// The template's position in the list.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub position: Option<i64>,
-    /// Whether it differs from Clerk's default and can be put back to it.
+    /// Whether the template differs from Clerk's default and can be reverted to it.
     #[serde(default)]
     pub can_revert: bool,
-    /// Whether it can be deleted.
+    /// Whether the template can be deleted.
     #[serde(default)]
     pub can_delete: bool,
-    /// Whether its body can be changed.
+    /// Whether the body can be edited.
     #[serde(default)]
     pub can_edit_body: bool,
-    /// Whether it can be turned on and off, as the notifications by text message can.
+    /// Whether the template can be enabled and disabled. Only notifications by text message can.
     #[serde(default)]
     pub can_toggle: bool,
     /// The subject of the email.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub subject: Option<String>,
-    /// The editor's markup, of which the body is made.
+    /// The editor's markup, which the body is made from.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub markup: Option<String>,
-    /// The body, with its variables.
+    /// The body, with variables.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub body: Option<String>,
-    /// The variables that the body may have.
+    /// The variables that the body may contain.
     #[serde(default)]
     pub available_variables: Vec<String>,
-    /// The variables that the body must have.
+    /// The variables that the body must contain.
     #[serde(default)]
     pub required_variables: Vec<String>,
-    /// The part before the `@` of the address that emails come from.
+    /// The local part of the sender's email address, before the `@`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub from_email_name: Option<String>,
-    /// The part before the `@` of the address that answers go to.
+    /// The local part of the reply-to email address, before the `@`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reply_to_email_name: Option<String>,
-    /// Whether Clerk delivers what is made of it.
+    /// Whether Clerk delivers the messages of the template.
     #[serde(default)]
     pub delivered_by_clerk: bool,
-    /// Whether it is turned on.
+    /// Whether the template is enabled.
     #[serde(default)]
     pub enabled: bool,
-    /// Whether Clerk holds it for an attempt at fraud.
+    /// Whether Clerk suspects that the template is fraudulent.
     #[serde(default)]
     pub flagged_as_suspicious: bool,
-    /// When it last changed.
+    /// When the template last changed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub updated_at: Option<Timestamp>,
-    /// When it was created.
+    /// When the template was created.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub created_at: Option<Timestamp>,
 }

@@ -1,4 +1,4 @@
-//! Users: who they are, how they sign in, and what the application keeps of them.
+//! Users: their profiles, their ways to sign in, and the application's data about them.
 
 mod accounts;
 mod billing;

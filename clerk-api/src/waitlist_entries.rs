@@ -1,7 +1,6 @@
-//! People who wait to be let in.
+//! Entries of the waitlist: people who wait for access to the application.
 
-use clerk_core::{Page, Patch, Timestamp};
-use clerk_macros::{CatalogueEndpoint as Endpoint, CoreStringEnum as StringEnum};
+use clerk_core::{Endpoint, Page, Patch, StringEnum, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use crate::WaitlistEntryId;
@@ -10,103 +9,108 @@ pub use crate::models::{
     invitation::{Invitation, InvitationStatus},
 };
 
-/// Lists who is on the waitlist, the newest first.
+/// Lists the entries of the waitlist, newest first.
 #[derive(Clone, Debug, PartialEq, Endpoint)]
 #[endpoint(
     method = GET,
     path = "/waitlist_entries",
     response = Page<WaitlistEntry>,
     pages = offset,
+    incoming,
 )]
 pub struct ListWaitlistEntries {
-    /// How many entries at most, from 1 to 500. The server's default is 10.
+    /// Maximum number of entries, 1 to 500. Server default: 10.
     pub limit: Option<u32>,
-    /// How many entries to pass over. The server's default is 0.
+    /// Number of entries to skip. Server default: 0.
     pub offset: Option<u64>,
     /// Only entries whose email address or ID matches this text.
     pub query: Option<String>,
-    /// Only entries that stand here.
+    /// Only entries with this status.
     pub status: Option<WaitlistEntryStatus>,
-    /// The order: `created_at`, `email_address` or `invited_at`, after `-` for descending. The
-    /// server's default is `-created_at`.
+    /// The sort order: `created_at`, `email_address` or `invited_at`. A leading `-` means
+    /// descending. Server default: `-created_at`.
     pub order_by: Option<String>,
 }
 
-/// Puts somebody on the waitlist. Whoever is there already stays as they are, and their entry is
-/// the answer.
+/// Creates an entry on the waitlist. If the email address already has one, returns it unchanged.
 #[derive(Clone, Debug, PartialEq, Endpoint)]
 #[endpoint(
     method = POST,
     path = "/waitlist_entries",
     response = WaitlistEntry,
     errors(400, 422),
+    incoming,
 )]
 pub struct CreateWaitlistEntry {
-    /// Who waits.
+    /// The email address to add.
     pub email_address: String,
-    /// Whether they are told by email. The server's default is `true`.
+    /// Whether to notify the person by email. Server default: `true`.
     pub notify: Patch<bool>,
 }
 
-/// Puts up to fifty people on the waitlist in one call.
+/// Creates up to fifty entries on the waitlist in one call.
 ///
-/// Whoever is there already stays as they are. An address that is given twice is an error.
+/// Entries that already exist do not change. A duplicate address in the list is an error.
 #[derive(Clone, Debug, PartialEq, Endpoint)]
 #[endpoint(
     method = POST,
     path = "/waitlist_entries/bulk",
     response = Vec<WaitlistEntry>,
     errors(400, 422),
+    incoming,
 )]
 pub struct CreateBulkWaitlistEntries {
-    /// The entries, from 1 to 50.
+    /// The entries, 1 to 50.
     #[endpoint(body)]
     pub entries: Vec<NewWaitlistEntry>,
 }
 
-/// Takes somebody off the waitlist who is still waiting.
+/// Deletes a pending entry from the waitlist.
 #[derive(Clone, Debug, PartialEq, Endpoint)]
 #[endpoint(
     method = DELETE,
     path = "/waitlist_entries/{waitlist_entry_id}",
     response = DeletedObject,
     errors(400, 404, 409, 422),
+    incoming,
 )]
 pub struct DeleteWaitlistEntry {
     /// The entry to delete.
     pub waitlist_entry_id: WaitlistEntryId,
 }
 
-/// Invites somebody from the waitlist to sign up.
+/// Invites a person on the waitlist to sign up.
 ///
-/// Answers 409 while the entry is locked, which it is while a batch works on it.
+/// Fails with 409 if a batch operation has locked the entry.
 #[derive(Clone, Debug, PartialEq, Endpoint)]
 #[endpoint(
     method = POST,
     path = "/waitlist_entries/{waitlist_entry_id}/invite",
     response = WaitlistEntry,
     errors(400, 404, 409, 422),
+    incoming,
 )]
 pub struct InviteWaitlistEntry {
-    /// The entry of the person to invite.
+    /// The entry to invite.
     pub waitlist_entry_id: WaitlistEntryId,
-    /// Whether an invitation is made although the address has one, or a user has the address. The
-    /// server's default is `false`.
+    /// Whether to create the invitation even if the address already has one or belongs to a user.
+    /// Server default: `false`.
     pub ignore_existing: Patch<bool>,
 }
 
-/// Turns somebody on the waitlist down.
+/// Rejects a person on the waitlist.
 ///
-/// Answers 409 while the entry is locked, which it is while a batch works on it.
+/// Fails with 409 if a batch operation has locked the entry.
 #[derive(Clone, Debug, PartialEq, Endpoint)]
 #[endpoint(
     method = POST,
     path = "/waitlist_entries/{waitlist_entry_id}/reject",
     response = WaitlistEntry,
     errors(400, 404, 409, 422),
+    incoming,
 )]
 pub struct RejectWaitlistEntry {
-    /// The entry of the person to turn down.
+    /// The entry to reject.
     pub waitlist_entry_id: WaitlistEntryId,
 }
 
@@ -119,59 +123,59 @@ crate::endpoints! {
     RejectWaitlistEntry,
 }
 
-/// One of the entries of [`CreateBulkWaitlistEntries`].
+/// One entry of [`CreateBulkWaitlistEntries`].
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct NewWaitlistEntry {
-    /// Who waits.
+    /// The email address to add.
     pub email_address: String,
-    /// Whether they are told by email. The server's default is `true`.
+    /// Whether to notify the person by email. Server default: `true`.
     #[serde(default, skip_serializing_if = "Patch::is_keep")]
     pub notify: Patch<bool>,
 }
 
 impl NewWaitlistEntry {
-    /// An entry for this email address, of which its owner is told.
+    /// Creates an entry for an email address. By default, its owner is notified.
     pub fn new(email_address: impl Into<String>) -> Self {
         Self { email_address: email_address.into(), notify: Patch::Keep }
     }
 }
 
-/// An entry of the waitlist: who waits to be let in.
+/// An entry of the waitlist: a person who waits for access to the application.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "object", rename = "waitlist_entry")]
 #[non_exhaustive]
 pub struct WaitlistEntry {
     /// The entry's ID.
     pub id: WaitlistEntryId,
-    /// Who waits.
+    /// The person's email address.
     pub email_address: String,
-    /// Where the entry stands.
+    /// The entry's status.
     pub status: WaitlistEntryStatus,
-    /// Whether a batch works on the entry. Until it is done nothing else can.
+    /// Whether a batch operation has locked the entry. Until it is done, other operations fail.
     #[serde(default)]
     pub is_locked: bool,
-    /// When the entry was made, in milliseconds.
+    /// When the entry was created.
     pub created_at: Timestamp,
-    /// When the entry last changed, in milliseconds.
+    /// When the entry last changed.
     pub updated_at: Timestamp,
-    /// The invitation that the person got, once they did.
+    /// The person's invitation, if they were invited.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub invitation: Option<Invitation>,
 }
 
-/// Where an entry of the waitlist stands.
+/// The status of an entry of the waitlist.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, StringEnum)]
 #[non_exhaustive]
 pub enum WaitlistEntryStatus {
-    /// The person waits.
+    /// The person is waiting.
     Pending,
-    /// They have been invited.
+    /// The person was invited.
     Invited,
-    /// They have been turned down.
+    /// The person was rejected.
     Rejected,
-    /// They have signed up.
+    /// The person signed up.
     Completed,
-    /// A status that this version does not know.
+    /// An unknown status, kept as text.
     #[string_enum(unknown)]
     Unknown(Box<str>),
 }

@@ -1,45 +1,46 @@
 //! Discounts on subscription items.
 
-use clerk_core::Timestamp;
-use clerk_macros::{CatalogueEndpoint as Endpoint, CoreStringEnum as StringEnum};
+use clerk_core::{Endpoint, StringEnum, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use crate::{DiscountId, DiscountRedemptionId, SubscriptionItemId, models::commerce::Money};
 
-/// Applies a discount to a subscription item, in place of the one that it has.
+/// Applies a discount to a subscription item. It replaces the item's current discount.
 ///
-/// The rules by which payers may take the discount themselves do not count here. It answers 409
-/// where the item has this discount already.
+/// The rules for discounts that payers redeem themselves do not apply here. Fails with 409 if the
+/// item already has this discount.
 #[derive(Clone, Debug, PartialEq, Endpoint)]
 #[endpoint(
     method = POST,
     path = "/billing/subscription_items/{subscription_item_id}/discounts",
     response = DiscountRedemption,
     errors(400, 401, 403, 404, 409, 422, 500),
+    incoming,
 )]
 pub struct ApplyBillingSubscriptionItemDiscount {
-    /// The item that gets the discount.
+    /// The item to discount.
     pub subscription_item_id: SubscriptionItemId,
-    /// The discount.
+    /// The discount to apply.
     pub discount_id: DiscountId,
 }
 
-/// Removes the discount that a subscription item has.
+/// Removes the discount of a subscription item.
 #[derive(Clone, Debug, PartialEq, Endpoint)]
 #[endpoint(
     method = DELETE,
     path = "/billing/subscription_items/{subscription_item_id}/discounts/{discount_id}",
     response = DiscountRedemption,
     errors(400, 401, 403, 404, 409, 422, 500),
+    incoming,
 )]
 pub struct RemoveBillingSubscriptionItemDiscount {
-    /// The item that loses the discount.
+    /// The item whose discount to remove.
     pub subscription_item_id: SubscriptionItemId,
-    /// The discount, which has to be the one that the item has now.
+    /// The discount to remove. It must be the item's current discount.
     pub discount_id: DiscountId,
 }
 
-/// A discount as it was applied to one subscription item.
+/// A discount that was applied to one subscription item.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "object", rename = "commerce_discount_redemption")]
 #[non_exhaustive]
@@ -53,77 +54,77 @@ pub struct DiscountRedemption {
     /// The discount's name, as payers see it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
-    /// How the discount came to the item.
+    /// How the item got the discount.
     pub source: DiscountSource,
-    /// The code with which the payer took it, where there was one.
+    /// The code that the payer entered, if any.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub promo_code: Option<String>,
-    /// How the discount is reckoned, as it was when it was applied.
+    /// How the discount is calculated, as of the time it was applied.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub effect: Option<DiscountEffect>,
-    /// How much is taken off, in percent.
+    /// The discount, in percent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub percent_off: Option<f64>,
-    /// How much is taken off, as a fixed amount.
+    /// The discount, as a fixed amount.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub amount_off: Option<Money>,
-    /// How much is taken off the item's next charge, where that is known.
+    /// The discount on the item's next charge, if known.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub amount: Option<Money>,
-    /// To how many more periods it applies. `None` where it has no end.
+    /// The number of further periods with the discount. `None` if there is no limit.
     #[serde(default)]
     pub cycles_remaining: Option<u32>,
-    /// To how many periods it was applied already.
+    /// The number of periods that already had the discount.
     pub cycles_applied: u32,
-    /// Where the redemption stands.
+    /// The redemption's status.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub status: Option<DiscountStatus>,
-    /// When it was applied.
+    /// When the discount was applied.
     pub redeemed_at: Timestamp,
-    /// Who applied it, where that is known.
+    /// Who applied the discount, if known.
     #[serde(default)]
     pub redeemed_by: Option<String>,
 }
 
-/// How a discount came to a subscription item.
+/// How a subscription item got a discount.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, StringEnum)]
 #[non_exhaustive]
 pub enum DiscountSource {
-    /// A promotion gave it.
+    /// From a promotion.
     Promotion,
-    /// It was applied by hand, or through the API.
+    /// By hand, or through the API.
     Manual,
-    /// The payer entered a code.
+    /// From a code that the payer entered.
     PromoCode,
-    /// A source that this version does not know.
+    /// An unknown source, kept as text.
     #[string_enum(unknown)]
     Unknown(Box<str>),
 }
 
-/// How a discount is reckoned.
+/// How a discount is calculated.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, StringEnum)]
 #[non_exhaustive]
 pub enum DiscountEffect {
-    /// As a part of the charge.
+    /// A percentage of the charge.
     Percentage,
-    /// As the same amount each time.
+    /// The same amount for every charge.
     FixedAmount,
-    /// A way that this version does not know.
+    /// An unknown effect, kept as text.
     #[string_enum(unknown)]
     Unknown(Box<str>),
 }
 
-/// Where the redemption of a discount stands.
+/// The status of a discount's redemption.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, StringEnum)]
 #[non_exhaustive]
 pub enum DiscountStatus {
-    /// It lowers the next charge.
+    /// It reduces the next charge.
     Active,
-    /// It was applied to as many periods as it has.
+    /// It was applied to all of its periods.
     Exhausted,
     /// It was removed.
     Removed,
-    /// A status that this version does not know.
+    /// An unknown status, kept as text.
     #[string_enum(unknown)]
     Unknown(Box<str>),
 }

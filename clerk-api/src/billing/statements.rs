@@ -1,7 +1,6 @@
-//! Statements, and the attempts to pay that they list.
+//! Statements, and the payment attempts that they list.
 
-use clerk_core::{Json, Page, Timestamp};
-use clerk_macros::{CatalogueEndpoint as Endpoint, CoreStringEnum as StringEnum};
+use clerk_core::{Endpoint, Json, Page, StringEnum, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use crate::{
@@ -10,22 +9,23 @@ use crate::{
     models::commerce::{Money, Payer, PaymentMethod, Totals},
 };
 
-/// Lists the instance's statements, the newest first.
+/// Lists the instance's statements, newest first.
 #[derive(Clone, Debug, PartialEq, Endpoint)]
 #[endpoint(
     method = GET,
     path = "/billing/statements",
-    operation = "GetBillingStatementList",
     response = Page<Statement>,
     errors(400, 401, 422, 500),
+    operation = "GetBillingStatementList",
     pages = offset,
+    incoming,
 )]
 pub struct ListBillingStatements {
-    /// Whether the answer says how many statements there are in all.
+    /// Whether the response includes the total number of statements.
     pub paginated: Option<bool>,
-    /// How many statements at most, from 1 to 500. The server's default is 10.
+    /// Maximum number of statements, 1 to 500. Server default: 10.
     pub limit: Option<u32>,
-    /// How many statements to pass over. The server's default is 0.
+    /// Number of statements to skip. Server default: 0.
     pub offset: Option<u64>,
 }
 
@@ -36,66 +36,68 @@ pub struct ListBillingStatements {
     path = "/billing/statements/{statementID}",
     response = Statement,
     errors(400, 401, 404, 422, 500),
+    incoming,
 )]
 pub struct GetBillingStatement {
-    /// The statement.
+    /// The statement to get.
     #[endpoint(rename = "statementID")]
     pub statement_id: BillingStatementId,
 }
 
-/// Lists the attempts to pay what a statement asks for, the newest first.
+/// Lists the payment attempts of a statement, newest first.
 #[derive(Clone, Debug, PartialEq, Endpoint)]
 #[endpoint(
     method = GET,
     path = "/billing/statements/{statementID}/payment_attempts",
-    operation = "GetBillingStatementPaymentAttempts",
     response = Page<PaymentAttempt>,
     errors(400, 401, 404, 422, 500),
+    operation = "GetBillingStatementPaymentAttempts",
     pages = offset,
+    incoming,
 )]
 pub struct ListBillingStatementPaymentAttempts {
-    /// The statement.
+    /// The statement whose payment attempts to list.
     #[endpoint(rename = "statementID")]
     pub statement_id: BillingStatementId,
-    /// Whether the answer says how many attempts there are in all.
+    /// Whether the response includes the total number of attempts.
     pub paginated: Option<bool>,
-    /// How many attempts at most, from 1 to 500. The server's default is 10.
+    /// Maximum number of attempts, 1 to 500. Server default: 10.
     pub limit: Option<u32>,
-    /// How many attempts to pass over. The server's default is 0.
+    /// Number of attempts to skip. Server default: 0.
     pub offset: Option<u64>,
 }
 
-/// What a payer was charged in one period.
+/// The charges of a payer in one period.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "object", rename = "commerce_statement")]
 #[non_exhaustive]
 pub struct Statement {
     /// The statement's ID.
     pub id: BillingStatementId,
-    /// The instance to which the statement belongs.
+    /// The instance that the statement belongs to.
     pub instance_id: InstanceId,
     /// When the statement was created.
     pub timestamp: Timestamp,
-    /// Whoever pays.
+    /// The payer.
     pub payer: Payer,
-    /// Whether charges are still added.
+    /// Whether charges can still be added.
     pub status: StatementStatus,
-    /// What the charges come to.
+    /// The sums of the charges.
     pub totals: StatementTotals,
-    /// The charges, day by day.
+    /// The charges, grouped by day.
     #[serde(default)]
     pub groups: Vec<StatementGroup>,
 }
 
-/// What the charges of a statement come to.
+/// The sums of a statement's charges.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct StatementTotals {
-    /// All of it.
+    /// The total.
     pub grand_total: Money,
-    /// Fees and units together, before tax.
+    /// The sum of fees and units, before tax.
     pub subtotal: Money,
-    /// The plans' own fees, without units.
+    /// The base fees of the plans, without units.
     pub base_fee: Money,
     /// The tax.
     pub tax_total: Money,
@@ -108,7 +110,7 @@ pub struct StatementTotals {
 pub struct StatementGroup {
     /// The day.
     pub timestamp: Timestamp,
-    /// The attempts to pay that were made on it.
+    /// The payment attempts of that day.
     #[serde(default)]
     pub items: Vec<PaymentAttempt>,
 }
@@ -122,45 +124,45 @@ pub struct PaymentAttempt {
     pub id: BillingPaymentAttemptId,
     /// The payment that was attempted.
     pub payment_id: BillingPaymentId,
-    /// The instance to which the attempt belongs.
+    /// The instance that the attempt belongs to.
     pub instance_id: InstanceId,
-    /// What kind of charge it was, such as `recurring`.
+    /// The kind of charge, such as `recurring`.
     pub charge_type: String,
-    /// Whoever is paid.
+    /// The payee's ID.
     pub payee_id: PayeeId,
-    /// The payee itself.
+    /// The payee, as JSON.
     pub payee: Json,
-    /// Whoever pays.
+    /// The payer's ID.
     pub payer_id: PayerId,
-    /// The payer itself.
+    /// The payer.
     pub payer: Payer,
-    /// The item that was charged.
+    /// The ID of the subscription item that was charged.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub subscription_item_id: Option<SubscriptionItemId>,
-    /// The item itself. The API does not say which of its members are there, so it is left to be
-    /// read as a [`SubscriptionItem`](super::SubscriptionItem) or as anything else.
+    /// The subscription item that was charged. The API does not specify its members, so it is kept
+    /// as JSON. It may deserialize as a [`SubscriptionItem`](super::SubscriptionItem).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub subscription_item: Option<Json>,
-    /// How much was charged.
+    /// The amount of the charge.
     pub amount: Money,
-    /// What the charge is made of.
+    /// The parts of the charge.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub totals: Option<Totals>,
-    /// What was charged.
+    /// The ID of the payment method that was charged.
     pub payment_method_id: PaymentMethodId,
-    /// That payment method itself.
+    /// The payment method that was charged.
     pub payment_method: PaymentMethod,
     /// The statement that lists the attempt.
     pub statement_id: BillingStatementId,
-    /// The ID that the attempt has at the gateway.
+    /// The attempt's ID at the payment gateway.
     #[serde(default)]
     pub gateway_external_id: Option<String>,
-    /// Where the gateway shows the attempt.
+    /// The URL where the payment gateway shows the attempt.
     #[serde(default)]
     pub gateway_external_url: Option<String>,
-    /// How the attempt went.
+    /// The attempt's outcome.
     pub status: PaymentAttemptStatus,
-    /// When the money was paid.
+    /// When the payment succeeded.
     #[serde(default)]
     pub paid_at: Option<Timestamp>,
     /// When the attempt failed.
@@ -172,30 +174,30 @@ pub struct PaymentAttempt {
     pub updated_at: Timestamp,
 }
 
-/// Whether charges are still added to a statement.
+/// Whether charges can still be added to a statement.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, StringEnum)]
 #[non_exhaustive]
 pub enum StatementStatus {
-    /// They are.
+    /// Charges can still be added.
     Open,
-    /// They are not.
+    /// No more charges are added.
     Closed,
-    /// A status that this version does not know.
+    /// An unknown status, kept as text.
     #[string_enum(unknown)]
     Unknown(Box<str>),
 }
 
-/// How an attempt to charge a payer went.
+/// The outcome of a payment attempt.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, StringEnum)]
 #[non_exhaustive]
 pub enum PaymentAttemptStatus {
-    /// It is not decided yet.
+    /// The outcome is not known yet.
     Pending,
-    /// The money was paid.
+    /// The payment succeeded.
     Paid,
-    /// The money was not paid.
+    /// The payment failed.
     Failed,
-    /// A status that this version does not know.
+    /// An unknown status, kept as text.
     #[string_enum(unknown)]
     Unknown(Box<str>),
 }

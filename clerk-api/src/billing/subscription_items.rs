@@ -1,7 +1,6 @@
-//! The items of subscriptions, and moving them from one price to another.
+//! Subscription items, and moving them from one price to another.
 
-use clerk_core::{Page, Timestamp};
-use clerk_macros::{CatalogueEndpoint as Endpoint, CoreStringEnum as StringEnum};
+use clerk_core::{Endpoint, Page, StringEnum, Timestamp, values::Rfc3339};
 use serde::{Deserialize, Serialize};
 
 use super::Price;
@@ -10,102 +9,105 @@ use crate::{
     models::commerce::{Money, PayerType, Plan, SubscriptionItem, SubscriptionItemStatus},
 };
 
-/// Lists the subscription items of all users and organizations, the newest first.
+/// Lists the subscription items of all users and organizations, newest first.
 #[derive(Clone, Debug, PartialEq, Endpoint)]
 #[endpoint(
     method = GET,
     path = "/billing/subscription_items",
-    operation = "GetCommerceSubscriptionItemList",
     response = Page<SubscriptionItem>,
     errors(400, 401, 422, 500),
+    operation = "GetCommerceSubscriptionItemList",
     pages = offset,
+    incoming,
 )]
 pub struct ListBillingSubscriptionItems {
-    /// Whether the answer says how many items there are in all.
+    /// Whether the response includes the total number of items.
     pub paginated: Option<bool>,
-    /// How many items at most, from 1 to 500. The server's default is 10.
+    /// Maximum number of items, 1 to 500. Server default: 10.
     pub limit: Option<u32>,
-    /// How many items to pass over. The server's default is 0.
+    /// Number of items to skip. Server default: 0.
     pub offset: Option<u64>,
-    /// Only items that stand here.
+    /// Only items with this status.
     pub status: Option<SubscriptionItemFilter>,
     /// Only items of payers of this kind.
     pub payer_type: Option<PayerType>,
     /// Only items of this plan.
     pub plan_id: Option<PlanId>,
-    /// Whether items of free plans are listed too. The server's default is no.
+    /// Whether to include items of free plans. Server default: `false`.
     pub include_free: Option<bool>,
     /// Only items that match this text.
     pub query: Option<String>,
 }
 
-/// Cancels a subscription item, by default as of the end of its period.
+/// Cancels a subscription item. By default, it ends with its current period.
 #[derive(Clone, Debug, PartialEq, Endpoint)]
 #[endpoint(
     method = DELETE,
     path = "/billing/subscription_items/{subscription_item_id}",
-    operation = "CancelCommerceSubscriptionItem",
     response = SubscriptionItem,
     errors(400, 401, 403, 404, 422, 500),
+    operation = "CancelCommerceSubscriptionItem",
+    incoming,
 )]
 pub struct CancelBillingSubscriptionItem {
     /// The item to cancel.
     pub subscription_item_id: SubscriptionItemId,
-    /// Whether the item ends at once, not with its period. The server's default is no.
+    /// Whether the item ends immediately instead of with its period. Server default: `false`.
     pub end_now: Option<bool>,
 }
 
-/// Extends the free trial of a subscription item. It may be called again with the same time, which
-/// then changes nothing.
+/// Extends the free trial of a subscription item. Repeating the call with the same time changes
+/// nothing.
 ///
-/// The item has to be in a free trial, and its plan has to allow one.
+/// The item must be in a free trial, and its plan must allow free trials.
 #[derive(Clone, Debug, PartialEq, Endpoint)]
 #[endpoint(
     method = POST,
     path = "/billing/subscription_items/{subscription_item_id}/extend_free_trial",
     response = SubscriptionItem,
     errors(400, 401, 403, 404, 422, 500),
+    incoming,
 )]
 pub struct ExtendBillingSubscriptionItemFreeTrial {
-    /// The item whose trial is extended.
+    /// The item whose free trial to extend.
     pub subscription_item_id: SubscriptionItemId,
-    /// When the trial ends, as RFC 3339 has it, which is what [`Timestamp`] displays: in the
-    /// future, and at most 365 days away.
-    pub extend_to: String,
+    /// The new end of the free trial, in the future and at most 365 days from now.
+    pub extend_to: Rfc3339,
 }
 
 /// Moves a subscription item to another price.
 ///
-/// Plan and payer decide whether that happens at once or with the next period; the answer says
-/// which. It answers 409 where the item is being changed already.
+/// Whether this happens immediately or with the next period depends on the plan and the payer; the
+/// response says which. Fails with 409 if a change of the item is already in progress.
 #[derive(Clone, Debug, PartialEq, Endpoint)]
 #[endpoint(
     method = POST,
     path = "/billing/subscription_items/{subscription_item_id}/price_transition",
     response = PriceTransition,
     errors(400, 401, 403, 404, 409, 422, 500),
+    incoming,
 )]
 pub struct CreateBillingPriceTransition {
     /// The item to move.
     pub subscription_item_id: SubscriptionItemId,
-    /// The price that the item has now.
+    /// The item's current price.
     pub from_price_id: BillingPriceId,
-    /// The price that it shall have.
+    /// The item's new price.
     pub to_price_id: BillingPriceId,
 }
 
-/// A subscription item at its new price, and what became of the old one.
+/// A subscription item at its new price, with details about the change.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "object", rename = "commerce_price_transition")]
 #[non_exhaustive]
 pub struct PriceTransition {
     /// The item at the new price.
     pub subscription_item: SubscriptionItem,
-    /// When the price changes, and from what.
+    /// Details about the change of price.
     pub transition: PriceTransitionDetails,
 }
 
-/// When a subscription item's price changes, and from what.
+/// Details about a change of a subscription item's price.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct PriceTransitionDetails {
@@ -113,53 +115,53 @@ pub struct PriceTransitionDetails {
     pub previous_plan: Plan,
     /// The price before the change.
     pub previous_price: Price,
-    /// When the new price applies.
+    /// When the new price takes effect.
     pub effective_at: Timestamp,
-    /// Whether that is at once.
+    /// Whether the new price takes effect immediately or with the next period.
     pub effective_mode: PriceTransitionMode,
     /// When the item is charged next.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub next_billing_date: Option<Timestamp>,
-    /// Whether something was charged at once.
+    /// Whether the payer was charged immediately.
     #[serde(default)]
     pub charged_immediately: bool,
-    /// How much that was.
+    /// The amount that was charged immediately.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub immediate_charge: Option<Money>,
-    /// Where the item at the old price stands now.
+    /// The status of the item at the old price.
     pub previous_subscription_item_status: SubscriptionItemStatus,
-    /// The item at the old price.
+    /// The ID of the item at the old price.
     pub previous_subscription_item_id: SubscriptionItemId,
 }
 
-/// When a new price applies.
+/// When a new price takes effect.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, StringEnum)]
 #[non_exhaustive]
 pub enum PriceTransitionMode {
-    /// At once.
+    /// Immediately.
     Immediate,
     /// With the next period.
     EndOfPeriod,
-    /// A time that this version does not know.
+    /// An unknown mode, kept as text.
     #[string_enum(unknown)]
     Unknown(Box<str>),
 }
 
-/// Which subscription items to list.
+/// The subscription items to list.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, StringEnum)]
 #[non_exhaustive]
 pub enum SubscriptionItemFilter {
-    /// Those that run.
+    /// Active items.
     Active,
-    /// Those that are over.
+    /// Items that have ended.
     Ended,
-    /// Those for which a payment is due.
+    /// Items with an overdue payment.
     PastDue,
-    /// Those that begin later.
+    /// Items that start later.
     Upcoming,
-    /// Those in a free trial.
+    /// Items in a free trial.
     FreeTrial,
-    /// A choice that this version does not know.
+    /// An unknown filter, kept as text.
     #[string_enum(unknown)]
     Unknown(Box<str>),
 }

@@ -1,7 +1,6 @@
-//! What answers say about a connection.
+//! Enterprise connections and test runs in responses.
 
-use clerk_core::{SecretString, Timestamp};
-use clerk_macros::CoreStringEnum as StringEnum;
+use clerk_core::{SecretString, StringEnum, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use super::EnterpriseConnectionProvider;
@@ -11,45 +10,46 @@ use crate::{
     models::enterprise::{CustomAttribute, LoginHint},
 };
 
-/// A connection over which the users of some domains sign in at their own identity provider.
+/// A connection that lets the users of some email domains sign in through their own identity
+/// provider.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "object", rename = "enterprise_connection")]
 #[non_exhaustive]
 pub struct EnterpriseConnection {
     /// The connection's ID.
     pub id: EnterpriseConnectionId,
-    /// The name to display.
+    /// The connection's display name.
     pub name: String,
     /// The identity provider.
     pub provider: EnterpriseConnectionProvider,
-    /// The address of the identity provider's logo.
+    /// The URL of the identity provider's logo.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub logo_public_url: Option<String>,
-    /// Whether users can sign in over the connection.
+    /// Whether users can sign in through the connection.
     #[serde(default)]
     pub active: bool,
-    /// The domains of the email addresses that sign in over this connection.
+    /// The email domains whose users sign in through this connection.
     #[serde(default)]
     pub domains: Vec<String>,
     /// The organization that the connection belongs to.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub organization_id: Option<OrganizationId>,
-    /// Whether each sign-in brings the user's members up to date.
+    /// Whether each sign-in updates the user's attributes.
     #[serde(default)]
     pub sync_user_attributes: bool,
-    /// Whether users are kept from adding further email addresses and phone numbers.
+    /// Whether users are prevented from adding more email addresses and phone numbers.
     #[serde(default)]
     pub disable_additional_identifications: bool,
-    /// Whether membership of the organization is enough to link an account.
+    /// Whether membership in the organization is enough to link an account.
     #[serde(default)]
     pub allow_organization_account_linking: bool,
-    /// The attributes of the application's own that users bring along.
+    /// Custom attributes to import for each user.
     #[serde(default)]
     pub custom_attributes: Vec<CustomAttribute>,
-    /// How the identity provider is reached, where that is over SAML.
+    /// The SAML settings, if the connection uses SAML.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub saml_connection: Option<EnterpriseSamlConnection>,
-    /// How the identity provider is reached, where that is over OIDC or EASIE.
+    /// The OIDC settings, if the connection uses OIDC or EASIE.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub oauth_config: Option<EnterpriseOAuthConfig>,
     /// When the connection was created.
@@ -58,157 +58,158 @@ pub struct EnterpriseConnection {
     pub updated_at: Timestamp,
 }
 
-/// How an identity provider is reached over SAML.
+/// The SAML settings of an enterprise connection.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct EnterpriseSamlConnection {
-    /// The ID of the SAML half of the connection.
+    /// The ID of the connection's SAML part.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<SamlConnectionId>,
-    /// The name to display.
+    /// The display name.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
     /// The identity provider's entity ID.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub idp_entity_id: Option<String>,
-    /// The address at which the identity provider signs users in.
+    /// The identity provider's sign-in URL.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub idp_sso_url: Option<String>,
-    /// The address of the identity provider's metadata.
+    /// The URL of the identity provider's metadata.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub idp_metadata_url: Option<String>,
-    /// The address to which the identity provider sends its assertions.
+    /// The URL to which the identity provider sends its assertions.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub acs_url: Option<String>,
-    /// The entity ID by which the identity provider knows Clerk.
+    /// The entity ID under which the identity provider knows Clerk.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub sp_entity_id: Option<String>,
-    /// The address of Clerk's metadata, for the identity provider.
+    /// The URL of Clerk's metadata, for the identity provider.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub sp_metadata_url: Option<String>,
-    /// Whether users can sign in over SAML.
+    /// Whether users can sign in with SAML.
     #[serde(default)]
     pub active: bool,
     /// Whether a sign-in may start at the identity provider.
     #[serde(default)]
     pub allow_idp_initiated: bool,
-    /// Whether email addresses of subdomains can sign in too.
+    /// Whether users with email addresses on subdomains can also sign in.
     #[serde(default)]
     pub allow_subdomains: bool,
-    /// Whether users must sign in at the identity provider even if they have a session there.
+    /// Whether users must sign in at the identity provider even if they already have a session
+    /// there.
     #[serde(default)]
     pub force_authn: bool,
-    /// What the identity provider is told of the user at the start.
+    /// The hint about the user that Clerk sends to the identity provider when a sign-in starts.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub login_hint: Option<LoginHint>,
 }
 
-/// How an identity provider is reached over OIDC or EASIE.
+/// The OIDC settings of an enterprise connection that uses OIDC or EASIE.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct EnterpriseOAuthConfig {
-    /// The ID of the OIDC half of the connection.
+    /// The ID of the connection's OIDC part.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<OAuthConfigId>,
-    /// The name to display.
+    /// The display name.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
-    /// The key of the provider, such as `oidc_custom` or `oidc_ghe_…`.
+    /// The provider's key, such as `oidc_custom` or `oidc_ghe_…`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub provider_key: Option<String>,
-    /// The ID by which the identity provider knows the application.
+    /// The client ID of the application at the identity provider.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub client_id: Option<String>,
-    /// The address of the provider's discovery document.
+    /// The URL of the provider's discovery document.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub discovery_url: Option<String>,
-    /// The address at which users sign in, as set or as discovered.
+    /// The authorization URL, either set or discovered.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub auth_url: Option<String>,
-    /// The address that gives tokens, as set or as discovered.
+    /// The token URL, either set or discovered.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub token_url: Option<String>,
-    /// The address that tells who the user is, as set or as discovered.
+    /// The user info URL, either set or discovered.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub user_info_url: Option<String>,
     /// Whether sign-ins use PKCE (RFC 7636).
     #[serde(default)]
     pub requires_pkce: bool,
-    /// The address of the provider's logo.
+    /// The URL of the provider's logo.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub logo_public_url: Option<String>,
-    /// When this half was created.
+    /// When the OIDC part was created.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub created_at: Option<Timestamp>,
-    /// When this half last changed.
+    /// When the OIDC part last changed.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub updated_at: Option<Timestamp>,
 }
 
-/// The address at which a test run starts.
+/// The URL where a test run starts.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct EnterpriseConnectionTestRunLink {
-    /// The address to open in a browser. It works for a short time, for whoever has it.
+    /// The URL to open in a browser. It is valid for a short time and works for anyone who has it.
     pub url: SecretString,
 }
 
-/// What came of a sign-in that only tested a connection.
+/// A sign-in that only tests an enterprise connection, and its result.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct EnterpriseConnectionTestRun {
     /// The test run's ID.
     pub id: EnterpriseConnectionTestRunId,
-    /// How it went.
+    /// The status of the test run.
     pub status: EnterpriseConnectionTestRunStatus,
-    /// What the connection speaks.
+    /// The protocol of the connection.
     pub connection_type: EnterpriseConnectionType,
-    /// Who the identity provider says the user is.
+    /// The user, as reported by the identity provider.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub parsed_user_info: Option<TestRunUser>,
-    /// What happened, step by step.
+    /// The steps of the test run.
     #[serde(default)]
     pub logs: Vec<TestRunLog>,
-    /// What was exchanged, where that was over SAML.
+    /// The messages that were exchanged, if the connection uses SAML.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub saml: Option<TestRunSaml>,
-    /// What was exchanged, where that was over OIDC.
+    /// The tokens and data that were received, if the connection uses OIDC.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub oauth: Option<TestRunOAuth>,
     /// When the test run was created.
     pub created_at: Timestamp,
 }
 
-/// How a test run went.
+/// The status of a test run.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, StringEnum)]
 #[non_exhaustive]
 pub enum EnterpriseConnectionTestRunStatus {
-    /// Nobody has gone through it yet.
+    /// Nobody has completed it yet.
     Pending,
-    /// The user could have signed in.
+    /// The test sign-in succeeded.
     Success,
-    /// The user could not have signed in.
+    /// The test sign-in failed.
     Failed,
-    /// A status that this version does not know.
+    /// An unknown status, kept as text.
     #[string_enum(unknown)]
     Unknown(Box<str>),
 }
 
-/// What an enterprise connection speaks.
+/// The protocol of an enterprise connection.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, StringEnum)]
 #[non_exhaustive]
 pub enum EnterpriseConnectionType {
     /// SAML.
     Saml,
-    /// OAuth, which OIDC is built on.
+    /// OAuth, the basis of OIDC.
     #[string_enum(rename = "oauth")]
     OAuth,
-    /// A protocol that this version does not know.
+    /// An unknown protocol, kept as text.
     #[string_enum(unknown)]
     Unknown(Box<str>),
 }
 
-/// Who the identity provider says the user of a test run is.
+/// The user of a test run, as reported by the identity provider.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct TestRunUser {
@@ -230,44 +231,44 @@ pub struct TestRunUser {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct TestRunLog {
-    /// How serious it is.
+    /// The severity.
     pub level: String,
-    /// What kind of step it is, for programs.
+    /// A machine-readable code for the kind of step.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub code: Option<String>,
-    /// What happened, in a few words.
+    /// A short description of the step.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub short_message: Option<String>,
-    /// What happened.
+    /// A description of the step.
     pub message: String,
 }
 
-/// What a test run exchanged over SAML.
+/// The messages that a test run exchanged over SAML.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct TestRunSaml {
-    /// What Clerk sent.
+    /// The request that Clerk sent.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub saml_request: Option<String>,
-    /// What the identity provider answered. Who has it can sign in with it while it is valid.
+    /// The identity provider's response. Anyone who has it can sign in with it while it is valid.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub saml_response: Option<SecretString>,
-    /// What Clerk asked the identity provider to send back unchanged.
+    /// The value that the identity provider must send back unchanged.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub relay_state: Option<String>,
 }
 
-/// What a test run got over OIDC.
+/// The tokens and user data that a test run received over OIDC.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct TestRunOAuth {
-    /// The token that says who the user is.
+    /// The ID token, which identifies the user.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub id_token: Option<SecretString>,
-    /// The token with which the user's data can be read.
+    /// The access token, which grants access to the user's data.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub access_token: Option<SecretString>,
-    /// What the provider says about the user.
+    /// The user data from the provider.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub user_info: Option<String>,
 }

@@ -1,7 +1,6 @@
-//! What a request says about a connection.
+//! Settings of enterprise connections in requests.
 
-use clerk_core::{Patch, SecretString};
-use clerk_macros::CoreStringEnum as StringEnum;
+use clerk_core::{Patch, SecretString, StringEnum};
 use serde::{Deserialize, Serialize};
 
 use crate::models::enterprise::LoginHint;
@@ -10,29 +9,30 @@ use crate::models::enterprise::LoginHint;
 #[derive(Clone, Debug, PartialEq, Eq, Hash, StringEnum)]
 #[non_exhaustive]
 pub enum EnterpriseConnectionProvider {
-    /// Any that speaks SAML.
+    /// Any provider that supports SAML.
     SamlCustom,
-    /// Okta Workforce, over SAML.
+    /// Okta Workforce, with SAML.
     SamlOkta,
-    /// Google Workspace, over SAML.
+    /// Google Workspace, with SAML.
     SamlGoogle,
-    /// Microsoft Entra ID, over SAML.
+    /// Microsoft Entra ID, with SAML.
     SamlMicrosoft,
-    /// Any that speaks OIDC.
+    /// Any provider that supports OIDC.
     OidcCustom,
-    /// GitHub Enterprise, over OIDC.
+    /// GitHub Enterprise, with OIDC.
     OidcGithubEnterprise,
-    /// GitLab, over OIDC.
+    /// GitLab, with OIDC.
     OidcGitlab,
-    /// A provider that this version does not know.
+    /// An unknown provider, kept as text.
     #[string_enum(unknown)]
     Unknown(Box<str>),
 }
 
-/// How to reach an identity provider over SAML.
+/// The settings for connecting to an identity provider with SAML.
 ///
 /// ```
-/// use clerk_api::enterprise_connections::SamlSettings;
+/// # mod clerk_sdk { pub use clerk_core::*; pub use clerk_api as api; }
+/// use clerk_sdk::api::enterprise_connections::SamlSettings;
 ///
 /// let saml = SamlSettings {
 ///     idp_metadata_url: "https://idp.example.com/metadata".into(),
@@ -44,82 +44,83 @@ pub enum EnterpriseConnectionProvider {
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct SamlSettings {
-    /// The name to display. Only an update takes it.
+    /// The display name. Only updates accept it.
     #[serde(skip_serializing_if = "Patch::is_keep")]
     pub name: Patch<String>,
     /// The identity provider's entity ID.
     #[serde(skip_serializing_if = "Patch::is_keep")]
     pub idp_entity_id: Patch<String>,
-    /// The address at which the identity provider signs users in.
+    /// The identity provider's sign-in URL.
     #[serde(skip_serializing_if = "Patch::is_keep")]
     pub idp_sso_url: Patch<String>,
-    /// The identity provider's X.509 certificate, as PEM.
+    /// The identity provider's X.509 certificate, in PEM format.
     #[serde(skip_serializing_if = "Patch::is_keep")]
     pub idp_certificate: Patch<String>,
-    /// The address of the identity provider's metadata.
+    /// The URL of the identity provider's metadata.
     #[serde(skip_serializing_if = "Patch::is_keep")]
     pub idp_metadata_url: Patch<String>,
     /// The identity provider's metadata, as XML.
     #[serde(skip_serializing_if = "Patch::is_keep")]
     pub idp_metadata: Patch<String>,
-    /// What the identity provider calls the members of a user.
+    /// The identity provider's names of the user attributes.
     #[serde(skip_serializing_if = "Patch::is_keep")]
     pub attribute_mapping: Patch<SamlAttributes>,
-    /// Whether email addresses of subdomains can sign in too.
+    /// Whether users with email addresses on subdomains can also sign in.
     #[serde(skip_serializing_if = "Patch::is_keep")]
     pub allow_subdomains: Patch<bool>,
     /// Whether a sign-in may start at the identity provider.
     #[serde(skip_serializing_if = "Patch::is_keep")]
     pub allow_idp_initiated: Patch<bool>,
-    /// Whether users must sign in at the identity provider even if they have a session there.
+    /// Whether users must sign in at the identity provider even if they already have a session
+    /// there.
     #[serde(skip_serializing_if = "Patch::is_keep")]
     pub force_authn: Patch<bool>,
-    /// What the identity provider is told of the user at the start.
+    /// The hint about the user that Clerk sends to the identity provider when a sign-in starts.
     #[serde(skip_serializing_if = "Patch::is_keep")]
     pub login_hint: Patch<LoginHint>,
 }
 
-/// What a SAML identity provider calls the members of a user.
+/// The names of user attributes at a SAML identity provider.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct SamlAttributes {
-    /// The attribute with the user's ID.
+    /// The attribute that contains the user's ID.
     #[serde(skip_serializing_if = "Patch::is_keep")]
     pub user_id: Patch<String>,
-    /// The attribute with the email address.
+    /// The attribute that contains the email address.
     #[serde(skip_serializing_if = "Patch::is_keep")]
     pub email_address: Patch<String>,
-    /// The attribute with the first name.
+    /// The attribute that contains the first name.
     #[serde(skip_serializing_if = "Patch::is_keep")]
     pub first_name: Patch<String>,
-    /// The attribute with the last name.
+    /// The attribute that contains the last name.
     #[serde(skip_serializing_if = "Patch::is_keep")]
     pub last_name: Patch<String>,
 }
 
-/// How to reach an identity provider over OIDC.
+/// The settings for connecting to an identity provider with OIDC.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct OidcSettings {
-    /// The ID by which the identity provider knows the application.
+    /// The client ID of the application at the identity provider.
     #[serde(skip_serializing_if = "Patch::is_keep")]
     pub client_id: Patch<String>,
-    /// The secret by which the application proves its ID.
+    /// The client secret, which authenticates the application at the identity provider.
     #[serde(skip_serializing_if = "Patch::is_keep")]
     pub client_secret: Patch<SecretString>,
-    /// The address of the provider's discovery document, from which the other addresses follow.
+    /// The URL of the provider's discovery document. It supplies the other URLs.
     #[serde(skip_serializing_if = "Patch::is_keep")]
     pub discovery_url: Patch<String>,
-    /// The address at which users sign in.
+    /// The authorization URL.
     #[serde(skip_serializing_if = "Patch::is_keep")]
     pub auth_url: Patch<String>,
-    /// The address that gives tokens.
+    /// The token URL.
     #[serde(skip_serializing_if = "Patch::is_keep")]
     pub token_url: Patch<String>,
-    /// The address that tells who the user is.
+    /// The user info URL.
     #[serde(skip_serializing_if = "Patch::is_keep")]
     pub user_info_url: Patch<String>,
-    /// Whether sign-ins use PKCE (RFC 7636). A client without a secret must.
+    /// Whether sign-ins use PKCE (RFC 7636). Required for a client without a secret.
     #[serde(skip_serializing_if = "Patch::is_keep")]
     pub requires_pkce: Patch<bool>,
 }

@@ -1,6 +1,6 @@
-//! Money, plans, subscriptions and credits, as users, organizations and billing have them.
+//! Money, plans, subscriptions and credits, shared by users, organizations and billing.
 
-use clerk_macros::CoreStringEnum as StringEnum;
+use clerk_core::StringEnum;
 use serde::{Deserialize, Serialize};
 
 mod payer;
@@ -21,30 +21,29 @@ pub use totals::{
     UnitTotalTier,
 };
 
-/// An amount of money, as a number and as a text to show.
+/// An amount of money, as a number and as text.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Money {
-    /// The amount in the currency's smallest unit, such as cents. Less than zero where money is
-    /// taken away.
+    /// The amount in the currency's smallest unit, such as cents. Negative if money is deducted.
     pub amount: i64,
-    /// The amount as people read it, such as `$49.99`.
+    /// The amount as text, such as `$49.99`.
     pub amount_formatted: String,
-    /// The currency's code, such as `USD`.
+    /// The currency code, such as `USD`.
     pub currency: String,
-    /// The currency's sign, such as `$`.
+    /// The currency symbol, such as `$`.
     pub currency_symbol: String,
 }
 
-/// Who pays for a plan.
+/// The kind of payer.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, StringEnum)]
 #[non_exhaustive]
 pub enum PayerType {
-    /// A user, for themselves.
+    /// A user who pays for themselves.
     User,
-    /// An organization, for its members.
+    /// An organization that pays for its members.
     Org,
-    /// A kind of payer that this version does not know.
+    /// An unknown kind of payer, kept as text.
     #[string_enum(unknown)]
     Unknown(Box<str>),
 }

@@ -1,8 +1,8 @@
-//! What is left of a resource that was deleted.
+//! The response to the deletion of a resource.
 
 use serde::{Deserialize, Serialize};
 
-/// What is left of a resource that was deleted.
+/// A deleted resource.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct DeletedObject {
@@ -11,20 +11,20 @@ pub struct DeletedObject {
     /// The resource's ID.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
-    /// The resource's slug, where it has one.
+    /// The resource's slug, if it had one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub slug: Option<String>,
-    /// The ID that the resource has in another system, where it has one.
+    /// The resource's ID in another system, if it had one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub external_id: Option<String>,
-    /// Whether it is gone.
+    /// Whether the resource was deleted.
     #[serde(default)]
     pub deleted: bool,
 }
 
 #[cfg(feature = "testing")]
 impl DeletedObject {
-    /// A user that was deleted, for tests. Change its fields as the test needs them.
+    /// Returns a deleted user for tests. Change its fields as needed.
     #[must_use]
     pub fn sample() -> Self {
         Self {

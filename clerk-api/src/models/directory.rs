@@ -1,4 +1,4 @@
-//! A directory that provisions users, and the roles that its groups give.
+//! Directories that provision users, and the roles that they assign to groups.
 
 use std::collections::BTreeMap;
 
@@ -8,37 +8,37 @@ use serde::{Deserialize, Serialize};
 use super::{enterprise::CustomAttribute, role::Role};
 use crate::{DirectoryId, EnterpriseConnectionId, GroupRoleMappingId};
 
-/// A directory, through which an identity provider creates, updates and removes users.
+/// A directory. Through it, an identity provider creates, updates and removes users.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Directory {
-    /// `directory`, or `scim_directory` where the operation is one of `scim_directories`.
+    /// `directory`, or `scim_directory` in responses to the operations of `scim_directories`.
     pub object: String,
-    /// The directory's ID, which is the same under both names.
+    /// The directory's ID. It is the same in `directories` and `scim_directories`.
     pub id: DirectoryId,
-    /// The name to display.
+    /// The directory's display name.
     pub name: String,
     /// The connection through which the directory's users sign in.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub enterprise_connection_id: Option<EnterpriseConnectionId>,
-    /// The address to which the identity provider sends its users.
+    /// The URL to which the identity provider sends its users.
     pub endpoint_url: String,
     /// The identity provider.
     pub provider: String,
-    /// Whether the directory takes what the identity provider sends.
+    /// Whether the directory accepts requests from the identity provider.
     #[serde(default)]
     pub enabled: bool,
-    /// Whether groups give their members roles in the organization.
+    /// Whether groups assign roles in the organization to their members.
     #[serde(default)]
     pub group_role_mapping_enabled: bool,
-    /// Where each attribute of a user is in what the identity provider sends.
+    /// The path of each user attribute in the data that the identity provider sends.
     #[serde(default)]
     pub attribute_mapping: BTreeMap<String, String>,
-    /// The attributes of the application's own that users bring along.
+    /// Custom attributes to import for each user.
     #[serde(default)]
     pub custom_attributes: Vec<CustomAttribute>,
-    /// The key that the identity provider sends. Only the answers to the directory's creation and
-    /// to a rotation have it.
+    /// The key that the identity provider must send. Only the responses to the directory's creation
+    /// and to a key rotation contain it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub api_key: Option<SecretString>,
     /// When the directory was created.
@@ -47,18 +47,19 @@ pub struct Directory {
     pub updated_at: Timestamp,
 }
 
-/// The role in the organization that the members of a group have.
+/// A group-to-role mapping: it assigns a role in the organization to the members of a group.
 ///
-/// Where a user is in several groups, the mapping with the lowest precedence counts.
+/// If a user is in several groups, the mapping with the lowest [`precedence`](Self::precedence)
+/// wins.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct GroupRoleMapping {
-    /// `directory_group_role_mapping`, or `scim_group_role_mapping` where the operation is one of
-    /// `scim_directories`.
+    /// `directory_group_role_mapping`, or `scim_group_role_mapping` in responses to the operations
+    /// of `scim_directories`.
     pub object: String,
     /// The mapping's ID.
     pub id: GroupRoleMappingId,
-    /// The directory that has the group.
+    /// The directory that the group belongs to.
     pub directory_id: DirectoryId,
     /// The older name of [`directory_id`](Self::directory_id), with the same value.
     pub scim_directory_id: DirectoryId,
@@ -66,15 +67,15 @@ pub struct GroupRoleMapping {
     pub directory_group_id: String,
     /// The older name of [`directory_group_id`](Self::directory_group_id), with the same value.
     pub scim_group_id: String,
-    /// The group's name, as the identity provider gives it.
+    /// The group's name at the identity provider.
     pub directory_group_display_name: String,
     /// The older name of [`directory_group_display_name`](Self::directory_group_display_name), with
     /// the same value.
     pub scim_group_display_name: String,
-    /// The role that the group's members have.
+    /// The role of the group's members.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub role: Option<Role>,
-    /// The mapping's rank, from 1. A lower one counts more.
+    /// The mapping's precedence, from 1. The lowest number wins.
     pub precedence: u64,
     /// When the mapping was created.
     pub created_at: Timestamp,

@@ -1,20 +1,20 @@
-//! How people join an organization by domain.
+//! How people join an organization through a domain.
 
-use clerk_macros::CoreStringEnum as StringEnum;
+use clerk_core::StringEnum;
 
-/// What happens to people whose email address is of an organization's domain.
+/// How people join an organization if their email address is on one of its domains.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, StringEnum)]
 #[non_exhaustive]
 pub enum EnrollmentMode {
-    /// Nothing, until a member invites them.
+    /// Only if a member invites them.
     ManualInvitation,
-    /// They are invited.
+    /// They are invited automatically.
     AutomaticInvitation,
-    /// The organization is suggested to them, and they may ask to join.
+    /// The organization is suggested to them, and they can ask to join.
     AutomaticSuggestion,
-    /// They become members when they sign in over the domain's enterprise connection.
+    /// They become members when they sign in through the domain's enterprise connection.
     EnterpriseSso,
-    /// A way that this version does not know.
+    /// An unknown mode, kept as text.
     #[string_enum(unknown)]
     Unknown(Box<str>),
 }

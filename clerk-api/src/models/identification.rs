@@ -1,7 +1,6 @@
-//! Email addresses and phone numbers, and how they were verified.
+//! Email addresses and phone numbers, and their verifications.
 
-use clerk_core::{SecretString, Timestamp};
-use clerk_macros::CoreStringEnum as StringEnum;
+use clerk_core::{SecretString, StringEnum, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use crate::{EmailAddressId, IdentificationId, PhoneNumberId, VerificationId};
@@ -20,22 +19,22 @@ pub struct EmailAddress {
     pub id: Option<EmailAddressId>,
     /// The address itself.
     pub email_address: String,
-    /// Whether nobody else can claim the address although it is not verified. It can be signed in
-    /// with.
+    /// Whether the address is reserved: it is not verified, but no other user can claim it and the
+    /// user can sign in with it.
     #[serde(default)]
     pub reserved: bool,
-    /// How the address is or was verified.
+    /// The address's verification.
     #[serde(default)]
     pub verification: Option<Verification>,
-    /// The accounts that brought the address along.
+    /// The connected accounts that the address comes from.
     #[serde(default)]
     pub linked_to: Vec<IdentificationLink>,
-    /// Whether the address lies in the domain of an active enterprise connection.
+    /// Whether the address is on the domain of an active enterprise connection.
     #[serde(default)]
     pub matches_sso_connection: bool,
-    /// When it was added.
+    /// When the address was added.
     pub created_at: Timestamp,
-    /// When it last changed.
+    /// When the address last changed.
     pub updated_at: Timestamp,
 }
 
@@ -47,90 +46,90 @@ pub struct PhoneNumber {
     /// The ID of the phone number.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub id: Option<PhoneNumberId>,
-    /// The number itself, in E.164, such as `+15555550100`.
+    /// The number itself, in E.164 format, such as `+15555550100`.
     pub phone_number: String,
-    /// Whether the number serves as a second factor, and not to sign in with.
+    /// Whether the number is a second factor and cannot be used to sign in.
     #[serde(default)]
     pub reserved_for_second_factor: bool,
-    /// Whether it is the second factor that is asked for first.
+    /// Whether the number is the default second factor.
     #[serde(default)]
     pub default_second_factor: bool,
-    /// Whether nobody else can claim the number although it is not verified. It can be signed in
-    /// with.
+    /// Whether the number is reserved: it is not verified, but no other user can claim it and the
+    /// user can sign in with it.
     #[serde(default)]
     pub reserved: bool,
-    /// How the number is or was verified.
+    /// The number's verification.
     #[serde(default)]
     pub verification: Option<Verification>,
-    /// The accounts that brought the number along.
+    /// The connected accounts that the number comes from.
     #[serde(default)]
     pub linked_to: Vec<IdentificationLink>,
-    /// The backup codes that were made when the number became a second factor. Each is good for
+    /// The backup codes that were created when the number became a second factor. Each works for
     /// one sign-in.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub backup_codes: Option<Vec<SecretString>>,
-    /// When it was added.
+    /// When the number was added.
     pub created_at: Timestamp,
-    /// When it last changed.
+    /// When the number last changed.
     pub updated_at: Timestamp,
 }
 
-/// An account through which a user has an email address or a phone number.
+/// A connected account that an email address or a phone number comes from.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct IdentificationLink {
     /// The kind of the account, such as `oauth_google`.
     #[serde(rename = "type")]
     pub kind: String,
-    /// What identifies the user through that account.
+    /// The ID of the account's identification.
     pub id: IdentificationId,
 }
 
-/// In which state an email address or a phone number is added to a user.
+/// The status with which an email address or a phone number is added to a user.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, StringEnum)]
 #[non_exhaustive]
 pub enum IdentificationStatus {
-    /// As if its owner had proved that it is theirs.
+    /// Verified, as if its owner had proved ownership.
     Verified,
-    /// Not verified, but it can be signed in with, and nobody else can claim it.
+    /// Not verified, but the user can sign in with it and no other user can claim it.
     Reserved,
-    /// Neither verified nor reserved: it cannot be signed in with, and others can claim it.
+    /// Neither verified nor reserved. The user cannot sign in with it, and others can claim it.
     Unverified,
-    /// A state that this version does not know.
+    /// An unknown status, kept as text.
     #[string_enum(unknown)]
     Unknown(Box<str>),
 }
 
-/// A code that was sent to an email address or a phone number, and what came of it.
+/// The verification of an email address or a phone number by a code.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct CodeVerification {
     /// The kind of the verification, such as `verification_otp`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub object: Option<String>,
-    /// The verification's ID, by which the code is checked.
+    /// The verification's ID, which is needed to check the code.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub id: Option<VerificationId>,
-    /// Where the verification stands.
+    /// The verification's status.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub status: Option<VerificationStatus>,
-    /// How it is done: `email_code` or `phone_code`.
+    /// The strategy: `email_code` or `phone_code`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub strategy: Option<String>,
-    /// How many codes were tried.
+    /// Number of attempts to enter a code.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub attempts: Option<u64>,
-    /// Until when the code is valid.
+    /// When the code expires.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub expire_at: Option<Timestamp>,
-    /// By what means the code was sent, such as `sms`. Only phone numbers have it.
+    /// The channel through which the code was sent, such as `sms`. Only for phone numbers.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub channel: Option<String>,
 }
 
 #[cfg(feature = "testing")]
 impl EmailAddress {
-    /// An address that the backend verified, for tests. Change its fields as the test needs them.
+    /// Returns an email address that the backend verified, for tests. Change its fields as needed.
     #[must_use]
     pub fn sample() -> Self {
         let created_at = Timestamp::from_unix_millis(1_700_000_000_000);
@@ -149,7 +148,7 @@ impl EmailAddress {
 
 #[cfg(feature = "testing")]
 impl PhoneNumber {
-    /// A number that the backend verified, for tests. Change its fields as the test needs them.
+    /// Returns a phone number that the backend verified, for tests. Change its fields as needed.
     #[must_use]
     pub fn sample() -> Self {
         let created_at = Timestamp::from_unix_millis(1_700_000_000_000);

@@ -1,7 +1,6 @@
 //! Invitations to sign up.
 
-use clerk_core::{Json, SecretString, Timestamp};
-use clerk_macros::CoreStringEnum as StringEnum;
+use clerk_core::{Json, SecretString, StringEnum, Timestamp};
 use serde::{Deserialize, Serialize};
 #[cfg(feature = "testing")]
 use serde_json::json;
@@ -15,49 +14,49 @@ use crate::InvitationId;
 pub struct Invitation {
     /// The invitation's ID.
     pub id: InvitationId,
-    /// Who is invited.
+    /// The email address that is invited.
     pub email_address: String,
-    /// The public metadata that the user gets on signing up.
+    /// The public metadata of the user after sign-up: a JSON object.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub public_metadata: Option<Json>,
-    /// Whether it was revoked. `status` says so, too.
+    /// Whether the invitation was revoked. See also [`status`](Self::status).
     #[serde(default)]
     pub revoked: bool,
-    /// Where it stands.
+    /// The invitation's status.
     pub status: InvitationStatus,
-    /// The link by which the invitation is taken. It holds the ticket, which lets anyone in who
-    /// has it.
+    /// The link that accepts the invitation. It contains the ticket, so anyone who has the link can
+    /// sign up.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub url: Option<SecretString>,
-    /// When it stops being valid, in milliseconds.
+    /// When the invitation expires.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub expires_at: Option<Timestamp>,
-    /// When it was made, in milliseconds.
+    /// When the invitation was created.
     pub created_at: Timestamp,
-    /// When it last changed, in milliseconds.
+    /// When the invitation last changed.
     pub updated_at: Timestamp,
 }
 
-/// Where an invitation stands.
+/// The status of an invitation.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, StringEnum)]
 #[non_exhaustive]
 pub enum InvitationStatus {
-    /// It can be taken.
+    /// The invitation can be accepted.
     Pending,
-    /// It was taken: the user has signed up.
+    /// The invitation was accepted: the user has signed up.
     Accepted,
-    /// It was revoked before it was taken.
+    /// The invitation was revoked before it was accepted.
     Revoked,
-    /// It was not taken in time.
+    /// The invitation was not accepted in time.
     Expired,
-    /// A status that this version does not know.
+    /// An unknown status, kept as text.
     #[string_enum(unknown)]
     Unknown(Box<str>),
 }
 
 #[cfg(feature = "testing")]
 impl Invitation {
-    /// A pending invitation, for tests. Change its fields as the test needs them.
+    /// Returns a pending invitation for tests. Change its fields as needed.
     #[must_use]
     pub fn sample() -> Self {
         let created_at = Timestamp::from_unix_millis(1_700_000_000_000);

@@ -14,63 +14,63 @@ use crate::{OrganizationId, UserId};
 pub struct Organization {
     /// The organization's ID.
     pub id: OrganizationId,
-    /// The name that people see.
+    /// The organization's name, as users see it.
     pub name: String,
-    /// The name that URLs carry, unique in the instance. An organization that was created without
-    /// one has none.
+    /// The organization's slug for URLs, unique in the instance. `None` if it was created without
+    /// one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub slug: Option<String>,
-    /// The address of the logo, or of an image that Clerk made in its place.
+    /// The URL of the logo, or of an image that Clerk generated.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub image_url: Option<String>,
     /// Whether a logo was uploaded.
     #[serde(default)]
     pub has_image: bool,
-    /// The address of the logo. Only an answer to an upload has it.
+    /// The URL of the logo. Only the response to an upload contains it.
     #[deprecated(note = "use `image_url`")]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub logo_url: Option<String>,
-    /// How many members it has. Only answers to requests with `include_members_count` say so.
+    /// Number of members. Only responses to requests with `include_members_count` contain it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub members_count: Option<u64>,
-    /// Whether no member can administer it. Only answers to requests with
-    /// `include_missing_member_with_elevated_permissions` say so.
+    /// Whether no member can administer the organization. Only responses to requests with
+    /// `include_missing_member_with_elevated_permissions` contain it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub missing_member_with_elevated_permissions: Option<bool>,
-    /// How many invitations wait to be accepted.
+    /// Number of pending invitations.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub pending_invitations_count: Option<u64>,
-    /// How many members it may have; 0 where there is no limit.
+    /// Maximum number of members. 0 means no limit.
     pub max_allowed_memberships: u64,
-    /// Whether its administrators may delete it from the frontend.
+    /// Whether the organization's admins may delete it from the frontend.
     #[serde(default)]
     pub admin_delete_enabled: bool,
-    /// The application's own data, which the frontend can read.
+    /// Application data that the frontend can read.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub public_metadata: Option<Json>,
-    /// The application's own data, which only the backend can read.
+    /// Application data that only the backend can read.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub private_metadata: Option<Json>,
-    /// The user who created it.
+    /// The user who created the organization.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub created_by: Option<UserId>,
-    /// The key of the set from which its members have their roles.
+    /// The key of the role set that defines the roles of the members.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub role_set_key: Option<String>,
-    /// When it was created.
+    /// When the organization was created.
     pub created_at: Timestamp,
-    /// When it last changed.
+    /// When the organization last changed.
     pub updated_at: Timestamp,
-    /// When a member was last active in it.
+    /// When a member was last active in the organization.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub last_active_at: Option<Timestamp>,
 }
 
 #[cfg(feature = "testing")]
 impl Organization {
-    /// An organization without a limit of members, for tests. Change its fields as the test needs them.
+    /// Returns an organization without a member limit, for tests. Change its fields as needed.
     #[must_use]
-    #[allow(deprecated, reason = "a model has its deprecated fields, too")]
+    #[allow(deprecated, reason = "a sample sets deprecated fields too")]
     pub fn sample() -> Self {
         let created_at = Timestamp::from_unix_millis(1_700_000_000_000);
         Self {

@@ -1,7 +1,6 @@
 //! Invitations to organizations.
 
-use clerk_core::{Json, SecretString, Timestamp};
-use clerk_macros::CoreStringEnum as StringEnum;
+use clerk_core::{Json, SecretString, StringEnum, Timestamp};
 use serde::{Deserialize, Serialize};
 #[cfg(feature = "testing")]
 use serde_json::json;
@@ -15,75 +14,75 @@ use crate::{OrganizationId, OrganizationInvitationId, UserId};
 pub struct OrganizationInvitation {
     /// The invitation's ID.
     pub id: OrganizationInvitationId,
-    /// The address that is invited.
+    /// The email address that is invited.
     pub email_address: String,
-    /// The key of the role that the new member gets, such as `org:member`.
+    /// The key of the new member's role, such as `org:member`.
     pub role: String,
-    /// The name of the role.
+    /// The role's name.
     pub role_name: String,
-    /// The organization.
+    /// The organization that the invitation is for.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub organization_id: Option<OrganizationId>,
-    /// The organization, as who is invited sees it. Only lists across organizations have it.
+    /// The organization's public data. Only lists across organizations contain it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub public_organization_data: Option<PublicOrganizationData>,
-    /// The member who invites; `None` where the backend does.
+    /// The member who sent the invitation. `None` if the backend sent it.
     #[serde(default)]
     pub inviter_id: Option<UserId>,
-    /// The member who invites, as who is invited sees them.
+    /// The public data of the member who sent the invitation.
     #[serde(default)]
     pub public_inviter_data: Option<PublicInviterData>,
-    /// Where the invitation stands.
+    /// The invitation's status.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub status: Option<OrganizationInvitationStatus>,
-    /// The application's own data, which the frontend can read. The membership takes it over.
+    /// Application data that the frontend can read. It is copied to the membership.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub public_metadata: Option<Json>,
-    /// The application's own data, which only the backend can read. The membership takes it over.
+    /// Application data that only the backend can read. It is copied to the membership.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub private_metadata: Option<Json>,
-    /// The address at which the invitation is accepted. It holds the ticket that lets its bearer
-    /// in.
+    /// The link that accepts the invitation. It contains the ticket, so anyone who has the link can
+    /// join.
     #[serde(default)]
     pub url: Option<SecretString>,
-    /// Until when it can be accepted.
+    /// When the invitation expires.
     #[serde(default)]
     pub expires_at: Option<Timestamp>,
-    /// When it was created.
+    /// When the invitation was created.
     pub created_at: Timestamp,
-    /// When it last changed.
+    /// When the invitation last changed.
     pub updated_at: Timestamp,
 }
 
-/// Where an invitation to an organization stands.
+/// The status of an organization invitation.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, StringEnum)]
 #[non_exhaustive]
 pub enum OrganizationInvitationStatus {
-    /// It can be accepted.
+    /// The invitation can be accepted.
     Pending,
-    /// It was accepted.
+    /// The invitation was accepted.
     Accepted,
-    /// It was revoked before it was accepted.
+    /// The invitation was revoked before it was accepted.
     Revoked,
-    /// Nobody accepted it in time.
+    /// The invitation was not accepted in time.
     Expired,
-    /// A status that this version does not know.
+    /// An unknown status, kept as text.
     #[string_enum(unknown)]
     Unknown(Box<str>),
 }
 
-/// What people outside an organization see of it.
+/// The public data of an organization, as people outside of it see it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct PublicOrganizationData {
-    /// The organization.
+    /// The organization's ID.
     pub id: OrganizationId,
     /// The organization's name.
     pub name: String,
-    /// The name that URLs carry, where the organization has one.
+    /// The organization's slug for URLs, if it has one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub slug: Option<String>,
-    /// The address of the logo, or of an image that Clerk made in its place.
+    /// The URL of the logo, or of an image that Clerk generated.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub image_url: Option<String>,
     /// Whether a logo was uploaded.
@@ -91,11 +90,11 @@ pub struct PublicOrganizationData {
     pub has_image: bool,
 }
 
-/// What somebody who is invited sees of the member who invites.
+/// The public data of the member who sent an invitation, as the invited person sees it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct PublicInviterData {
-    /// The member.
+    /// The member's user ID.
     pub user_id: UserId,
     /// The member's first name.
     #[serde(default)]
@@ -103,18 +102,18 @@ pub struct PublicInviterData {
     /// The member's last name.
     #[serde(default)]
     pub last_name: Option<String>,
-    /// The address of the profile image, or of one that Clerk made in its place.
+    /// The URL of the profile image, or of an image that Clerk generated.
     pub image_url: String,
     /// Whether a profile image was uploaded.
     #[serde(default)]
     pub has_image: bool,
-    /// What the member signs in with, such as an email address.
+    /// The identifier that the member signs in with, such as an email address.
     pub identifier: String,
 }
 
 #[cfg(feature = "testing")]
 impl OrganizationInvitation {
-    /// A pending invitation, for tests. Change its fields as the test needs them.
+    /// Returns a pending invitation for tests. Change its fields as needed.
     #[must_use]
     pub fn sample() -> Self {
         let created_at = Timestamp::from_unix_millis(1_700_000_000_000);
@@ -140,7 +139,7 @@ impl OrganizationInvitation {
 
 #[cfg(feature = "testing")]
 impl PublicOrganizationData {
-    /// An organization without a logo, for tests. Change its fields as the test needs them.
+    /// Returns an organization without a logo, for tests. Change its fields as needed.
     #[must_use]
     pub fn sample() -> Self {
         Self {
@@ -155,7 +154,7 @@ impl PublicOrganizationData {
 
 #[cfg(feature = "testing")]
 impl PublicInviterData {
-    /// A member without a name, for tests. Change its fields as the test needs them.
+    /// Returns a member without a name, for tests. Change its fields as needed.
     #[must_use]
     pub fn sample() -> Self {
         Self {

@@ -1,4 +1,4 @@
-//! Memberships of organizations.
+//! Organization memberships.
 
 use clerk_core::{Json, Timestamp};
 use serde::{Deserialize, Serialize};
@@ -8,7 +8,7 @@ use serde_json::json;
 use super::organization::Organization;
 use crate::{OrganizationMembershipId, UserId};
 
-/// One user's membership of one organization.
+/// The membership of a user in an organization.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "object", rename = "organization_membership")]
 #[non_exhaustive]
@@ -17,21 +17,21 @@ pub struct OrganizationMembership {
     pub id: OrganizationMembershipId,
     /// The key of the member's role, such as `org:admin`.
     pub role: String,
-    /// The name of the role.
+    /// The role's name.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub role_name: Option<String>,
-    /// The keys of the permissions that the role gives. Some answers leave them out.
+    /// The keys of the permissions that the role grants. Missing from some responses.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub permissions: Option<Vec<String>>,
-    /// The application's own data, which the frontend can read.
+    /// Application data that the frontend can read.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub public_metadata: Option<Json>,
-    /// The application's own data, which only the backend can read.
+    /// Application data that only the backend can read.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub private_metadata: Option<Json>,
-    /// The organization.
+    /// The organization that the user is a member of.
     pub organization: Organization,
-    /// The member, as the other members see them.
+    /// The member's public data, as other members see it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub public_user_data: Option<PublicUserData>,
     /// When the user became a member.
@@ -40,11 +40,11 @@ pub struct OrganizationMembership {
     pub updated_at: Timestamp,
 }
 
-/// What the members of an organization see of one another.
+/// The public data of a member of an organization, as other members see it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct PublicUserData {
-    /// The user.
+    /// The user's ID.
     pub user_id: UserId,
     /// The user's first name.
     #[serde(default)]
@@ -52,32 +52,32 @@ pub struct PublicUserData {
     /// The user's last name.
     #[serde(default)]
     pub last_name: Option<String>,
-    /// The address of the profile image.
+    /// The URL of the profile image.
     #[deprecated(note = "use `image_url`")]
     #[serde(default)]
     pub profile_image_url: Option<String>,
-    /// The address of the profile image, or of one that Clerk made in its place.
+    /// The URL of the profile image, or of an image that Clerk generated.
     pub image_url: String,
     /// Whether a profile image was uploaded.
     #[serde(default)]
     pub has_image: bool,
-    /// What the user signs in with, such as an email address.
+    /// The identifier that the user signs in with, such as an email address.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub identifier: Option<String>,
     /// The user's username.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub username: Option<String>,
-    /// Whether the user may not sign in.
+    /// Whether the user is banned and cannot sign in.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub banned: Option<bool>,
-    /// Whether the directory that provisioned the user has taken them out again.
+    /// Whether the directory that provisioned the user has removed them.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub deprovisioned: Option<bool>,
 }
 
 #[cfg(feature = "testing")]
 impl OrganizationMembership {
-    /// A membership without special permissions, for tests. Change its fields as the test needs them.
+    /// Returns a membership without elevated permissions, for tests. Change its fields as needed.
     #[must_use]
     pub fn sample() -> Self {
         let created_at = Timestamp::from_unix_millis(1_700_000_000_000);
@@ -98,9 +98,9 @@ impl OrganizationMembership {
 
 #[cfg(feature = "testing")]
 impl PublicUserData {
-    /// A user without a name, for tests. Change its fields as the test needs them.
+    /// Returns a user without a name, for tests. Change its fields as needed.
     #[must_use]
-    #[allow(deprecated, reason = "a model has its deprecated fields, too")]
+    #[allow(deprecated, reason = "a sample sets deprecated fields too")]
     pub fn sample() -> Self {
         Self {
             user_id: "user_sample".into(),

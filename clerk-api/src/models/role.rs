@@ -1,28 +1,28 @@
-//! Roles in organizations, and the permissions that they give.
+//! Roles in organizations, and the permissions that they grant.
 
 use clerk_core::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::{PermissionId, RoleId};
 
-/// A role that members of organizations have, with the permissions that it gives them.
+/// A role of organization members, with the permissions that it grants.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "object", rename = "role")]
 #[non_exhaustive]
 pub struct Role {
     /// The role's ID.
     pub id: RoleId,
-    /// The name that people see.
+    /// The role's name, as users see it.
     pub name: String,
-    /// The name that code uses, such as `org:billing_manager`.
+    /// The role's key for code, such as `org:billing_manager`.
     pub key: String,
-    /// What the role is for.
+    /// A description of the role.
     #[serde(default)]
     pub description: Option<String>,
-    /// Whether who creates an organization can get this role in it.
+    /// Whether the role can be the role of users who create an organization.
     #[serde(default)]
     pub is_creator_eligible: bool,
-    /// What members in this role may do.
+    /// The permissions that the role grants.
     #[serde(default)]
     pub permissions: Vec<Permission>,
     /// When the role was created.
@@ -31,21 +31,22 @@ pub struct Role {
     pub updated_at: Timestamp,
 }
 
-/// A permission, which roles in organizations give.
+/// A permission that roles in organizations can grant.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "object", rename = "permission")]
 #[non_exhaustive]
 pub struct Permission {
     /// The permission's ID.
     pub id: PermissionId,
-    /// The name that people see.
+    /// The permission's name, as users see it.
     pub name: String,
-    /// The name that code uses, such as `org:invoices:create`.
+    /// The permission's key for code, such as `org:invoices:create`.
     pub key: String,
-    /// What the permission allows.
+    /// A description of the permission.
     pub description: String,
-    /// Whose it is: `system` for Clerk's own, `user` for those that the application defined.
-    pub r#type: String,
+    /// Who defines the permission: `system` for Clerk, `user` for the application.
+    #[serde(rename = "type")]
+    pub kind: String,
     /// When the permission was created.
     pub created_at: Timestamp,
     /// When the permission last changed.

@@ -1,36 +1,35 @@
-//! A session.
+//! Sessions.
 
-use clerk_core::{Json, Timestamp};
-use clerk_macros::CoreStringEnum as StringEnum;
+use clerk_core::{Json, StringEnum, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use crate::{ClientId, OrganizationId, SessionActivityId, SessionId, UserId};
 
-/// A session: one user, signed in on one client.
+/// A session: a user who is signed in on a client.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "object", rename = "session")]
 #[non_exhaustive]
 pub struct Session {
     /// The session's ID.
     pub id: SessionId,
-    /// The user that is signed in.
+    /// The user who is signed in.
     pub user_id: UserId,
-    /// The client on which they are.
+    /// The client on which the user is signed in.
     pub client_id: ClientId,
-    /// Who acts for the user, where somebody does: an object with `sub` and further members.
+    /// Who acts for the user, if anyone: an object with `sub` and other members.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub actor: Option<Json>,
-    /// Where the session stands.
+    /// The session's status.
     pub status: SessionStatus,
-    /// The organization that the user chose last.
+    /// The organization that the user last selected.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub last_active_organization_id: Option<OrganizationId>,
     /// When the session was last used.
     pub last_active_at: Timestamp,
-    /// The device on which it was.
+    /// The device on which the session was last used.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub latest_activity: Option<SessionActivity>,
-    /// When the session expires, whether it is used or not.
+    /// When the session expires, even if it is in use.
     pub expire_at: Timestamp,
     /// When the session counts as abandoned.
     pub abandon_at: Timestamp,
@@ -38,12 +37,12 @@ pub struct Session {
     pub updated_at: Timestamp,
     /// When the session was created.
     pub created_at: Timestamp,
-    /// What the user has still to do before the session becomes active.
+    /// The tasks that the user must complete before the session becomes active.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub tasks: Option<Vec<SessionTask>>,
 }
 
-/// The device on which a session was last used, and where it was.
+/// The device on which a session was last used, and its location.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct SessionActivity {
@@ -54,7 +53,7 @@ pub struct SessionActivity {
     /// The device or its operating system, such as `Macintosh`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub device_type: Option<String>,
-    /// Whether the device is a mobile one.
+    /// Whether the device is a mobile device.
     #[serde(default)]
     pub is_mobile: bool,
     /// The browser's name.
@@ -63,53 +62,53 @@ pub struct SessionActivity {
     /// The browser's version.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub browser_version: Option<String>,
-    /// The address from which requests came.
+    /// The IP address of the device.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub ip_address: Option<String>,
-    /// The city in which that address is.
+    /// The city of the IP address.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub city: Option<String>,
-    /// The country in which that address is.
+    /// The country of the IP address.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub country: Option<String>,
 }
 
-/// Something that a user has to do before their session becomes active.
+/// A task that a user must complete before the session becomes active.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct SessionTask {
-    /// What it is, such as `choose-organization`.
+    /// The kind of task, such as `choose-organization`.
     pub key: String,
 }
 
-/// Where a session stands. Requests are authenticated by an active one only.
+/// The status of a session. Only an active session authenticates requests.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, StringEnum)]
 #[non_exhaustive]
 pub enum SessionStatus {
     /// The user is signed in.
     Active,
-    /// It was revoked through the API.
+    /// The session was revoked through the API.
     Revoked,
-    /// The user signed out, and the client still lists it.
+    /// The user signed out, and the client still lists the session.
     Ended,
-    /// Its time ran out.
+    /// The session expired.
     Expired,
-    /// The user signed out, and the client does not list it any more.
+    /// The user signed out, and the client no longer lists the session.
     Removed,
-    /// It was not used for too long.
+    /// The session was not used for too long.
     Abandoned,
-    /// Another session took its place.
+    /// Another session replaced it.
     Replaced,
-    /// The user has tasks to do before it becomes active.
+    /// The user has tasks to complete before the session becomes active.
     Pending,
-    /// A status that this version does not know.
+    /// An unknown status, kept as text.
     #[string_enum(unknown)]
     Unknown(Box<str>),
 }
 
 #[cfg(feature = "testing")]
 impl Session {
-    /// An active session that lasts a week, for tests. Change its fields as the test needs them.
+    /// Returns an active session that lasts a week, for tests. Change its fields as needed.
     #[must_use]
     pub fn sample() -> Self {
         let created_at = Timestamp::from_unix_millis(1_700_000_000_000);

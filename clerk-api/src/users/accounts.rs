@@ -1,38 +1,38 @@
-//! Passkeys, wallets and accounts elsewhere by which users sign in.
+//! Passkeys, wallets and connected accounts that users sign in with.
 
-use clerk_core::{Json, Page, SecretString, Timestamp};
-use clerk_macros::CatalogueEndpoint as Endpoint;
+use clerk_core::{Endpoint, Json, Page, SecretString, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use super::DeletedObject;
 use crate::{ExternalAccountId, PasskeyId, UserId, Web3WalletId};
 
-/// Lists the OAuth access tokens that a user has from one provider.
+/// Lists a user's OAuth access tokens from one provider.
 ///
-/// A token that has expired is renewed first where that is possible.
+/// An expired token is refreshed first, if possible.
 #[derive(Clone, Debug, PartialEq, Endpoint)]
 #[endpoint(
     method = GET,
     path = "/users/{user_id}/oauth_access_tokens/{provider}",
     response = Page<OAuthAccessToken>,
     errors(400, 404, 422),
-    pages = offset,
     operation = "GetOAuthAccessToken",
+    pages = offset,
+    incoming,
 )]
 pub struct ListUserOAuthAccessTokens {
-    /// Whose tokens are listed.
+    /// The user whose tokens to list.
     pub user_id: UserId,
     /// The provider, such as `oauth_google`.
     pub provider: String,
-    /// Whether the answer has the count of all tokens.
+    /// Whether the response includes the total number of tokens.
     pub paginated: Option<bool>,
-    /// How many tokens at most, from 1 to 500. The server's default is 10.
+    /// Maximum number of tokens, 1 to 500. Server default: 10.
     pub limit: Option<u32>,
-    /// How many tokens to pass over. The server's default is 0.
+    /// Number of tokens to skip. Server default: 0.
     pub offset: Option<u64>,
 }
 
-/// Deletes a passkey of a user, who is told by email.
+/// Deletes a passkey of a user. The user is notified by email.
 #[derive(Clone, Debug, PartialEq, Endpoint)]
 #[endpoint(
     method = DELETE,
@@ -40,9 +40,10 @@ pub struct ListUserOAuthAccessTokens {
     response = DeletedObject,
     errors(403, 404, 500),
     operation = "UserPasskeyDelete",
+    incoming,
 )]
 pub struct DeleteUserPasskey {
-    /// Whose passkey it is.
+    /// The user whose passkey to delete.
     pub user_id: UserId,
     /// The passkey to delete.
     pub passkey_identification_id: PasskeyId,
@@ -56,30 +57,33 @@ pub struct DeleteUserPasskey {
     response = DeletedObject,
     errors(400, 403, 404, 500),
     operation = "UserWeb3WalletDelete",
+    incoming,
 )]
 pub struct DeleteUserWeb3Wallet {
-    /// Whose wallet it is.
+    /// The user whose wallet to delete.
     pub user_id: UserId,
     /// The wallet to delete.
     pub web3_wallet_identification_id: Web3WalletId,
 }
 
-/// Deletes a user's account at an OAuth provider. The account there stays as it is.
+/// Deletes the connection of a user to an account at an OAuth provider. The account at the provider
+/// does not change.
 #[derive(Clone, Debug, PartialEq, Endpoint)]
 #[endpoint(
     method = DELETE,
     path = "/users/{user_id}/external_accounts/{external_account_id}",
     response = DeletedObject,
     errors(400, 403, 404, 500),
+    incoming,
 )]
 pub struct DeleteExternalAccount {
-    /// Whose account it is.
+    /// The user whose account to delete.
     pub user_id: UserId,
     /// The account to delete.
     pub external_account_id: ExternalAccountId,
 }
 
-/// A token with which the application acts for a user at an OAuth provider.
+/// A token that lets the application act for a user at an OAuth provider.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "object", rename = "oauth_access_token")]
 #[non_exhaustive]
@@ -90,24 +94,24 @@ pub struct OAuthAccessToken {
     pub provider_user_id: String,
     /// The access token.
     pub token: SecretString,
-    /// Until when the token is valid.
+    /// When the token expires. `None` if it does not expire.
     #[serde(default)]
     pub expires_at: Option<Timestamp>,
     /// The provider, such as `oauth_google`.
     pub provider: String,
-    /// The application's own data about the account, which the frontend can read.
+    /// Application data about the account that the frontend can read.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub public_metadata: Option<Json>,
-    /// What the account is called.
+    /// The account's label.
     #[serde(default)]
     pub label: Option<String>,
-    /// What the token allows. Only OAuth 2.0 has it.
+    /// The scopes that the token grants. OAuth 2.0 only.
     #[serde(default)]
     pub scopes: Vec<String>,
-    /// The ID token. Only providers of OpenID Connect give one.
+    /// The ID token. Only OpenID Connect providers return one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub id_token: Option<SecretString>,
-    /// The token's secret. Only OAuth 1.0 has it.
+    /// The token's secret. OAuth 1.0 only.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub token_secret: Option<SecretString>,
 }

@@ -1,39 +1,44 @@
-//! What users pay for.
+//! Subscriptions and credits of users.
 
-use clerk_macros::CatalogueEndpoint as Endpoint;
+use clerk_core::Endpoint;
 
 use crate::UserId;
 pub use crate::models::commerce::{
     CreditAdjustment, CreditBalance, CreditLedgerEntry, Subscription,
 };
 
-/// Retrieves a user's subscription, with an item for each plan.
+/// Gets the subscription of a user, with one item for each plan.
 #[derive(Clone, Debug, PartialEq, Endpoint)]
 #[endpoint(
     method = GET,
     path = "/users/{user_id}/billing/subscription",
     response = Subscription,
     errors(400, 401, 403, 404, 422, 500),
+    incoming,
 )]
 pub struct GetUserBillingSubscription {
-    /// Whose subscription it is.
+    /// The user whose subscription to get.
     pub user_id: UserId,
 }
 
-/// Retrieves the credit that a user has: it lowers what the next payments take.
+/// Gets the credit balance of a user. Credits reduce their next charges.
 #[derive(Clone, Debug, PartialEq, Endpoint)]
 #[endpoint(
     method = GET,
     path = "/users/{user_id}/billing/credits",
     response = CreditBalance,
     errors(400, 401, 403, 404, 422, 500),
+    incoming,
 )]
 pub struct GetUserBillingCreditBalance {
-    /// Whose credit it is.
+    /// The user whose credit balance to get.
     pub user_id: UserId,
 }
 
-/// Adds to or takes from the credit that a user has, with an entry in the ledger.
+/// Adjusts the credits of a user, and records the adjustment in the ledger.
+///
+/// A repeated call with the same idempotency key changes nothing and returns the first ledger
+/// entry.
 #[derive(Clone, Debug, PartialEq, Endpoint)]
 #[endpoint(
     method = POST,
@@ -41,19 +46,19 @@ pub struct GetUserBillingCreditBalance {
     response = CreditLedgerEntry,
     errors(400, 401, 403, 404, 409, 422, 500),
     idempotent,
+    incoming,
 )]
 pub struct AdjustUserBillingCreditBalance {
-    /// Whose credit it is.
+    /// The user whose credits to adjust.
     pub user_id: UserId,
-    /// How much, in cents; more than 0.
+    /// The amount of the adjustment, in cents, greater than 0.
     pub amount: u64,
-    /// Whether it is added or taken.
+    /// Whether to add or remove credits.
     pub action: CreditAdjustment,
-    /// The currency's code. The server's default is `USD`.
+    /// The currency code. Server default: `USD`.
     pub currency: Option<String>,
-    /// A key of the caller's choice that makes repeating safe: a second call with the same key
-    /// changes nothing, and answers with the entry of the first.
+    /// An idempotency key that is different for every adjustment.
     pub idempotency_key: String,
-    /// What the ledger says of it.
+    /// A note for the ledger.
     pub note: Option<String>,
 }

@@ -1,22 +1,24 @@
-//! Finding and counting users.
+//! Operations that list and count users.
 
-use clerk_core::Timestamp;
-use clerk_macros::CatalogueEndpoint as Endpoint;
+use clerk_core::{Endpoint, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use super::User;
 use crate::UserId;
 
-/// Lists the users, the newest first.
+/// Lists the users, newest first.
 ///
-/// A user is listed who fits every filter that is set. A filter that takes several values is fitted
-/// by any of them, takes at most 100, and passes over those that nobody has. How many users there
-/// are in all is [`CountUsers`]' to say.
+/// A user must match all filters that are set. A filter with several values matches any of them. It
+/// accepts up to 100 values and ignores unknown ones. For the total number of users, use
+/// [`CountUsers`].
 ///
-/// Two ways lead through a long list. `starting_after` costs the same for every page; it needs the
-/// order to be by `created_at`, all other parameters to stay as they are, and an `offset` of 0, and
-/// the last page is the first that is not full. `offset` works in every order, but becomes slower
-/// the further it goes, until the server gives up.
+/// There are two ways to page through a long list:
+///
+/// - [`starting_after`](Self::starting_after) is equally fast for every page. It requires an order
+///   by `created_at`, unchanged other parameters, and an `offset` of 0. The last page is the first
+///   one that is not full.
+/// - [`offset`](Self::offset) works with every order. It gets slower with each page, until the
+///   server times out.
 #[derive(Clone, Debug, PartialEq, Endpoint)]
 #[endpoint(
     method = GET,
@@ -24,72 +26,73 @@ use crate::UserId;
     response = Vec<User>,
     errors(400, 401, 422),
     operation = "GetUserList",
+    incoming,
 )]
 pub struct ListUsers {
     /// Only users with one of these email addresses.
     pub email_address: Vec<String>,
     /// Only users with one of these phone numbers.
     pub phone_number: Vec<String>,
-    /// Only users with one of these IDs in the application's own system. A `-` before an ID leaves
-    /// its user out instead; a `+` is the same as nothing.
+    /// Only users with one of these external IDs. A leading `-` excludes the user; a leading `+`,
+    /// or none, includes the user.
     pub external_id: Vec<String>,
     /// Only users with one of these usernames.
     pub username: Vec<String>,
-    /// Only users with one of these addresses of web3 wallets.
+    /// Only users with one of these web3 wallet addresses.
     pub web3_wallet: Vec<String>,
-    /// Only users with one of these IDs. A `-` before an ID leaves its user out instead; a `+` is
-    /// the same as nothing.
+    /// Only users with one of these IDs. A leading `-` excludes the user; a leading `+`, or none,
+    /// includes the user.
     pub user_id: Vec<String>,
-    /// Only members of one of these organizations. A `-` before an ID leaves the organization's
-    /// members out instead; a `+` is the same as nothing.
+    /// Only members of one of these organizations. A leading `-` excludes the organization's
+    /// members; a leading `+`, or none, includes them.
     pub organization_id: Vec<String>,
-    /// Only users of whom this text is part of an email address, phone number, username, web3
-    /// wallet, user ID, first or last name.
+    /// Only users with an email address, phone number, username, web3 wallet, user ID, first name
+    /// or last name that contains this text.
     pub query: Option<String>,
-    /// Only users with an email address of which this text is part, in capitals or not.
+    /// Only users with an email address that contains this text, ignoring case.
     pub email_address_query: Option<String>,
-    /// Only users with a phone number of which this text is part.
+    /// Only users with a phone number that contains this text.
     pub phone_number_query: Option<String>,
-    /// Only users with a username of which this text is part, in capitals or not.
+    /// Only users whose username contains this text, ignoring case.
     pub username_query: Option<String>,
-    /// Only users with a name of which this text is part, in capitals or not.
+    /// Only users whose name contains this text, ignoring case.
     pub name_query: Option<String>,
-    /// Only users who are banned, or only users who are not.
+    /// Only banned users if `true`, only other users if `false`.
     pub banned: Option<bool>,
-    /// Only users who were last active before this moment.
+    /// Only users who were last active before this time.
     pub last_active_at_before: Option<Timestamp>,
-    /// Only users who were last active after this moment.
+    /// Only users who were last active after this time.
     pub last_active_at_after: Option<Timestamp>,
-    /// Only users who were active from this moment on.
+    /// Only users who were active at or after this time.
     #[deprecated(note = "use `last_active_at_after`")]
     pub last_active_at_since: Option<Timestamp>,
-    /// Only users who were created before this moment.
+    /// Only users who were created before this time.
     pub created_at_before: Option<Timestamp>,
-    /// Only users who were created after this moment.
+    /// Only users who were created after this time.
     pub created_at_after: Option<Timestamp>,
-    /// Only users who last signed in before this moment.
+    /// Only users who last signed in before this time.
     pub last_sign_in_at_before: Option<Timestamp>,
-    /// Only users who last signed in after this moment.
+    /// Only users who last signed in after this time.
     pub last_sign_in_at_after: Option<Timestamp>,
-    /// Only users with an account at this OAuth provider, such as `oauth_google`. It goes together
-    /// with `provider_user_id`.
+    /// Only users with an account at this OAuth provider, such as `oauth_google`. Requires
+    /// [`provider_user_id`](Self::provider_user_id).
     pub provider: Option<String>,
-    /// Only users whose accounts have one of these IDs at the `provider`.
+    /// Only users with one of these user IDs at the [`provider`](Self::provider).
     pub provider_user_id: Vec<String>,
-    /// How many users at most, from 1 to 500. The server's default is 10.
+    /// Maximum number of users, 1 to 500. Server default: 10.
     pub limit: Option<u32>,
-    /// How many users to pass over. The server's default is 0.
+    /// Number of users to skip. Server default: 0.
     pub offset: Option<u64>,
-    /// Only users who come after this one: the last user of the page before. Answers 422 in an
-    /// order that is not by `created_at`, and together with an `offset`.
+    /// Only users after this one in the list: the last user of the previous page. Fails with 422 if
+    /// the order is not by `created_at`, or together with an `offset`.
     pub starting_after: Option<UserId>,
-    /// The order: `created_at`, `updated_at`, `email_address`, `web3wallet`, `first_name`,
-    /// `last_name`, `phone_number`, `username`, `last_active_at` or `last_sign_in_at`, after `-`
-    /// for descending. The server's default is `-created_at`.
+    /// The sort order: `created_at`, `updated_at`, `email_address`, `web3wallet`, `first_name`,
+    /// `last_name`, `phone_number`, `username`, `last_active_at` or `last_sign_in_at`. A leading
+    /// `-` means descending. Server default: `-created_at`.
     pub order_by: Option<String>,
 }
 
-/// Counts the users whom [`ListUsers`] would list with the same filters.
+/// Counts the users that [`ListUsers`] lists with the same filters.
 #[derive(Clone, Debug, PartialEq, Endpoint)]
 #[endpoint(
     method = GET,
@@ -97,70 +100,71 @@ pub struct ListUsers {
     response = TotalCount,
     errors(422),
     operation = "GetUsersCount",
+    incoming,
 )]
 pub struct CountUsers {
     /// Only users with one of these email addresses.
     pub email_address: Vec<String>,
     /// Only users with one of these phone numbers.
     pub phone_number: Vec<String>,
-    /// Only users with one of these IDs in the application's own system.
+    /// Only users with one of these external IDs.
     pub external_id: Vec<String>,
     /// Only users with one of these usernames.
     pub username: Vec<String>,
-    /// Only users with one of these addresses of web3 wallets.
+    /// Only users with one of these web3 wallet addresses.
     pub web3_wallet: Vec<String>,
     /// Only users with one of these IDs.
     pub user_id: Vec<UserId>,
-    /// Only members of one of these organizations. A `-` before an ID leaves the organization's
-    /// members out instead; a `+` is the same as nothing.
+    /// Only members of one of these organizations. A leading `-` excludes the organization's
+    /// members; a leading `+`, or none, includes them.
     pub organization_id: Vec<String>,
-    /// Only users of whom this text is part of an email address, phone number, username, web3
-    /// wallet, user ID, first or last name.
+    /// Only users with an email address, phone number, username, web3 wallet, user ID, first name
+    /// or last name that contains this text.
     pub query: Option<String>,
-    /// Only users with an email address of which this text is part, in capitals or not.
+    /// Only users with an email address that contains this text, ignoring case.
     pub email_address_query: Option<String>,
-    /// Only users with a phone number of which this text is part.
+    /// Only users with a phone number that contains this text.
     pub phone_number_query: Option<String>,
-    /// Only users with a username of which this text is part, in capitals or not.
+    /// Only users whose username contains this text, ignoring case.
     pub username_query: Option<String>,
-    /// Only users with a name of which this text is part, in capitals or not.
+    /// Only users whose name contains this text, ignoring case.
     pub name_query: Option<String>,
-    /// Only users who are banned, or only users who are not.
+    /// Only banned users if `true`, only other users if `false`.
     pub banned: Option<bool>,
-    /// Only users who were last active before this moment.
+    /// Only users who were last active before this time.
     pub last_active_at_before: Option<Timestamp>,
-    /// Only users who were last active after this moment.
+    /// Only users who were last active after this time.
     pub last_active_at_after: Option<Timestamp>,
-    /// Only users who were active from this moment on.
+    /// Only users who were active at or after this time.
     #[deprecated(note = "use `last_active_at_after`")]
     pub last_active_at_since: Option<Timestamp>,
-    /// Only users who were created before this moment.
+    /// Only users who were created before this time.
     pub created_at_before: Option<Timestamp>,
-    /// Only users who were created after this moment.
+    /// Only users who were created after this time.
     pub created_at_after: Option<Timestamp>,
-    /// Only users who last signed in before this moment.
+    /// Only users who last signed in before this time.
     pub last_sign_in_at_before: Option<Timestamp>,
-    /// Only users who last signed in after this moment.
+    /// Only users who last signed in after this time.
     pub last_sign_in_at_after: Option<Timestamp>,
-    /// Only users with an account at this OAuth provider, such as `oauth_google`. It goes together
-    /// with `provider_user_id`.
+    /// Only users with an account at this OAuth provider, such as `oauth_google`. Requires
+    /// [`provider_user_id`](Self::provider_user_id).
     pub provider: Option<String>,
-    /// Only users whose accounts have one of these IDs at the `provider`.
+    /// Only users with one of these user IDs at the [`provider`](Self::provider).
     pub provider_user_id: Vec<String>,
 }
 
-/// How many there are.
+/// The number of users.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "object", rename = "total_count")]
 #[non_exhaustive]
 pub struct TotalCount {
-    /// The count.
+    /// The number of users.
     pub total_count: u64,
 }
 
 #[cfg(feature = "testing")]
 impl TotalCount {
-    /// A count of one, for tests. Change its fields as the test needs them.
+    /// Returns a count of one, for tests. Change its fields as needed.
     #[must_use]
     pub fn sample() -> Self {
         Self { total_count: 1 }

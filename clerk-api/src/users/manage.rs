@@ -1,19 +1,19 @@
-//! Creating, reading, changing and deleting users.
+//! Operations that create, get, update and delete users.
 
-use clerk_core::{Json, Patch, SecretString};
-use clerk_macros::CatalogueEndpoint as Endpoint;
+use clerk_core::{Endpoint, Json, Patch, SecretString, values::Rfc3339};
 
 use super::{DeletedObject, IdentificationStatus, PasswordHasher, User};
 use crate::{EmailAddressId, PhoneNumberId, ProfileImageId, UserId, Web3WalletId};
 
 /// Creates a user.
 ///
-/// What a user needs to have is set in the instance's settings. Email addresses and phone numbers
-/// count as verified unless their status says otherwise. Answers 422 where something is missing, is
-/// not valid or is taken, and 402 where the plan does not include what is asked for.
+/// The instance's settings define which fields are required. Email addresses and phone numbers are
+/// verified unless their status says otherwise. Fails with 422 if a parameter is missing, invalid
+/// or taken, and with 402 if the plan does not include a feature that the request uses.
 ///
 /// ```
-/// use clerk_api::users::CreateUser;
+/// # mod clerk_sdk { pub use clerk_core::*; pub use clerk_api as api; }
+/// use clerk_sdk::api::users::CreateUser;
 ///
 /// let request = CreateUser::new()
 ///     .email_address(["ada@example.com"])
@@ -27,89 +27,96 @@ use crate::{EmailAddressId, PhoneNumberId, ProfileImageId, UserId, Web3WalletId}
     path = "/users",
     response = User,
     errors(400, 401, 402, 403, 422),
+    incoming,
 )]
 pub struct CreateUser {
-    /// The user's ID in the application's own system, unique in the instance.
+    /// The user's external ID: their ID in the application's own system, unique in the instance.
     pub external_id: Patch<String>,
     /// The first name.
     pub first_name: Patch<String>,
     /// The last name.
     pub last_name: Patch<String>,
-    /// The language and region, such as `en-US`.
+    /// The user's locale, such as `en-US`.
     pub locale: Patch<String>,
-    /// The email addresses, each unique in the instance. The first becomes the primary one.
+    /// The email addresses, each unique in the instance. The first one becomes the primary address.
     pub email_address: Option<Vec<String>>,
-    /// In which state each email address is added, `verified` or `reserved`: as many as there are
-    /// addresses, in their order. All are `verified` where there are none.
+    /// The status of each email address, `verified` or `reserved`, in the order of the addresses.
+    /// It must have one element for each address. Default: all are `verified`.
     pub email_address_identification_status: Option<Vec<IdentificationStatus>>,
-    /// The phone numbers in E.164, each unique in the instance. The first becomes the primary one.
+    /// The phone numbers in E.164 format, each unique in the instance. The first one becomes the
+    /// primary number.
     pub phone_number: Option<Vec<String>>,
-    /// In which state each phone number is added, `verified` or `reserved`: as many as there are
-    /// numbers, in their order. All are `verified` where there are none.
+    /// The status of each phone number, `verified` or `reserved`, in the order of the numbers. It
+    /// must have one element for each number. Default: all are `verified`.
     pub phone_number_identification_status: Option<Vec<IdentificationStatus>>,
-    /// The addresses of web3 wallets, each unique in the instance. The first becomes the primary
-    /// one.
+    /// The web3 wallet addresses, each unique in the instance. The first one becomes the primary
+    /// wallet.
     pub web3_wallet: Option<Vec<String>>,
     /// The username, unique in the instance.
     pub username: Patch<String>,
-    /// The password in plain text: 8 characters or more, and on no list of leaked ones.
+    /// The password in plain text: at least 8 characters, and not on a list of leaked passwords.
     pub password: Patch<SecretString>,
-    /// The password's digest, in place of the password, as `password_hasher` writes it.
+    /// The password's digest, instead of the password, in the format of
+    /// [`password_hasher`](Self::password_hasher).
     pub password_digest: Patch<SecretString>,
-    /// What made the digest.
+    /// The hasher that created the digest.
     pub password_hasher: Option<PasswordHasher>,
-    /// Whether the password is taken however weak it is. Meant for moving users to Clerk.
+    /// Whether to accept the password even if it is weak. Intended for migrations to Clerk.
     pub skip_password_checks: Patch<bool>,
-    /// Whether the user needs no password although the instance asks for one. Not possible where a
-    /// password is the only way to sign in.
+    /// Whether to create the user without a password even if the instance requires one. Not
+    /// possible if a password is the only way to sign in.
     pub skip_password_requirement: Patch<bool>,
-    /// The secret that the user's authenticator has already: 6 digits every 30 seconds, over SHA-1.
+    /// The secret of the user's existing authenticator. It must use 6 digits, 30 seconds and SHA-1.
     pub totp_secret: Patch<SecretString>,
-    /// The backup codes that the user has already, in plain text or as bcrypt digests.
+    /// The user's existing backup codes, in plain text or as bcrypt digests.
     pub backup_codes: Option<Vec<SecretString>>,
-    /// The application's own data, which the frontend can read: a JSON object.
+    /// Application data that the frontend can read: a JSON object.
     pub public_metadata: Option<Json>,
-    /// The application's own data, which only the backend can read: a JSON object.
+    /// Application data that only the backend can read: a JSON object.
     pub private_metadata: Option<Json>,
-    /// The application's own data, which the frontend can read and write, and so is not to be
-    /// relied on: a JSON object.
+    /// Application data that the frontend can read and write: a JSON object. Do not trust it.
     pub unsafe_metadata: Option<Json>,
     /// Whether the user may delete their account from the frontend.
     pub delete_self_enabled: Patch<bool>,
-    /// When the user accepted the legal terms, in RFC 3339, as a
-    /// [`Timestamp`](clerk_core::Timestamp) writes itself.
-    pub legal_accepted_at: Patch<String>,
-    /// Whether the user need not have accepted the legal terms. Meant for moving users to Clerk.
+    /// When the user accepted the legal terms.
+    pub legal_accepted_at: Patch<Rfc3339>,
+    /// Whether to create the user even if they have not accepted the legal terms. Intended for
+    /// migrations to Clerk.
     pub skip_legal_checks: Patch<bool>,
-    /// Whether the user may lack identifiers that the instance asks for, as long as there is one.
-    /// What is missing cannot be signed in with.
+    /// Whether to create the user without identifiers that the instance requires. At least one
+    /// identifier must be set. The user cannot sign in with a missing one.
     pub skip_user_requirement: Patch<bool>,
     /// Whether the user may create organizations from the frontend.
     pub create_organization_enabled: Patch<bool>,
-    /// How many organizations the user may create; 0 for any number.
+    /// Maximum number of organizations that the user may create. 0 means no limit.
     pub create_organizations_limit: Patch<u32>,
-    /// When the user signed up, in RFC 3339, as a [`Timestamp`](clerk_core::Timestamp) writes
-    /// itself.
-    pub created_at: Patch<String>,
-    /// Whether the user may sign in on a device that is new to Clerk without a further check.
+    /// When the user signed up.
+    pub created_at: Patch<Rfc3339>,
+    /// Whether the user may sign in on a new device without an additional check.
     pub bypass_client_trust: Patch<bool>,
-    /// Whether the user is banned from the start. Takes a plan that includes bans.
+    /// Whether to ban the user from the start. The plan must include bans.
     pub banned: Patch<bool>,
-    /// Whether the user is locked from the start. Takes an instance with lockout.
+    /// Whether to lock the user from the start. Lockout must be enabled for the instance.
     pub locked: Patch<bool>,
 }
 
-/// Retrieves a user.
+/// Gets a user.
 #[derive(Clone, Debug, PartialEq, Endpoint)]
-#[endpoint(method = GET, path = "/users/{user_id}", response = User, errors(400, 401, 404))]
+#[endpoint(
+    method = GET,
+    path = "/users/{user_id}",
+    response = User,
+    errors(400, 401, 404),
+    incoming,
+)]
 pub struct GetUser {
-    /// The user to retrieve.
+    /// The user to get.
     pub user_id: UserId,
 }
 
-/// Changes a user.
+/// Updates a user.
 ///
-/// Metadata are changed by [`UpdateUserMetadata`](super::UpdateUserMetadata) and
+/// To change the user's metadata, use [`UpdateUserMetadata`](super::UpdateUserMetadata) and
 /// [`ReplaceUserMetadata`](super::ReplaceUserMetadata).
 #[derive(Clone, Debug, PartialEq, Endpoint)]
 #[endpoint(
@@ -117,60 +124,60 @@ pub struct GetUser {
     path = "/users/{user_id}",
     response = User,
     errors(400, 401, 404, 409, 422),
+    incoming,
 )]
 pub struct UpdateUser {
-    /// The user to change.
+    /// The user to update.
     pub user_id: UserId,
-    /// The user's ID in the application's own system, unique in the instance.
+    /// The user's external ID: their ID in the application's own system, unique in the instance.
     pub external_id: Patch<String>,
     /// The first name.
     pub first_name: Patch<String>,
     /// The last name.
     pub last_name: Patch<String>,
-    /// The language and region, such as `en-US`.
+    /// The user's locale, such as `en-US`.
     pub locale: Patch<String>,
-    /// The primary email address: a verified one of the user.
+    /// The primary email address. It must be one of the user's verified addresses.
     pub primary_email_address_id: Patch<EmailAddressId>,
-    /// Whether the user is told that the primary email address has changed. The server's default is
+    /// Whether to notify the user that the primary email address has changed. Server default:
     /// `false`.
     pub notify_primary_email_address_changed: Patch<bool>,
-    /// The primary phone number: a verified one of the user.
+    /// The primary phone number. It must be one of the user's verified numbers.
     pub primary_phone_number_id: Patch<PhoneNumberId>,
-    /// The primary web3 wallet: a verified one of the user.
+    /// The primary web3 wallet. It must be one of the user's verified wallets.
     pub primary_web3_wallet_id: Patch<Web3WalletId>,
-    /// The username, unique in the instance. An empty one takes it away, as `Patch::Clear` does.
+    /// The username, unique in the instance. An empty string removes it, like `Patch::Clear`.
     pub username: Patch<String>,
-    /// The image that becomes the profile image.
+    /// The image to use as the profile image.
     pub profile_image_id: Patch<ProfileImageId>,
-    /// The password in plain text: 8 characters or more, and on no list of leaked ones.
+    /// The password in plain text: at least 8 characters, and not on a list of leaked passwords.
     pub password: Patch<SecretString>,
-    /// The password's digest, in place of the password, as `password_hasher` writes it.
+    /// The password's digest, instead of the password, in the format of
+    /// [`password_hasher`](Self::password_hasher).
     pub password_digest: Option<SecretString>,
-    /// What made the digest.
+    /// The hasher that created the digest.
     pub password_hasher: Option<PasswordHasher>,
-    /// Whether the `password` is taken however weak it is.
+    /// Whether to accept the [`password`](Self::password) even if it is weak.
     pub skip_password_checks: Patch<bool>,
-    /// Whether the change of the `password` ends the user's sessions.
+    /// Whether a change of the [`password`](Self::password) ends the user's sessions.
     pub sign_out_of_other_sessions: Patch<bool>,
-    /// The secret that the user's authenticator has already.
+    /// The secret of the user's existing authenticator.
     pub totp_secret: Patch<SecretString>,
-    /// The backup codes that the user has already.
+    /// The user's existing backup codes.
     pub backup_codes: Option<Vec<SecretString>>,
     /// Whether the user may delete their account from the frontend.
     pub delete_self_enabled: Patch<bool>,
     /// Whether the user may create organizations from the frontend.
     pub create_organization_enabled: Patch<bool>,
-    /// When the user accepted the legal terms, in RFC 3339, as a
-    /// [`Timestamp`](clerk_core::Timestamp) writes itself.
-    pub legal_accepted_at: Patch<String>,
-    /// Whether the user need not have accepted the legal terms.
+    /// When the user accepted the legal terms.
+    pub legal_accepted_at: Patch<Rfc3339>,
+    /// Whether to update the user even if they have not accepted the legal terms.
     pub skip_legal_checks: Patch<bool>,
-    /// How many organizations the user may create; 0 for any number.
+    /// Maximum number of organizations that the user may create. 0 means no limit.
     pub create_organizations_limit: Patch<u32>,
-    /// When the user signed up, in RFC 3339, as a [`Timestamp`](clerk_core::Timestamp) writes
-    /// itself.
-    pub created_at: Patch<String>,
-    /// Whether the user may sign in on a device that is new to Clerk without a further check.
+    /// When the user signed up.
+    pub created_at: Patch<Rfc3339>,
+    /// Whether the user may sign in on a new device without an additional check.
     pub bypass_client_trust: Patch<bool>,
 }
 
@@ -181,6 +188,7 @@ pub struct UpdateUser {
     path = "/users/{user_id}",
     response = DeletedObject,
     errors(400, 401, 404),
+    incoming,
 )]
 pub struct DeleteUser {
     /// The user to delete.

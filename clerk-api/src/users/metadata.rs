@@ -1,46 +1,50 @@
-//! The application's own data about users.
+//! Metadata of users: the application's own data.
 
-use clerk_core::Json;
-use clerk_macros::CatalogueEndpoint as Endpoint;
+use clerk_core::{Endpoint, Json};
 
 use super::User;
 use crate::UserId;
 
-/// Merges data into a user's metadata, at every depth: a member that is `null` is removed, any
-/// other is set, and what is not mentioned stays.
+/// Updates the metadata of a user by a deep merge.
+///
+/// A member that is `null` is removed, at any depth. Members that are not sent keep their values.
 #[derive(Clone, Debug, PartialEq, Endpoint)]
 #[endpoint(
     method = PATCH,
     path = "/users/{user_id}/metadata",
     response = User,
     errors(400, 401, 404, 422),
+    incoming,
 )]
 pub struct UpdateUserMetadata {
-    /// Whose metadata change.
+    /// The user whose metadata to update.
     pub user_id: UserId,
-    /// What changes in the data that the frontend can read: a JSON object.
+    /// The changes to the data that the frontend can read: a JSON object.
     pub public_metadata: Option<Json>,
-    /// What changes in the data that only the backend can read: a JSON object.
+    /// The changes to the data that only the backend can read: a JSON object.
     pub private_metadata: Option<Json>,
-    /// What changes in the data that the frontend can write too: a JSON object.
+    /// The changes to the data that the frontend can read and write: a JSON object.
     pub unsafe_metadata: Option<Json>,
 }
 
-/// Replaces a user's metadata: each of the three that is given, as a whole. The others stay.
+/// Replaces the metadata of a user.
+///
+/// The old data is lost. Metadata that is not set here does not change.
 #[derive(Clone, Debug, PartialEq, Endpoint)]
 #[endpoint(
     method = PUT,
     path = "/users/{user_id}/metadata",
     response = User,
     errors(400, 401, 404, 422),
+    incoming,
 )]
 pub struct ReplaceUserMetadata {
-    /// Whose metadata are replaced.
+    /// The user whose metadata to replace.
     pub user_id: UserId,
-    /// All of the data that the frontend can read: a JSON object.
+    /// The new data that the frontend can read: a JSON object.
     pub public_metadata: Option<Json>,
-    /// All of the data that only the backend can read: a JSON object.
+    /// The new data that only the backend can read: a JSON object.
     pub private_metadata: Option<Json>,
-    /// All of the data that the frontend can write too: a JSON object.
+    /// The new data that the frontend can read and write: a JSON object.
     pub unsafe_metadata: Option<Json>,
 }

@@ -1,7 +1,6 @@
-//! The organizations of users.
+//! Organization memberships and invitations of users.
 
-use clerk_core::Page;
-use clerk_macros::CatalogueEndpoint as Endpoint;
+use clerk_core::{Endpoint, Page};
 
 use crate::UserId;
 pub use crate::models::{
@@ -13,42 +12,44 @@ pub use crate::models::{
     organization_membership::{OrganizationMembership, PublicUserData},
 };
 
-/// Lists the memberships of a user in organizations.
+/// Lists the organization memberships of a user.
 #[derive(Clone, Debug, PartialEq, Endpoint)]
 #[endpoint(
     method = GET,
     path = "/users/{user_id}/organization_memberships",
     response = Page<OrganizationMembership>,
     errors(403),
-    pages = offset,
     operation = "UsersGetOrganizationMemberships",
+    pages = offset,
+    incoming,
 )]
 pub struct ListUserOrganizationMemberships {
-    /// Whose memberships are listed.
+    /// The user whose memberships to list.
     pub user_id: UserId,
-    /// How many memberships at most, from 1 to 500. The server's default is 10.
+    /// Maximum number of memberships, 1 to 500. Server default: 10.
     pub limit: Option<u32>,
-    /// How many memberships to pass over. The server's default is 0.
+    /// Number of memberships to skip. Server default: 0.
     pub offset: Option<u64>,
 }
 
-/// Lists the invitations of a user to organizations.
+/// Lists the organization invitations of a user.
 #[derive(Clone, Debug, PartialEq, Endpoint)]
 #[endpoint(
     method = GET,
     path = "/users/{user_id}/organization_invitations",
     response = Page<OrganizationInvitation>,
     errors(400, 403, 404),
-    pages = offset,
     operation = "UsersGetOrganizationInvitations",
+    pages = offset,
+    incoming,
 )]
 pub struct ListUserOrganizationInvitations {
-    /// Whose invitations are listed.
+    /// The user whose invitations to list.
     pub user_id: UserId,
-    /// How many invitations at most, from 1 to 500. The server's default is 10.
+    /// Maximum number of invitations, 1 to 500. Server default: 10.
     pub limit: Option<u32>,
-    /// How many invitations to pass over. The server's default is 0.
+    /// Number of invitations to skip. Server default: 0.
     pub offset: Option<u64>,
-    /// Only invitations that stand here.
+    /// Only invitations with this status.
     pub status: Option<OrganizationInvitationStatus>,
 }

@@ -1,24 +1,21 @@
-//! How the list of users is read page by page.
+//! The pagination of the list of users.
 
-use clerk_core::{ListEndpoint, advance_offset};
+use clerk_core::pages::{ListEndpoint, Next, PageResponse};
 
 use super::{ListUsers, User};
 
-/// Ordered by `created_at`, as it is where `order_by` is not set, the list goes on after the last
-/// user of a page: no user that is there throughout is skipped or given twice. In any other order
-/// it goes on by `offset`, since the server takes no cursor then.
+/// Ordered by `created_at`, the default, each page continues after the last user of the previous
+/// one: users who exist throughout are neither skipped nor listed twice. In any other order the
+/// server accepts no cursor, so pages continue by `offset`.
 impl ListEndpoint for ListUsers {
-    fn limit(&self) -> Option<u64> {
-        self.limit.map(u64::from)
-    }
-
-    fn advance(&mut self, users: &[User]) {
-        if self.has_cursor() {
-            self.starting_after = users.last().map(|user| user.id.clone());
-            self.offset = None;
-        } else {
-            advance_offset(&mut self.offset, users);
+    fn advance(&mut self, page: &PageResponse<'_, Vec<User>>) -> Next {
+        let limit = self.limit.map(u64::from);
+        if !self.has_cursor() {
+            return page.advance_offset(&mut self.offset, limit);
         }
+        self.starting_after = page.items().last().map(|user| user.id.clone());
+        self.offset = None;
+        page.next_unless_short(limit)
     }
 }
 

@@ -1,95 +1,98 @@
 //! Passwords.
 
-use clerk_core::{Patch, SecretString};
-use clerk_macros::{CatalogueEndpoint as Endpoint, CoreStringEnum as StringEnum};
+use clerk_core::{Endpoint, Patch, SecretString, StringEnum};
 use serde::{Deserialize, Serialize};
 
 use super::User;
 use crate::UserId;
 
-/// Removes a user's password, even where the user has no other way to sign in. The password need
-/// not be known.
+/// Removes the password of a user, even if the user has no other way to sign in. The current
+/// password is not needed.
 ///
-/// A user without a password is answered as is.
+/// A user without a password is returned unchanged.
 #[derive(Clone, Debug, PartialEq, Endpoint)]
 #[endpoint(
     method = POST,
     path = "/users/{user_id}/remove_password",
     response = User,
     errors(400, 401, 403, 404, 500),
+    incoming,
 )]
 pub struct RemoveUserPassword {
-    /// Whose password is removed.
+    /// The user whose password to remove.
     pub user_id: UserId,
-    /// Whether the user's sessions end. The server's default is `false`.
+    /// Whether to end the user's sessions. Server default: `false`.
     pub sign_out_of_other_sessions: Option<bool>,
 }
 
-/// Checks a user's password.
+/// Verifies the password of a user.
 ///
-/// Answers 422 where the password is wrong, 400 where the user has none, and 404 where there is no
-/// such user. These answers may come without a body.
+/// Fails with 422 if the password is wrong, with 400 if the user has no password, and with 404 if
+/// the user is unknown. These responses may have no body.
 #[derive(Clone, Debug, PartialEq, Endpoint)]
 #[endpoint(
     method = POST,
     path = "/users/{user_id}/verify_password",
     response = PasswordCheck,
     errors(400, 404, 422, 500),
+    incoming,
 )]
 pub struct VerifyPassword {
-    /// Whose password it should be.
+    /// The user whose password to verify.
     pub user_id: UserId,
-    /// The password to check.
+    /// The password to verify.
     pub password: SecretString,
 }
 
-/// Marks a user's password as compromised: the next sign-in asks for a new one.
+/// Marks the password of a user as compromised. The next sign-in asks for a new one.
 #[derive(Clone, Debug, PartialEq, Endpoint)]
 #[endpoint(
     method = POST,
     path = "/users/{user_id}/password/set_compromised",
     response = User,
     errors(400, 401, 403, 404, 422),
+    incoming,
 )]
 pub struct SetUserPasswordCompromised {
-    /// Whose password is marked.
+    /// The user whose password to mark.
     pub user_id: UserId,
-    /// Whether the user's sessions end.
+    /// Whether to end the user's sessions.
     pub revoke_all_sessions: Patch<bool>,
 }
 
-/// Takes the mark of being compromised off a user's password.
+/// Removes the compromised mark from the password of a user.
 ///
-/// A user whose password is in quarantine because of a reserved email address still has to choose a
-/// new one.
+/// If the password is in quarantine because of a reserved email address, the user still has to
+/// choose a new one.
 #[derive(Clone, Debug, PartialEq, Endpoint)]
 #[endpoint(
     method = POST,
     path = "/users/{user_id}/password/unset_compromised",
     response = User,
     errors(400, 401, 403, 404, 422),
+    incoming,
 )]
 pub struct UnsetUserPasswordCompromised {
-    /// Whose password is no longer marked.
+    /// The user whose password to unmark.
     pub user_id: UserId,
 }
 
-/// The outcome of a check of a password.
+/// The result of a password verification.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct PasswordCheck {
-    /// Whether it is the user's password.
+    /// Whether the password is correct.
     #[serde(default)]
     pub verified: bool,
 }
 
-/// What made the digest of a password. Each has a format of its own.
+/// The hasher that created a password digest. Each hasher has its own digest format.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, StringEnum)]
 #[non_exhaustive]
 pub enum PasswordHasher {
     /// bcrypt.
     Bcrypt,
-    /// bcrypt over SHA-256, as Django writes it.
+    /// bcrypt over SHA-256, in Django's format.
     BcryptSha256Django,
     /// MD5.
     Md5,
@@ -97,31 +100,31 @@ pub enum PasswordHasher {
     Pbkdf2Sha1,
     /// PBKDF2 with SHA-256.
     Pbkdf2Sha256,
-    /// PBKDF2 with SHA-256, as Django writes it.
+    /// PBKDF2 with SHA-256, in Django's format.
     Pbkdf2Sha256Django,
     /// PBKDF2 with SHA-512.
     Pbkdf2Sha512,
-    /// PBKDF2 with SHA-512, salt and hash in hexadecimal.
+    /// PBKDF2 with SHA-512, with salt and hash in hexadecimal.
     Pbkdf2Sha512Hex,
     /// phpass, PHP's portable hash.
     Phpass,
     /// phpass over MD5.
     Md5Phpass,
-    /// scrypt, as Firebase writes it.
+    /// scrypt, in Firebase's format.
     ScryptFirebase,
-    /// scrypt, as Werkzeug writes it.
+    /// scrypt, in Werkzeug's format.
     ScryptWerkzeug,
     /// SHA-256.
     Sha256,
-    /// Salted SHA-1, as LDAP writes it.
+    /// Salted SHA-1, in LDAP's format.
     LdapSsha,
     /// Argon2i.
     Argon2i,
     /// Argon2id.
     Argon2id,
-    /// SHA-512, as Symfony once wrote it.
+    /// SHA-512, in Symfony's older format.
     Sha512Symfony,
-    /// A hasher that this version does not know.
+    /// An unknown hasher, kept as text.
     #[string_enum(unknown)]
     Unknown(Box<str>),
 }

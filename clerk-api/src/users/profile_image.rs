@@ -1,36 +1,37 @@
-//! Profile images.
+//! Profile images of users.
 
-use clerk_core::Part;
-use clerk_macros::CatalogueEndpoint as Endpoint;
+use clerk_core::{Endpoint, Part};
 
 use super::User;
 use crate::UserId;
 
-/// Uploads a user's profile image, in place of the former one.
+/// Replaces the profile image of a user.
 #[derive(Clone, Debug, PartialEq, Endpoint)]
 #[endpoint(
     method = POST,
     path = "/users/{user_id}/profile_image",
     response = User,
     errors(400, 401, 404),
+    incoming,
 )]
 pub struct SetUserProfileImage {
-    /// Whose image it is.
+    /// The user whose image to replace.
     pub user_id: UserId,
-    /// The image, 10 MB at most.
+    /// The image, at most 10 MB. A larger file is refused before it is sent.
     #[endpoint(part, max_bytes = 10_000_000)]
     pub file: Part,
 }
 
-/// Deletes a user's profile image. Clerk makes one in its place.
+/// Deletes the profile image of a user. Clerk generates a new one.
 #[derive(Clone, Debug, PartialEq, Endpoint)]
 #[endpoint(
     method = DELETE,
     path = "/users/{user_id}/profile_image",
     response = User,
     errors(404),
+    incoming,
 )]
 pub struct DeleteUserProfileImage {
-    /// Whose image is deleted.
+    /// The user whose image to delete.
     pub user_id: UserId,
 }

@@ -1,29 +1,29 @@
-//! Keeping users from signing in.
+//! Bans and locks, which prevent users from signing in.
 
-use clerk_macros::CatalogueEndpoint as Endpoint;
+use clerk_core::Endpoint;
 
 use super::User;
 use crate::UserId;
 
-/// Bans a user: all sessions end, and no new one begins until the ban is lifted.
+/// Bans a user: ends all sessions, and prevents new ones until the user is unbanned.
 ///
-/// Answers 402 where the plan does not include bans.
+/// Fails with 402 if the plan does not include bans.
 #[derive(Clone, Debug, PartialEq, Endpoint)]
-#[endpoint(method = POST, path = "/users/{user_id}/ban", response = User, errors(402))]
+#[endpoint(method = POST, path = "/users/{user_id}/ban", response = User, errors(402), incoming)]
 pub struct BanUser {
     /// The user to ban.
     pub user_id: UserId,
 }
 
-/// Lifts the ban of a user.
+/// Unbans a user.
 #[derive(Clone, Debug, PartialEq, Endpoint)]
-#[endpoint(method = POST, path = "/users/{user_id}/unban", response = User, errors(402))]
+#[endpoint(method = POST, path = "/users/{user_id}/unban", response = User, errors(402), incoming)]
 pub struct UnbanUser {
-    /// The user to let in again.
+    /// The user to unban.
     pub user_id: UserId,
 }
 
-/// Bans several users at once, as [`BanUser`] bans one.
+/// Bans several users in one call. Each ban works as in [`BanUser`].
 #[derive(Clone, Debug, PartialEq, Endpoint)]
 #[endpoint(
     method = POST,
@@ -31,13 +31,14 @@ pub struct UnbanUser {
     response = Vec<User>,
     errors(400, 402),
     operation = "UsersBan",
+    incoming,
 )]
 pub struct BanUsers {
-    /// The users to ban, from 1 to 50.
+    /// The users to ban, 1 to 50.
     pub user_ids: Vec<UserId>,
 }
 
-/// Lifts the bans of several users at once.
+/// Unbans several users in one call.
 #[derive(Clone, Debug, PartialEq, Endpoint)]
 #[endpoint(
     method = POST,
@@ -45,25 +46,26 @@ pub struct BanUsers {
     response = Vec<User>,
     errors(400, 402),
     operation = "UsersUnban",
+    incoming,
 )]
 pub struct UnbanUsers {
-    /// The users to let in again, from 1 to 50.
+    /// The users to unban, 1 to 50.
     pub user_ids: Vec<UserId>,
 }
 
-/// Locks a user, who cannot sign in until the lock expires or is taken off.
+/// Locks a user, who cannot sign in until the lock expires or the user is unlocked.
 ///
-/// How long a lock lasts is set in the instance's restrictions.
+/// The instance's restrictions define how long a lock lasts.
 #[derive(Clone, Debug, PartialEq, Endpoint)]
-#[endpoint(method = POST, path = "/users/{user_id}/lock", response = User, errors(403))]
+#[endpoint(method = POST, path = "/users/{user_id}/lock", response = User, errors(403), incoming)]
 pub struct LockUser {
     /// The user to lock.
     pub user_id: UserId,
 }
 
-/// Takes the lock off a user.
+/// Unlocks a user.
 #[derive(Clone, Debug, PartialEq, Endpoint)]
-#[endpoint(method = POST, path = "/users/{user_id}/unlock", response = User, errors(403))]
+#[endpoint(method = POST, path = "/users/{user_id}/unlock", response = User, errors(403), incoming)]
 pub struct UnlockUser {
     /// The user to unlock.
     pub user_id: UserId,

@@ -1,15 +1,14 @@
-//! Second factors.
+//! Second factors of users.
 
-use clerk_core::SecretString;
-use clerk_macros::{CatalogueEndpoint as Endpoint, CoreStringEnum as StringEnum};
+use clerk_core::{Endpoint, SecretString, StringEnum};
 use serde::{Deserialize, Serialize};
 
 use crate::UserId;
 
-/// Checks a code of a user's authenticator, or a backup code, which is then used up.
+/// Verifies a code of a user's authenticator, or a backup code. A backup code is used up.
 ///
-/// Answers 422 where the code is wrong, 400 where the user has no authenticator, and 404 where
-/// there is no such user. These answers may come without a body.
+/// Fails with 422 if the code is wrong, with 400 if the user has no authenticator, and with 404 if
+/// the user is unknown. These responses may have no body.
 #[derive(Clone, Debug, PartialEq, Endpoint)]
 #[endpoint(
     method = POST,
@@ -17,16 +16,16 @@ use crate::UserId;
     response = TotpCheck,
     errors(400, 404, 422, 500),
     operation = "VerifyTOTP",
+    incoming,
 )]
 pub struct VerifyTotp {
-    /// Whose code it should be.
+    /// The user whose code to verify.
     pub user_id: UserId,
-    /// The code to check.
+    /// The code to verify.
     pub code: SecretString,
 }
 
-/// Switches off all second factors of a user: codes by text message, authenticators and backup
-/// codes.
+/// Disables all second factors of a user: codes by text message, authenticators and backup codes.
 #[derive(Clone, Debug, PartialEq, Endpoint)]
 #[endpoint(
     method = DELETE,
@@ -34,9 +33,10 @@ pub struct VerifyTotp {
     response = ChangedUser,
     errors(404, 500),
     operation = "DisableMFA",
+    incoming,
 )]
 pub struct DisableMfa {
-    /// Whose second factors are switched off.
+    /// The user whose second factors to disable.
     pub user_id: UserId,
 }
 
@@ -48,9 +48,10 @@ pub struct DisableMfa {
     response = ChangedUser,
     errors(404, 500),
     operation = "DeleteBackupCode",
+    incoming,
 )]
 pub struct DeleteBackupCodes {
-    /// Whose backup codes are deleted.
+    /// The user whose backup codes to delete.
     pub user_id: UserId,
 }
 
@@ -62,38 +63,39 @@ pub struct DeleteBackupCodes {
     response = ChangedUser,
     errors(404, 500),
     operation = "DeleteTOTP",
+    incoming,
 )]
 pub struct DeleteTotp {
-    /// Whose authenticators are deleted.
+    /// The user whose authenticators to delete.
     pub user_id: UserId,
 }
 
-/// The outcome of a check of a code.
+/// The result of a code verification.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct TotpCheck {
-    /// Whether the code is right.
+    /// Whether the code is correct.
     #[serde(default)]
     pub verified: bool,
-    /// What the code is.
+    /// The type of the code.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub code_type: Option<TotpCodeType>,
 }
 
-/// What a code is that was checked.
+/// The type of a verified code.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, StringEnum)]
 #[non_exhaustive]
 pub enum TotpCodeType {
-    /// A code of the user's authenticator.
+    /// A code from the user's authenticator.
     Totp,
     /// One of the user's backup codes.
     BackupCode,
-    /// A kind that this version does not know.
+    /// An unknown type, kept as text.
     #[string_enum(unknown)]
     Unknown(Box<str>),
 }
 
-/// The user whose second factors were taken away.
+/// The user whose second factors were removed.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct ChangedUser {

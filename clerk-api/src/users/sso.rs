@@ -1,7 +1,6 @@
-//! Accounts elsewhere by which users sign in.
+//! Accounts at other providers that users sign in with.
 
-use clerk_core::{Json, Timestamp};
-use clerk_macros::CoreStringEnum as StringEnum;
+use clerk_core::{Json, StringEnum, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use super::Verification;
@@ -14,27 +13,27 @@ use crate::{
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct ExternalAccount {
-    /// The kind of the account: `external_account`, or `google_account` and `facebook_account` for
-    /// older ones.
+    /// The kind of account: `external_account`, or `google_account` and `facebook_account` for
+    /// older accounts.
     pub object: String,
     /// The account's ID.
     pub id: ExternalAccountId,
     /// The provider, such as `oauth_google`.
     pub provider: String,
-    /// What identifies the user through this account.
+    /// The ID of the account's identification.
     #[serde(default)]
     pub identification_id: Option<IdentificationId>,
     /// The user's ID at the provider.
     #[serde(default)]
     pub provider_user_id: Option<String>,
-    /// What the user allowed the application to do, separated by spaces.
+    /// The scopes that the user granted to the application, separated by spaces.
     #[serde(default)]
     pub approved_scopes: Option<String>,
     /// The email address at the provider.
     #[serde(default)]
     pub email_address: Option<String>,
-    /// Whether the provider said, when the account was added, that it had verified the email
-    /// address. `None` where that is not known.
+    /// Whether the provider had verified the email address when the account was added. `None` if
+    /// unknown.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub email_address_verified: Option<bool>,
     /// The first name at the provider.
@@ -43,11 +42,11 @@ pub struct ExternalAccount {
     /// The last name at the provider.
     #[serde(default)]
     pub last_name: Option<String>,
-    /// The address of the image at the provider.
+    /// The URL of the image at the provider.
     #[deprecated(note = "use `image_url`")]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub avatar_url: Option<String>,
-    /// The address of the image at the provider.
+    /// The URL of the image at the provider.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub image_url: Option<String>,
     /// The username at the provider.
@@ -56,17 +55,17 @@ pub struct ExternalAccount {
     /// The phone number at the provider.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub phone_number: Option<String>,
-    /// The application's own data about the account, which the frontend can read.
+    /// Application data about the account that the frontend can read.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub public_metadata: Option<Json>,
-    /// What the account is called.
+    /// The account's label.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub label: Option<String>,
-    /// When it was added.
+    /// When the account was added.
     pub created_at: Timestamp,
-    /// When it last changed.
+    /// When the account last changed.
     pub updated_at: Timestamp,
-    /// How it was verified.
+    /// The account's verification.
     #[serde(default)]
     pub verification: Option<Verification>,
 }
@@ -78,9 +77,9 @@ pub struct ExternalAccount {
 pub struct SamlAccount {
     /// The account's ID.
     pub id: SamlAccountId,
-    /// The kind of the identity provider, such as `saml_okta`.
+    /// The identity provider, such as `saml_okta`.
     pub provider: String,
-    /// Whether the user can sign in by it.
+    /// Whether the user can sign in with the account.
     #[serde(default)]
     pub active: bool,
     /// The email address at the identity provider.
@@ -94,50 +93,50 @@ pub struct SamlAccount {
     /// The user's ID at the identity provider.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub provider_user_id: Option<String>,
-    /// When the user last signed in by it.
+    /// When the user last signed in with the account.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub last_authenticated_at: Option<Timestamp>,
-    /// The application's own data about the account, which the frontend can read.
+    /// Application data about the account that the frontend can read.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub public_metadata: Option<Json>,
-    /// How it was verified.
+    /// The account's verification.
     #[serde(default)]
     pub verification: Option<Verification>,
-    /// The connection to which it belongs.
+    /// The connection that the account belongs to.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub saml_connection: Option<SamlAccountConnection>,
 }
 
-/// The SAML connection to which an account belongs.
+/// The SAML connection that an account belongs to.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct SamlAccountConnection {
     /// The connection's ID.
     pub id: SamlConnectionId,
-    /// What the connection is called.
+    /// The connection's display name.
     pub name: String,
-    /// The domain whose users sign in by it.
+    /// The email domain whose users sign in through this connection.
     #[deprecated(note = "use `domains`")]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub domain: Option<String>,
-    /// The domains whose users sign in by it.
+    /// The email domains whose users sign in through this connection.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub domains: Option<Vec<String>>,
-    /// Whether the connection is in use.
+    /// Whether users can sign in through the connection.
     #[serde(default)]
     pub active: bool,
-    /// The kind of the identity provider, such as `saml_okta`.
+    /// The identity provider, such as `saml_okta`.
     pub provider: String,
-    /// Whether each sign-in updates the user from the identity provider.
+    /// Whether each sign-in updates the user's attributes.
     #[serde(default)]
     pub sync_user_attributes: bool,
-    /// Whether subdomains of the domains count too.
+    /// Whether users with email addresses on subdomains can also sign in.
     #[serde(default)]
     pub allow_subdomains: bool,
-    /// Whether a sign-in may begin at the identity provider.
+    /// Whether a sign-in may start at the identity provider.
     #[serde(default)]
     pub allow_idp_initiated: bool,
-    /// Whether its users can add no other ways to sign in.
+    /// Whether users are prevented from adding more email addresses and phone numbers.
     #[serde(default)]
     pub disable_additional_identifications: bool,
     /// When the connection was created.
@@ -153,12 +152,12 @@ pub struct SamlAccountConnection {
 pub struct EnterpriseAccount {
     /// The account's ID.
     pub id: EnterpriseAccountId,
-    /// How the user signs in.
+    /// The protocol of the sign-in.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub protocol: Option<EnterpriseProtocol>,
-    /// The kind of the identity provider, such as `saml_okta`.
+    /// The identity provider, such as `saml_okta`.
     pub provider: String,
-    /// Whether the user can sign in by it.
+    /// Whether the user can sign in with the account.
     #[serde(default)]
     pub active: bool,
     /// The email address at the identity provider.
@@ -172,58 +171,58 @@ pub struct EnterpriseAccount {
     /// The user's ID at the identity provider.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub provider_user_id: Option<String>,
-    /// The connection to which it belongs.
+    /// The ID of the connection that the account belongs to.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub enterprise_connection_id: Option<EnterpriseConnectionId>,
-    /// The application's own data about the account, which the frontend can read.
+    /// Application data about the account that the frontend can read.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub public_metadata: Option<Json>,
-    /// How it was verified.
+    /// The account's verification.
     #[serde(default)]
     pub verification: Option<Verification>,
-    /// The connection to which it belongs, in full.
+    /// The connection that the account belongs to.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub enterprise_connection: Option<EnterpriseAccountConnection>,
-    /// When the user last signed in by it.
+    /// When the user last signed in with the account.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub last_authenticated_at: Option<Timestamp>,
 }
 
-/// The enterprise connection to which an account belongs.
+/// The enterprise connection that an account belongs to.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct EnterpriseAccountConnection {
     /// The connection's ID.
     pub id: EnterpriseConnectionId,
-    /// How its users sign in.
+    /// The protocol of the connection.
     pub protocol: EnterpriseProtocol,
-    /// The kind of the identity provider, such as `saml_okta`.
+    /// The identity provider, such as `saml_okta`.
     pub provider: String,
-    /// What the connection is called.
+    /// The connection's display name.
     pub name: String,
-    /// The address of the identity provider's logo.
+    /// The URL of the identity provider's logo.
     #[serde(default)]
     pub logo_public_url: Option<String>,
-    /// The domain whose users sign in by it.
+    /// The email domain whose users sign in through this connection.
     #[deprecated(note = "use `domains`")]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub domain: Option<String>,
-    /// The domains whose users sign in by it.
+    /// The email domains whose users sign in through this connection.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub domains: Option<Vec<String>>,
-    /// Whether the connection is in use.
+    /// Whether users can sign in through the connection.
     #[serde(default)]
     pub active: bool,
-    /// Whether each sign-in updates the user from the identity provider.
+    /// Whether each sign-in updates the user's attributes.
     #[serde(default)]
     pub sync_user_attributes: bool,
-    /// Whether subdomains of the domains count too.
+    /// Whether users with email addresses on subdomains can also sign in.
     #[serde(default)]
     pub allow_subdomains: bool,
-    /// Whether a sign-in may begin at the identity provider.
+    /// Whether a sign-in may start at the identity provider.
     #[serde(default)]
     pub allow_idp_initiated: bool,
-    /// Whether its users can add no other ways to sign in.
+    /// Whether users are prevented from adding more email addresses and phone numbers.
     #[serde(default)]
     pub disable_additional_identifications: bool,
     /// When the connection was created.
@@ -232,16 +231,16 @@ pub struct EnterpriseAccountConnection {
     pub updated_at: Timestamp,
 }
 
-/// How users sign in over an enterprise connection.
+/// The protocol of an enterprise connection.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, StringEnum)]
 #[non_exhaustive]
 pub enum EnterpriseProtocol {
-    /// Over OAuth or OpenID Connect.
+    /// OAuth or OpenID Connect.
     #[string_enum(rename = "oauth")]
     OAuth,
-    /// Over SAML.
+    /// SAML.
     Saml,
-    /// A protocol that this version does not know.
+    /// An unknown protocol, kept as text.
     #[string_enum(unknown)]
     Unknown(Box<str>),
 }

@@ -1,36 +1,37 @@
-//! Devices that users trust.
+//! Trusted devices of users.
 
-use clerk_core::{Page, Timestamp};
-use clerk_macros::{CatalogueEndpoint as Endpoint, CoreStringEnum as StringEnum};
+use clerk_core::{Endpoint, Page, StringEnum, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use crate::{TrustedDeviceId, UserId};
 
-/// Lists the devices that a user trusts and has not revoked.
+/// Lists the trusted devices of a user, without revoked ones.
 #[derive(Clone, Debug, PartialEq, Endpoint)]
 #[endpoint(
     method = GET,
     path = "/users/{user_id}/trusted_devices",
     response = Page<TrustedDevice>,
     errors(403, 404, 500),
+    incoming,
 )]
 pub struct ListUserTrustedDevices {
-    /// Whose devices are listed.
+    /// The user whose devices to list.
     pub user_id: UserId,
 }
 
-/// Ends the trust in a device of a user.
+/// Revokes the trust in a device of a user.
 #[derive(Clone, Debug, PartialEq, Endpoint)]
 #[endpoint(
     method = DELETE,
     path = "/users/{user_id}/trusted_devices/{trusted_device_id}",
     response = TrustedDevice,
     errors(403, 404, 500),
+    incoming,
 )]
 pub struct RevokeUserTrustedDevice {
-    /// Whose device it is.
+    /// The user whose device to revoke.
     pub user_id: UserId,
-    /// The device to trust no more.
+    /// The device to revoke.
     pub trusted_device_id: TrustedDeviceId,
 }
 
@@ -45,10 +46,10 @@ pub struct TrustedDevice {
     pub platform: TrustedDevicePlatform,
     /// The application that enrolled the device.
     pub app_identifier: String,
-    /// What the user calls the device.
+    /// The user's name for the device.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
-    /// How the device signs, such as `ES256`.
+    /// The device's signature algorithm, such as `ES256`.
     pub algorithm: String,
     /// Whether the device is still trusted.
     pub status: TrustedDeviceStatus,
@@ -59,7 +60,7 @@ pub struct TrustedDevice {
     /// When the device was last used.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub last_used_at: Option<Timestamp>,
-    /// When the trust ended.
+    /// When the device was revoked.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub revoked_at: Option<Timestamp>,
 }
@@ -72,7 +73,7 @@ pub enum TrustedDevicePlatform {
     Ios,
     /// Android.
     Android,
-    /// A system that this version does not know.
+    /// An unknown operating system, kept as text.
     #[string_enum(unknown)]
     Unknown(Box<str>),
 }
@@ -81,11 +82,11 @@ pub enum TrustedDevicePlatform {
 #[derive(Clone, Debug, PartialEq, Eq, Hash, StringEnum)]
 #[non_exhaustive]
 pub enum TrustedDeviceStatus {
-    /// It is.
+    /// The device is trusted.
     Active,
-    /// It is no more.
+    /// The device was revoked.
     Revoked,
-    /// A status that this version does not know.
+    /// An unknown status, kept as text.
     #[string_enum(unknown)]
     Unknown(Box<str>),
 }

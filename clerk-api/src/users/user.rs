@@ -1,6 +1,6 @@
-//! What Clerk knows of a user.
+//! The user model.
 
-use clerk_core::{Json, Timestamp, few};
+use clerk_core::{Json, Timestamp};
 use serde::{Deserialize, Serialize};
 #[cfg(feature = "testing")]
 use serde_json::json;
@@ -18,16 +18,16 @@ use crate::{DirectoryId, EmailAddressId, PasskeyId, PhoneNumberId, UserId, Web3W
 pub struct User {
     /// The user's ID.
     pub id: UserId,
-    /// The user's ID in the application's own system.
+    /// The user's external ID: their ID in the application's own system.
     #[serde(default)]
     pub external_id: Option<String>,
-    /// The primary one of `email_addresses`.
+    /// The ID of the primary email address. See [`email_addresses`](Self::email_addresses).
     #[serde(default)]
     pub primary_email_address_id: Option<EmailAddressId>,
-    /// The primary one of `phone_numbers`.
+    /// The ID of the primary phone number. See [`phone_numbers`](Self::phone_numbers).
     #[serde(default)]
     pub primary_phone_number_id: Option<PhoneNumberId>,
-    /// The primary one of `web3_wallets`.
+    /// The ID of the primary web3 wallet. See [`web3_wallets`](Self::web3_wallets).
     #[serde(default)]
     pub primary_web3_wallet_id: Option<Web3WalletId>,
     /// The username.
@@ -39,45 +39,44 @@ pub struct User {
     /// The last name.
     #[serde(default)]
     pub last_name: Option<String>,
-    /// The language and region, such as `en-US`.
+    /// The user's locale, such as `en-US`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub locale: Option<String>,
-    /// The address of the profile image.
+    /// The URL of the profile image.
     #[deprecated(note = "use `image_url`")]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub profile_image_url: Option<String>,
-    /// The address of the profile image, or of one that Clerk made in its place.
+    /// The URL of the profile image, or of an image that Clerk generated.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub image_url: Option<String>,
     /// Whether a profile image was uploaded.
     #[serde(default)]
     pub has_image: bool,
-    /// The application's own data, which the frontend can read.
+    /// Application data that the frontend can read.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub public_metadata: Option<Json>,
-    /// The application's own data, which only the backend can read.
+    /// Application data that only the backend can read.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub private_metadata: Option<Json>,
-    /// The application's own data, which the frontend can read and write, and so is not to be
-    /// relied on.
+    /// Application data that the frontend can read and write. Do not trust it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub unsafe_metadata: Option<Json>,
     /// The email addresses.
-    #[serde(default, deserialize_with = "few")]
+    #[serde(default)]
     pub email_addresses: Vec<EmailAddress>,
     /// The phone numbers.
-    #[serde(default, deserialize_with = "few")]
+    #[serde(default)]
     pub phone_numbers: Vec<PhoneNumber>,
     /// The web3 wallets.
-    #[serde(default, deserialize_with = "few")]
+    #[serde(default)]
     pub web3_wallets: Vec<Web3Wallet>,
     /// The passkeys.
-    #[serde(default, deserialize_with = "few")]
+    #[serde(default)]
     pub passkeys: Vec<Passkey>,
     /// Whether the user has a password.
     #[serde(default)]
     pub password_enabled: bool,
-    /// Whether a sign-in asks for a second factor.
+    /// Whether sign-ins require a second factor.
     #[serde(default)]
     pub two_factor_enabled: bool,
     /// Whether the user has an authenticator.
@@ -86,25 +85,25 @@ pub struct User {
     /// Whether the user has backup codes.
     #[serde(default)]
     pub backup_code_enabled: bool,
-    /// When second factors were last switched on. It stays when they are switched off.
+    /// When second factors were last enabled. Kept when they are disabled.
     #[serde(default)]
     pub mfa_enabled_at: Option<Timestamp>,
-    /// When second factors were last switched off. It stays when they are switched on.
+    /// When second factors were last disabled. Kept when they are enabled.
     #[serde(default)]
     pub mfa_disabled_at: Option<Timestamp>,
     /// When the password last changed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub password_last_updated_at: Option<Timestamp>,
     /// The accounts at OAuth providers.
-    #[serde(default, deserialize_with = "few")]
+    #[serde(default)]
     pub external_accounts: Vec<ExternalAccount>,
     /// The accounts at SAML connections.
-    #[serde(default, deserialize_with = "few")]
+    #[serde(default)]
     pub saml_accounts: Vec<SamlAccount>,
     /// The accounts at enterprise connections.
-    #[serde(default, deserialize_with = "few")]
+    #[serde(default)]
     pub enterprise_accounts: Vec<EnterpriseAccount>,
-    /// The memberships in organizations, where the answer has them.
+    /// The organization memberships. Missing from some responses.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub organization_memberships: Option<Vec<OrganizationMembership>>,
     /// When the user last signed in.
@@ -116,16 +115,15 @@ pub struct User {
     /// Whether the user is locked and cannot sign in.
     #[serde(default)]
     pub locked: bool,
-    /// Whether the user cannot sign in because the directory that provisioned them has taken them
-    /// out again.
+    /// Whether the user cannot sign in because the directory that provisioned them has removed
+    /// them.
     #[serde(default)]
     pub deprovisioned: bool,
-    /// For how long a locked user stays locked, in seconds. `None` for a locked user means for
-    /// good.
+    /// How long a locked user stays locked, in seconds. `None` for a locked user means permanently.
     #[serde(default)]
     pub lockout_expires_in_seconds: Option<i64>,
-    /// How many more failures to sign in lock the user; `None` in an instance without lockout. A
-    /// user whom the backend locked may have some left.
+    /// Number of failed attempts to sign in until the user is locked. `None` if lockout is not
+    /// enabled for the instance. A user whom the backend locked may have some left.
     #[serde(default)]
     pub verification_attempts_remaining: Option<i64>,
     /// When the user last changed.
@@ -138,32 +136,32 @@ pub struct User {
     /// Whether the user may create organizations from the frontend.
     #[serde(default)]
     pub create_organization_enabled: bool,
-    /// How many organizations the user may create; 0 for any number.
+    /// Maximum number of organizations that the user may create. 0 means no limit.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub create_organizations_limit: Option<u64>,
-    /// When a session of the user was last active, to the day.
+    /// When a session of the user was last active, rounded to the day.
     #[serde(default)]
     pub last_active_at: Option<Timestamp>,
     /// When the user accepted the legal terms.
     #[serde(default)]
     pub legal_accepted_at: Option<Timestamp>,
-    /// Whether the user may sign in on a device that is new to Clerk without a further check.
+    /// Whether the user may sign in on a new device without an additional check.
     #[serde(default)]
     pub bypass_client_trust: bool,
-    /// The directory that provisions the user. Only webhooks have it.
+    /// The directory that provisions the user. Only webhooks contain it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub scim: Option<ScimUserMetadata>,
 }
 
 impl User {
-    /// The email address that `primary_email_address_id` names.
+    /// Returns the primary email address.
     #[must_use]
     pub fn primary_email_address(&self) -> Option<&EmailAddress> {
         let id = self.primary_email_address_id.as_ref()?;
         self.email_addresses.iter().find(|address| address.id.as_ref() == Some(id))
     }
 
-    /// The phone number that `primary_phone_number_id` names.
+    /// Returns the primary phone number.
     #[must_use]
     pub fn primary_phone_number(&self) -> Option<&PhoneNumber> {
         let id = self.primary_phone_number_id.as_ref()?;
@@ -179,13 +177,13 @@ pub struct Passkey {
     /// The passkey's ID.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub id: Option<PasskeyId>,
-    /// What the user calls it.
+    /// The user's name for the passkey.
     #[serde(default)]
     pub name: Option<String>,
-    /// When it was last used.
+    /// When the passkey was last used.
     #[serde(default)]
     pub last_used_at: Option<Timestamp>,
-    /// How it was verified.
+    /// The passkey's verification.
     #[serde(default)]
     pub verification: Option<Verification>,
 }
@@ -200,22 +198,22 @@ pub struct Web3Wallet {
     pub id: Option<Web3WalletId>,
     /// The wallet's address.
     pub web3_wallet: String,
-    /// How it was verified.
+    /// The wallet's verification.
     #[serde(default)]
     pub verification: Option<Verification>,
-    /// When it was added.
+    /// When the wallet was added.
     pub created_at: Timestamp,
-    /// When it last changed.
+    /// When the wallet last changed.
     pub updated_at: Timestamp,
 }
 
-/// How a user is tied to a directory.
+/// The link of a user to a directory.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct ScimUserMetadata {
     /// The directory that provisions the user.
     pub directory_id: DirectoryId,
-    /// Whether the directory is switched on.
+    /// Whether the directory is enabled.
     #[serde(default)]
     pub directory_enabled: bool,
     /// The user's ID in the directory.
@@ -225,9 +223,9 @@ pub struct ScimUserMetadata {
 
 #[cfg(feature = "testing")]
 impl User {
-    /// A user with nothing but an ID and times, for tests. Change its fields as the test needs them.
+    /// Returns a user with only an ID and times, for tests. Change its fields as needed.
     #[must_use]
-    #[allow(deprecated, reason = "a model has its deprecated fields, too")]
+    #[allow(deprecated, reason = "a sample sets deprecated fields too")]
     pub fn sample() -> Self {
         let created_at = Timestamp::from_unix_millis(1_700_000_000_000);
         Self {
@@ -282,7 +280,7 @@ impl User {
 
 #[cfg(feature = "testing")]
 impl Web3Wallet {
-    /// A wallet, for tests. Change its fields as the test needs them.
+    /// Returns a wallet for tests. Change its fields as needed.
     #[must_use]
     pub fn sample() -> Self {
         let created_at = Timestamp::from_unix_millis(1_700_000_000_000);
@@ -301,7 +299,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_user_is_read_from_what_is_always_there_and_finds_the_primary_address() {
+    fn a_minimal_user_deserializes_and_returns_its_primary_address() {
         let text = r#"{"id":"user_1","created_at":1,"updated_at":2,
             "email_addresses":[
                 {"email_address":"none@example.com","created_at":1,"updated_at":1},

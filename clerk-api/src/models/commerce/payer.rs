@@ -1,22 +1,21 @@
-//! Whoever pays, and the credits that they have.
+//! Payers and their credits.
 
-use clerk_core::Timestamp;
-use clerk_macros::CoreStringEnum as StringEnum;
+use clerk_core::{StringEnum, Timestamp, values::Rfc3339};
 use serde::{Deserialize, Serialize};
 
 use super::Money;
 use crate::{CreditLedgerEntryId, InstanceId, OrganizationId, PayerId, UserId};
 
-/// Whoever pays: a user or an organization.
+/// A payer: a user or an organization.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "object", rename = "commerce_payer")]
 #[non_exhaustive]
 pub struct Payer {
     /// The payer's ID.
     pub id: PayerId,
-    /// The instance to which the payer belongs.
+    /// The instance that the payer belongs to.
     pub instance_id: InstanceId,
-    /// The user that pays, where it is one.
+    /// The user who pays, if the payer is a user.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub user_id: Option<UserId>,
     /// The payer's first name.
@@ -25,19 +24,19 @@ pub struct Payer {
     /// The payer's last name.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub last_name: Option<String>,
-    /// The address to which receipts go.
+    /// The email address for receipts.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub email: Option<String>,
-    /// The organization that pays, where it is one.
+    /// The organization that pays, if the payer is an organization.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub organization_id: Option<OrganizationId>,
-    /// The name of the organization that pays.
+    /// The name of the organization.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub organization_name: Option<String>,
-    /// Where the payer's picture or logo is.
+    /// The URL of the payer's image or logo.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub image_url: Option<String>,
-    /// The credits that the payer has left.
+    /// The payer's credit balance.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub credits_balance: Option<Money>,
     /// When the payer was created.
@@ -48,18 +47,18 @@ pub struct Payer {
     pub updated_at: Option<Timestamp>,
 }
 
-/// The credits that a payer has left, which lower what they are charged.
+/// The credit balance of a payer. Credits reduce what the payer is charged.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct CreditBalance {
     /// The kind of the resource, `commerce_credit_balance`.
     pub object: String,
-    /// What is left. `None` for a payer that never had credits.
+    /// The balance. `None` for a payer who never had credits.
     #[serde(default)]
     pub balance: Option<Money>,
 }
 
-/// One adjustment of a payer's credits, as it was written down.
+/// A ledger entry that records one adjustment of a payer's credits.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct CreditLedgerEntry {
@@ -69,28 +68,28 @@ pub struct CreditLedgerEntry {
     pub id: CreditLedgerEntryId,
     /// The payer whose credits were adjusted.
     pub payer_id: PayerId,
-    /// By how much; less than zero where the credits became less.
+    /// The amount of the adjustment. Negative if it reduced the credits.
     pub amount: Money,
-    /// What caused the adjustment, such as `grant`.
+    /// The kind of resource that caused the adjustment, such as `grant`.
     pub source_type: String,
-    /// The ID of what caused it; of which resource, the source's type says.
+    /// The ID of the resource that caused the adjustment. See [`source_type`](Self::source_type).
     pub source_id: String,
-    /// The note that was given with the adjustment.
+    /// The note that was sent with the adjustment.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub note: Option<String>,
-    /// When the entry was written, as RFC 3339 has it.
-    pub created_at: String,
+    /// When the entry was created.
+    pub created_at: Rfc3339,
 }
 
-/// Which way a payer's credits are adjusted.
+/// The direction of a credit adjustment.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, StringEnum)]
 #[non_exhaustive]
 pub enum CreditAdjustment {
-    /// The payer gets more.
+    /// Adds credits.
     Increase,
-    /// The payer gets less.
+    /// Removes credits.
     Decrease,
-    /// A way that this version does not know.
+    /// An unknown direction, kept as text.
     #[string_enum(unknown)]
     Unknown(Box<str>),
 }

@@ -1,38 +1,37 @@
-//! What payers pay with.
+//! Payment methods and payment sources.
 
-use clerk_core::Timestamp;
-use clerk_macros::CoreStringEnum as StringEnum;
+use clerk_core::{StringEnum, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use crate::{PayerId, PaymentMethodId, PaymentSourceId};
 
-/// What a payer pays with, such as a card.
+/// A payment method, such as a card.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "object", rename = "commerce_payment_method")]
 #[non_exhaustive]
 pub struct PaymentMethod {
     /// The payment method's ID.
     pub id: PaymentMethodId,
-    /// The payer to whom it belongs.
+    /// The payer that the payment method belongs to.
     pub payer_id: PayerId,
-    /// Its kind.
+    /// The kind of payment method.
     pub payment_type: PaymentType,
-    /// Whether it is charged where none is named.
+    /// Whether the payment method is charged by default.
     #[serde(default)]
     pub is_default: bool,
-    /// The gateway that charges it, such as `stripe`.
+    /// The payment gateway, such as `stripe`.
     pub gateway: String,
-    /// The ID that it has at the gateway.
+    /// The payment method's ID at the gateway.
     pub gateway_external_id: String,
-    /// The account at the gateway to which it belongs.
+    /// The account at the gateway that the payment method belongs to.
     #[serde(default)]
     pub gateway_external_account_id: Option<String>,
     /// The last four digits of a card.
     #[serde(default)]
     pub last4: Option<String>,
-    /// Whether it can be charged.
+    /// Whether the payment method can be charged.
     pub status: PaymentMethodStatus,
-    /// The wallet that holds the card, where one does.
+    /// The wallet that contains the card, if any.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub wallet_type: Option<String>,
     /// The card's brand, such as `visa`.
@@ -41,60 +40,61 @@ pub struct PaymentMethod {
     /// The last year in which the card is valid.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub expiry_year: Option<u32>,
-    /// The last month in which the card is valid, from 1 to 12.
+    /// The last month in which the card is valid, 1 to 12.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub expiry_month: Option<u32>,
-    /// When it was added.
+    /// When the payment method was added.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub created_at: Option<Timestamp>,
-    /// When it last changed.
+    /// When the payment method last changed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub updated_at: Option<Timestamp>,
-    /// Whether the payer can take it away.
+    /// Whether the payer can remove the payment method.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub is_removable: Option<bool>,
 }
 
-/// What a payer pays with, in the form in which changes of a subscription item still give it.
+/// A payment source: the older form of a payment method, used in responses to changes of a
+/// subscription item.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "object", rename = "commerce_source")]
 #[non_exhaustive]
 pub struct PaymentSource {
     /// The payment source's ID.
     pub id: PaymentSourceId,
-    /// The payer to whom it belongs.
+    /// The payer that the payment source belongs to.
     pub payer_id: PayerId,
-    /// Its kind.
+    /// The kind of payment source.
     pub payment_method: PaymentType,
-    /// Whether it is charged where none is named.
+    /// Whether the payment source is charged by default.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub is_default: Option<bool>,
-    /// The gateway that charges it, such as `stripe`.
+    /// The payment gateway, such as `stripe`.
     pub gateway: String,
-    /// The ID that it has at the gateway.
+    /// The payment source's ID at the gateway.
     pub gateway_external_id: String,
-    /// The account at the gateway to which it belongs.
+    /// The account at the gateway that the payment source belongs to.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub gateway_external_account_id: Option<String>,
     /// The last four digits of a card.
     pub last4: String,
-    /// Whether it can be charged.
+    /// Whether the payment source can be charged.
     pub status: PaymentMethodStatus,
-    /// The wallet that holds the card; empty where none does.
+    /// The wallet that contains the card. Empty if there is none.
     pub wallet_type: String,
     /// The card's brand, such as `visa`.
     pub card_type: String,
     /// The last year in which the card is valid.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub expiry_year: Option<u32>,
-    /// The last month in which the card is valid, from 1 to 12.
+    /// The last month in which the card is valid, 1 to 12.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub expiry_month: Option<u32>,
-    /// When it was added.
+    /// When the payment source was added.
     pub created_at: Timestamp,
-    /// When it last changed.
+    /// When the payment source last changed.
     pub updated_at: Timestamp,
-    /// Whether the payer can take it away.
+    /// Whether the payer can remove the payment source.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub is_removable: Option<bool>,
 }
@@ -105,16 +105,16 @@ pub struct PaymentSource {
 pub enum PaymentType {
     /// A card.
     Card,
-    /// A card that Stripe's Link keeps.
+    /// A card in Stripe's Link.
     Link,
     /// The payer's credits.
     #[string_enum(rename = "payer-credits")]
     PayerCredits,
-    /// A card in Apple Pay. Payment sources only.
+    /// A card in Apple Pay. Only for payment sources.
     ApplePay,
-    /// A card in Google Pay. Payment sources only.
+    /// A card in Google Pay. Only for payment sources.
     GooglePay,
-    /// A kind that this version does not know.
+    /// An unknown kind, kept as text.
     #[string_enum(unknown)]
     Unknown(Box<str>),
 }
@@ -123,11 +123,11 @@ pub enum PaymentType {
 #[derive(Clone, Debug, PartialEq, Eq, Hash, StringEnum)]
 #[non_exhaustive]
 pub enum PaymentMethodStatus {
-    /// It can be charged.
+    /// Can be charged.
     Active,
-    /// The gateway does not know it any more.
+    /// No longer known to the gateway.
     Disconnected,
-    /// A status that this version does not know.
+    /// An unknown status, kept as text.
     #[string_enum(unknown)]
     Unknown(Box<str>),
 }

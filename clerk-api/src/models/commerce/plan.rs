@@ -1,15 +1,15 @@
-//! Plans, and what their units cost.
+//! Plans, their features, and their unit prices.
 
-use clerk_macros::CoreStringEnum as StringEnum;
+use clerk_core::StringEnum;
 use serde::{Deserialize, Serialize};
 
 use super::{Money, PayerType};
 use crate::{FeatureId, PlanId, ProductId};
 
-/// A plan to which users or organizations subscribe.
+/// A plan that users or organizations can subscribe to.
 ///
-/// The members from `amount` to `interval` stand in answers to changes of a subscription item
-/// only; the fees say the same everywhere.
+/// The members from `amount` to `interval` appear only in responses to changes of a subscription
+/// item. They repeat the values of the fees.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "object", rename = "commerce_plan")]
 #[non_exhaustive]
@@ -18,89 +18,89 @@ pub struct Plan {
     pub id: PlanId,
     /// The plan's name.
     pub name: String,
-    /// What a month costs, paid by the month.
+    /// The price per month when billed monthly.
     #[serde(default)]
     pub fee: Option<Money>,
-    /// What a month costs, paid by the year.
+    /// The price per month when billed annually.
     #[serde(default)]
     pub annual_monthly_fee: Option<Money>,
-    /// What a year costs.
+    /// The price per year.
     #[serde(default)]
     pub annual_fee: Option<Money>,
-    /// What the plan offers, in words.
+    /// A description of the plan.
     #[serde(default)]
     pub description: Option<String>,
-    /// The product to which the plan belongs.
-    #[deprecated(note = "plans belong to no product any more; use `id`")]
+    /// The product that the plan belongs to.
+    #[deprecated(note = "plans no longer belong to a product; use `id`")]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub product_id: Option<ProductId>,
-    /// Whether payers have this plan who chose none.
+    /// Whether this is the plan of payers who have not chosen one.
     #[serde(default)]
     pub is_default: bool,
-    /// Whether the plan is charged again each period.
+    /// Whether the plan is charged every period.
     #[serde(default)]
     pub is_recurring: bool,
     /// Whether pricing tables show the plan.
     #[serde(default)]
     pub publicly_visible: bool,
-    /// Whether the plan costs something before units are counted.
+    /// Whether the plan has a price before units are counted.
     #[serde(default)]
     pub has_base_fee: bool,
-    /// Who can subscribe to the plan.
+    /// The kind of payer that can subscribe to the plan.
     pub for_payer_type: PayerType,
-    /// The plan's name in URLs and code.
+    /// The plan's slug for URLs and code.
     pub slug: String,
-    /// Where the plan's picture is.
+    /// The URL of the plan's image.
     #[serde(default)]
     pub avatar_url: Option<String>,
-    /// What the plan includes.
+    /// The features that the plan includes.
     #[serde(default)]
     pub features: Vec<Feature>,
-    /// Whether the plan begins with a free trial.
+    /// Whether the plan starts with a free trial.
     #[serde(default)]
     pub free_trial_enabled: bool,
-    /// How long the free trial lasts, in days.
+    /// Length of the free trial, in days.
     #[serde(default)]
     pub free_trial_days: Option<u64>,
-    /// What units, such as seats, cost.
+    /// The prices of units, such as seats.
     #[serde(default)]
     pub unit_prices: Vec<UnitPrice>,
-    /// What a month costs, paid by the month, in the currency's smallest unit.
+    /// The price per month when billed monthly, in the currency's smallest unit.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub amount: Option<i64>,
-    /// `amount` as people read it, such as `$49.99`.
+    /// [`amount`](Self::amount) as text, such as `$49.99`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub amount_formatted: Option<String>,
-    /// What a month costs, paid by the year, in the currency's smallest unit.
+    /// The price per month when billed annually, in the currency's smallest unit.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub annual_monthly_amount: Option<i64>,
-    /// `annual_monthly_amount` as people read it.
+    /// [`annual_monthly_amount`](Self::annual_monthly_amount) as text.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub annual_monthly_amount_formatted: Option<String>,
-    /// What a year costs, in the currency's smallest unit.
+    /// The price per year, in the currency's smallest unit.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub annual_amount: Option<i64>,
-    /// `annual_amount` as people read it.
+    /// [`annual_amount`](Self::annual_amount) as text.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub annual_amount_formatted: Option<String>,
-    /// The currency's sign, such as `$`.
+    /// The currency symbol, such as `$`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub currency_symbol: Option<String>,
-    /// The currency's code, such as `USD`.
+    /// The currency code, such as `USD`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub currency: Option<String>,
-    /// Who can subscribe to the plan, as a list.
+    /// The kinds of payer that can subscribe to the plan, as a list.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub payer_type: Option<Vec<PayerType>>,
-    /// The unit of time in which the plan is charged, such as `month`.
+    /// The unit of the billing period, such as `month`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub period: Option<String>,
-    /// How many of these units lie between two charges.
+    /// The length of the billing period, in units of [`period`](Self::period).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub interval: Option<u64>,
 }
 
-/// Something that a plan includes, and that an application can ask for by its slug.
+/// A feature of a plan. Applications check for it by its slug.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "object", rename = "feature")]
 #[non_exhaustive]
@@ -109,51 +109,51 @@ pub struct Feature {
     pub id: FeatureId,
     /// The feature's name.
     pub name: String,
-    /// What the feature is, in words.
+    /// A description of the feature.
     #[serde(default)]
     pub description: Option<String>,
-    /// The feature's name in URLs and code.
+    /// The feature's slug for URLs and code.
     pub slug: String,
-    /// Where the feature's picture is.
+    /// The URL of the feature's image.
     #[serde(default)]
     pub avatar_url: Option<String>,
 }
 
-/// What one kind of unit costs in a plan.
+/// The price of one kind of unit in a plan.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct UnitPrice {
-    /// What is counted, such as `seats`.
+    /// The kind of unit, such as `seats`.
     pub name: String,
-    /// How many units are sold together, as one block.
+    /// Number of units in a block. Units are sold in blocks.
     pub block_size: u64,
-    /// What a block costs, depending on how many are bought.
+    /// The price per block, depending on the number of blocks.
     #[serde(default)]
     pub tiers: Vec<UnitPriceTier>,
 }
 
-/// What a block of units costs, between two numbers of blocks.
+/// The price per block for a range of blocks.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct UnitPriceTier {
-    /// The first block that costs this.
+    /// The first block with this price.
     pub starts_at_block: u64,
-    /// The last block that costs this. `None` where all further ones do.
+    /// The last block with this price. `None` if there is no limit.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub ends_after_block: Option<u64>,
-    /// What each block costs.
+    /// The price per block.
     pub fee_per_block: Money,
 }
 
-/// How often a subscription item is charged.
+/// The billing period of a subscription item.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, StringEnum)]
 #[non_exhaustive]
 pub enum PlanPeriod {
-    /// Every month.
+    /// Monthly.
     Month,
-    /// Every year.
+    /// Annually.
     Annual,
-    /// A period that this version does not know.
+    /// An unknown period, kept as text.
     #[string_enum(unknown)]
     Unknown(Box<str>),
 }

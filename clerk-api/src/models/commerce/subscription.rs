@@ -1,7 +1,6 @@
 //! Subscriptions and their items.
 
-use clerk_core::Timestamp;
-use clerk_macros::CoreStringEnum as StringEnum;
+use clerk_core::{StringEnum, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use super::{
@@ -13,36 +12,36 @@ use crate::{
     SubscriptionItemId,
 };
 
-/// What a user or an organization is subscribed to.
+/// The subscription of a user or an organization.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "object", rename = "commerce_subscription")]
 #[non_exhaustive]
 pub struct Subscription {
     /// The subscription's ID.
     pub id: SubscriptionId,
-    /// The instance to which the subscription belongs.
+    /// The instance that the subscription belongs to.
     pub instance_id: InstanceId,
-    /// Where the subscription stands.
+    /// The subscription's status.
     pub status: SubscriptionStatus,
-    /// Whoever pays.
+    /// The payer's ID.
     pub payer_id: PayerId,
     /// When the subscription was created.
     pub created_at: Timestamp,
     /// When the subscription last changed.
     pub updated_at: Timestamp,
-    /// When the subscription began.
+    /// When the subscription became active.
     #[serde(default)]
     pub active_at: Option<Timestamp>,
-    /// Since when a payment is due.
+    /// Since when a payment is overdue.
     #[serde(default)]
     pub past_due_at: Option<Timestamp>,
-    /// The plans that the subscription is made of.
+    /// The subscription's items, one for each plan.
     #[serde(default)]
     pub subscription_items: Vec<SubscriptionItem>,
-    /// What is charged next, where anything is.
+    /// The next charge, if any.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub next_payment: Option<NextPayment>,
-    /// Whether the payer can still begin with a free trial.
+    /// Whether the payer can still start a free trial.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub eligible_for_free_trial: Option<bool>,
 }
@@ -54,70 +53,71 @@ pub struct Subscription {
 pub struct SubscriptionItem {
     /// The item's ID.
     pub id: SubscriptionItemId,
-    /// The instance to which the item belongs.
+    /// The instance that the item belongs to.
     pub instance_id: InstanceId,
-    /// Where the item stands.
+    /// The item's status.
     pub status: SubscriptionItemStatus,
-    /// What was credited for an earlier item.
+    /// The credit for an earlier item.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub credit: Option<SubscriptionCredit>,
-    /// All credits that lower what the item costs.
+    /// All credits that reduce the item's charge.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub credits: Option<Credits>,
-    /// The plan that is subscribed to. Some answers leave it out.
+    /// The plan's ID. Missing from some responses.
     #[serde(default)]
     pub plan_id: Option<PlanId>,
-    /// The price at which it is.
+    /// The price of the plan.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub price_id: Option<BillingPriceId>,
-    /// The plan itself.
+    /// The plan.
     #[serde(default)]
     pub plan: Option<Plan>,
-    /// How often the item is charged.
+    /// The item's billing period.
     pub plan_period: PlanPeriod,
-    /// What the item is paid with.
+    /// The payment method that is charged for the item.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub payment_method: Option<PaymentMethod>,
-    /// What the item is paid with, in answers to changes of an item.
+    /// The ID of the payment source that is charged for the item. Only in responses to changes of
+    /// an item.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub payment_source_id: Option<PaymentSourceId>,
-    /// That payment source itself.
+    /// The payment source that is charged for the item.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub payment_source: Option<PaymentSource>,
-    /// What has been paid for the item so far.
+    /// The total that was paid for the item so far.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub lifetime_paid: Option<Money>,
-    /// What the item costs now, in answers to changes of an item.
+    /// The item's current price. Only in responses to changes of an item.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub amount: Option<Money>,
-    /// The next invoice, in answers to changes of an item.
+    /// The next invoice. Only in responses to changes of an item.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub next_invoice: Option<NextPayment>,
-    /// What is charged next.
+    /// The next charge.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub next_payment: Option<NextPayment>,
-    /// Whoever pays. Some answers leave it out.
+    /// The payer's ID. Missing from some responses.
     #[serde(default)]
     pub payer_id: Option<PayerId>,
-    /// The payer itself.
+    /// The payer.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub payer: Option<Payer>,
     /// Whether the item is in its free trial.
     #[serde(default)]
     pub is_free_trial: bool,
-    /// When the current period began.
+    /// When the current period started.
     #[serde(default)]
     pub period_start: Option<Timestamp>,
-    /// When the current period ends. `None` where it does not.
+    /// When the current period ends. `None` if it has no end.
     #[serde(default)]
     pub period_end: Option<Timestamp>,
-    /// The day, `YYYY-MM-DD`, from which a part of the period was charged.
+    /// The day from which a part of the period was charged, as `YYYY-MM-DD`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub proration_date: Option<String>,
     /// When the item was canceled.
     #[serde(default)]
     pub canceled_at: Option<Timestamp>,
-    /// Since when a payment is due.
+    /// Since when a payment is overdue.
     #[serde(default)]
     pub past_due_at: Option<Timestamp>,
     /// When the item ended.
@@ -129,98 +129,98 @@ pub struct SubscriptionItem {
     /// When the item last changed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub updated_at: Option<Timestamp>,
-    /// The seats that are charged, where the plan counts them.
+    /// The seats that are charged, if the plan counts seats.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub seats: Option<Seats>,
-    /// What the item's charge is made of.
+    /// The parts of the item's charge.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub totals: Option<Totals>,
 }
 
-/// What was credited for the rest of an earlier item's period.
+/// The credit for the rest of an earlier item's period.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct SubscriptionCredit {
-    /// How much was credited.
+    /// The amount of the credit.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub amount: Option<Money>,
-    /// Which part of the period was left, in percent.
+    /// The remaining part of the period, in percent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub cycle_remaining_percent: Option<f64>,
 }
 
-/// What is charged next for a subscription or one of its items.
+/// The next charge for a subscription or a subscription item.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct NextPayment {
-    /// When it is charged.
+    /// When the charge is due.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub date: Option<Timestamp>,
-    /// The plan's own fee, without units; the whole is `totals.grand_total`.
+    /// The plan's base fee, without units. For the total, see `totals.grand_total`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub amount: Option<Money>,
-    /// What the units, such as seats, come to.
+    /// The charges for units, such as seats.
     #[serde(default)]
     pub per_unit_totals: Vec<UnitTotal>,
-    /// What the charge is made of, tax and credits not yet counted.
+    /// The parts of the charge, before tax and credits.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub totals: Option<Totals>,
 }
 
-/// The seats that a subscription item is charged for.
+/// The seats that are charged for a subscription item.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Seats {
-    /// How many seats there are. `None` where they are not limited.
+    /// Number of seats. `None` if there is no limit.
     #[serde(default)]
     pub quantity: Option<u64>,
-    /// What the seats come to, tier by tier.
+    /// The charges for seats, by tier.
     #[serde(default)]
     pub tiers: Vec<UnitTotalTier>,
 }
 
-/// Where a subscription stands.
+/// The status of a subscription.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, StringEnum)]
 #[non_exhaustive]
 pub enum SubscriptionStatus {
-    /// It runs.
+    /// The subscription is active.
     Active,
-    /// It runs, and a payment is due.
+    /// The subscription is active, and a payment is overdue.
     PastDue,
-    /// It was canceled.
+    /// The subscription was canceled.
     Canceled,
-    /// It is over.
+    /// The subscription has ended.
     Ended,
-    /// It was begun and never paid.
+    /// The subscription was started but never paid.
     Abandoned,
-    /// Its first payment is not made yet.
+    /// The first payment is not complete yet.
     Incomplete,
-    /// A status that this version does not know.
+    /// An unknown status, kept as text.
     #[string_enum(unknown)]
     Unknown(Box<str>),
 }
 
-/// Where a subscription item stands.
+/// The status of a subscription item.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, StringEnum)]
 #[non_exhaustive]
 pub enum SubscriptionItemStatus {
-    /// It runs.
+    /// The item is active.
     Active,
-    /// It was canceled, and runs until its period ends.
+    /// The item was canceled and stays active until its period ends.
     Canceled,
-    /// Its time ran out.
+    /// The item expired.
     Expired,
-    /// It is over.
+    /// The item has ended.
     Ended,
-    /// It runs, and a payment is due.
+    /// The item is active, and a payment is overdue.
     PastDue,
-    /// It begins when another item's period ends.
+    /// The item starts when another item's period ends.
     Upcoming,
-    /// Its first payment is not made yet.
+    /// The first payment is not complete yet.
     Incomplete,
-    /// It was begun and never paid.
+    /// The item was started but never paid.
     Abandoned,
-    /// A status that this version does not know.
+    /// An unknown status, kept as text.
     #[string_enum(unknown)]
     Unknown(Box<str>),
 }

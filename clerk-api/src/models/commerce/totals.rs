@@ -1,69 +1,69 @@
-//! What a charge is made of.
+//! The parts of a charge.
 
 use serde::{Deserialize, Serialize};
 
 use super::Money;
 
-/// What a charge is made of.
+/// The parts of a charge.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Totals {
-    /// Fee and units together, before credits, discounts and tax.
+    /// The sum of fees and units, before credits, discounts and tax.
     pub subtotal: Money,
-    /// The plan's own fee, without units.
+    /// The plan's base fee, without units.
     pub base_fee: Money,
     /// The tax.
     pub tax_total: Money,
-    /// What is charged in the end.
+    /// The total that is charged.
     pub grand_total: Money,
-    /// What the units, such as seats, come to.
+    /// The charges for units, such as seats.
     #[serde(default)]
     pub per_unit_totals: Vec<UnitTotal>,
-    /// The credits that lower the charge.
+    /// The credits that reduce the charge.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub credits: Option<Credits>,
-    /// The discounts that lower the charge.
+    /// The discounts that reduce the charge.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub discounts: Option<Discounts>,
 }
 
-/// What one kind of unit comes to.
+/// The charge for one kind of unit.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct UnitTotal {
-    /// What is counted, such as `seats`.
+    /// The kind of unit, such as `seats`.
     pub name: String,
-    /// How many units are sold together, as one block.
+    /// Number of units in a block. Units are sold in blocks.
     pub block_size: u64,
-    /// What the units come to, tier by tier.
+    /// The charges by tier.
     #[serde(default)]
     pub tiers: Vec<UnitTotalTier>,
 }
 
-/// What the units of one tier come to.
+/// The charge for the units of one tier.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct UnitTotalTier {
-    /// How many units are charged. `None` where they are not limited.
+    /// Number of units. `None` if there is no limit.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub quantity: Option<u64>,
-    /// What each block costs.
+    /// The price per block.
     pub fee_per_block: Money,
-    /// What the tier's units cost together.
+    /// The total for the tier.
     pub total: Money,
 }
 
-/// The credits that lower a charge.
+/// The credits that reduce a charge.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Credits {
-    /// Given for the part of an earlier plan that was paid and not used.
+    /// The credit for the unused part of an earlier plan.
     #[serde(default)]
     pub proration: Option<ProrationCredit>,
-    /// Taken from the payer's balance.
+    /// The credit from the payer's balance.
     #[serde(default)]
     pub payer: Option<PayerCredit>,
-    /// All credits together.
+    /// The sum of all credits.
     pub total: Money,
 }
 
@@ -71,13 +71,13 @@ pub struct Credits {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct ProrationCredit {
-    /// How much is credited.
+    /// The amount of the credit.
     pub amount: Money,
-    /// How many days of the cycle are left.
+    /// Number of days left in the cycle.
     pub cycle_days_remaining: u64,
-    /// How many days the cycle has.
+    /// Number of days in the cycle.
     pub cycle_days_total: u64,
-    /// Which part of the cycle is left, in percent.
+    /// The remaining part of the cycle, in percent.
     pub cycle_remaining_percent: f64,
 }
 
@@ -85,33 +85,33 @@ pub struct ProrationCredit {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct PayerCredit {
-    /// What the balance is after the charge.
+    /// The balance after the charge.
     pub remaining_balance: Money,
-    /// How much is taken from it.
+    /// The amount that is taken from the balance.
     pub applied_amount: Money,
 }
 
-/// The discounts that lower a charge.
+/// The discounts that reduce a charge.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Discounts {
-    /// Given for the part of the billing cycle that is over already.
+    /// The discount for the past part of the billing cycle.
     #[serde(default)]
     pub proration: Option<ProrationDiscount>,
-    /// All discounts together.
+    /// The sum of all discounts.
     pub total: Money,
 }
 
-/// A discount for the part of a billing cycle that is over.
+/// A discount for the past part of a billing cycle.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct ProrationDiscount {
-    /// How much is taken off.
+    /// The amount of the discount.
     pub amount: Money,
-    /// How many days of the cycle are over.
+    /// Number of days of the cycle that have passed.
     pub cycle_days_passed: u64,
-    /// How many days the cycle has.
+    /// Number of days in the cycle.
     pub cycle_days_total: u64,
-    /// Which part of the cycle is over, in percent.
+    /// The past part of the cycle, in percent.
     pub cycle_passed_percent: f64,
 }

@@ -1,11 +1,10 @@
-use clerk_core::{Json, Timestamp};
-use clerk_macros::CoreStringEnum as StringEnum;
+use clerk_core::{Json, StringEnum, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use crate::ClientId;
 
-/// Declares the kinds of verification: for each a model with the members that all have and its
-/// own, and the union of all.
+/// Declares the kinds of verification: a model for each, with the common members and its own, and
+/// the enum of all kinds.
 macro_rules! verifications {
     ($(
         $(#[$doc:meta])*
@@ -17,17 +16,17 @@ macro_rules! verifications {
             #[serde(tag = "object", rename = $object)]
             #[non_exhaustive]
             pub struct $name {
-                /// Where the verification stands.
+                /// The verification's status.
                 pub status: VerificationStatus,
-                /// How it is done, such as `email_code` or `oauth_google`.
+                /// The strategy, such as `email_code` or `oauth_google`.
                 pub strategy: String,
-                /// How many times it was tried, where tries are counted.
+                /// Number of attempts, if they are counted.
                 #[serde(default)]
                 pub attempts: Option<u64>,
-                /// Until when it can be completed, where there is a limit.
+                /// When the verification expires, if it does.
                 #[serde(default)]
                 pub expire_at: Option<Timestamp>,
-                /// The client on which it was completed.
+                /// The client on which the verification was completed.
                 #[serde(default, skip_serializing_if = "Option::is_none")]
                 pub verified_at_client: Option<ClientId>,
                 $($own)*
@@ -35,15 +34,15 @@ macro_rules! verifications {
         )*
 
         clerk_core::union! {
-            /// How a user proved, or is to prove, that an email address, a phone number, an
-            /// account or a wallet is theirs.
+            /// The verification that an email address, a phone number, an account or a wallet
+            /// belongs to a user.
             pub enum Verification by "object" {
                 $($(#[$doc])* $object => $variant($name),)*
             }
         }
 
         impl Verification {
-            /// Where the verification stands, also where this version does not know its kind.
+            /// Returns the verification's status, even if its kind is unknown.
             #[must_use]
             pub fn status(&self) -> Option<VerificationStatus> {
                 match self {
@@ -58,7 +57,7 @@ macro_rules! verifications {
 verifications! {
     /// A verification by a code that was sent to the address or number.
     "verification_otp" => Otp(OtpVerification) {
-        /// By what means the code was sent, such as `sms`. Only phone numbers have it.
+        /// The channel through which the code was sent, such as `sms`. Only for phone numbers.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         pub channel: Option<String>,
     }
@@ -66,42 +65,42 @@ verifications! {
     /// A verification by a link that was sent to the address.
     "verification_email_link" => EmailLink(EmailLinkVerification) {}
 
-    /// A verification by the backend, or by somebody in Clerk's dashboard.
+    /// A verification by the backend, or by hand in Clerk's dashboard.
     "verification_admin" => Admin(AdminVerification) {}
 
     /// A verification by a ticket, such as that of an invitation.
     "verification_ticket" => Ticket(TicketVerification) {}
 
-    /// A verification by signing in at an OAuth provider.
+    /// A verification by a sign-in at an OAuth provider.
     "verification_oauth" => OAuth(OAuthVerification) {
-        /// Where the provider asks the user to sign in.
+        /// The URL where the user signs in at the provider.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         pub external_verification_redirect_url: Option<String>,
-        /// Why it failed.
+        /// Why the verification failed.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         pub error: Option<VerificationError>,
     }
 
-    /// A verification that was taken over from an account at an OAuth provider.
+    /// A verification that comes from an account at an OAuth provider.
     "verification_from_oauth" => FromOAuth(FromOAuthVerification) {
-        /// Why it failed.
+        /// Why the verification failed.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         pub error: Option<VerificationError>,
     }
 
     /// A verification by Google One Tap.
     "verification_google_one_tap" => GoogleOneTap(GoogleOneTapVerification) {
-        /// Why it failed.
+        /// Why the verification failed.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         pub error: Option<VerificationError>,
     }
 
-    /// A verification by signing in over SAML.
+    /// A verification by a SAML sign-in.
     "verification_saml" => Saml(SamlVerification) {
-        /// Where the identity provider asks the user to sign in.
+        /// The URL where the user signs in at the identity provider.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         pub external_verification_redirect_url: Option<String>,
-        /// Why it failed.
+        /// Why the verification failed.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         pub error: Option<VerificationError>,
     }
@@ -114,7 +113,7 @@ verifications! {
         /// The challenge that the passkey signs.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         pub nonce: Option<String>,
-        /// What the passkey is asked to sign.
+        /// The text that the passkey signs.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         pub message: Option<String>,
     }
@@ -130,22 +129,22 @@ verifications! {
     }
 }
 
-/// Where a verification stands.
+/// The status of a verification.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, StringEnum)]
 #[non_exhaustive]
 pub enum VerificationStatus {
-    /// It waits to be completed.
+    /// The verification is not completed yet.
     Unverified,
-    /// It was completed.
+    /// The verification was completed.
     Verified,
-    /// It cannot be completed any more, after too many tries for instance.
+    /// The verification failed, for example after too many attempts.
     Failed,
-    /// Nobody completed it in time.
+    /// The verification was not completed in time.
     Expired,
-    /// It was completed with an account that no user, or another user, has: a sign-in can go on as
-    /// a sign-up, and the other way round.
+    /// The verification was completed with an account that belongs to no user, or to another user.
+    /// A sign-in can continue as a sign-up, and a sign-up as a sign-in.
     Transferable,
-    /// A status that this version does not know.
+    /// An unknown status, kept as text.
     #[string_enum(unknown)]
     Unknown(Box<str>),
 }
@@ -154,23 +153,23 @@ pub enum VerificationStatus {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct VerificationError {
-    /// What went wrong, for programs.
+    /// A machine-readable code.
     #[serde(default)]
     pub code: String,
-    /// What went wrong, for developers.
+    /// A description for developers.
     #[serde(default)]
     pub message: String,
-    /// What went wrong, for the application's users.
+    /// A description for the application's users.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub long_message: Option<String>,
-    /// Whatever else is known of it.
+    /// Further details.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub meta: Option<Json>,
 }
 
 #[cfg(feature = "testing")]
 impl AdminVerification {
-    /// A verification by the backend, for tests. Change its fields as the test needs them.
+    /// Returns a verification by the backend, for tests. Change its fields as needed.
     #[must_use]
     pub fn sample() -> Self {
         Self {
@@ -192,7 +191,7 @@ mod tests {
     }
 
     #[test]
-    fn a_known_kind_is_told_by_its_object() {
+    fn the_object_member_selects_the_kind() {
         let text = r#"{"object":"verification_otp","status":"expired","strategy":"phone_code","attempts":3,"expire_at":null,"channel":"sms"}"#;
         let verification = read(text);
         assert!(matches!(&verification, Verification::Otp(otp) if otp.attempts == Some(3)));
@@ -201,7 +200,7 @@ mod tests {
     }
 
     #[test]
-    fn the_status_is_known_where_the_kind_is_not() {
+    fn a_verification_of_an_unknown_kind_has_a_status() {
         for text in [
             r#"{"status":"verified","strategy":"admin"}"#,
             r#"{"object":"verification_iris","status":"verified"}"#,

@@ -1,0 +1,132 @@
+//! The conventions that all operations of Clerk's Backend API share.
+//!
+//! [`client`] starts a client with all of them. The other items are for tests and for clients that
+//! need only a part.
+
+use std::time::Duration;
+
+use clerk_core::{
+    Bytes,
+    client::{Client, ClientBuilder, Credential},
+    error::{ConfigError, ErrorBody, ErrorDetail},
+    http::{HeaderName, Response},
+};
+use serde_json::Value;
+
+/// The base URL of the Backend API.
+pub const BASE_URL: &str = "https://api.clerk.com/v1";
+
+/// The version of the Backend API that the models are written for, a date.
+pub const API_VERSION: &str = "2026-05-12";
+
+/// The header that selects the version of the Backend API.
+pub const VERSION_HEADER: &str = "clerk-api-version";
+
+/// The environment variable with the secret key.
+pub const SECRET_KEY_VARIABLE: &str = "CLERK_SECRET_KEY";
+
+/// The environment variable with the base URL.
+pub const API_URL_VARIABLE: &str = "CLERK_API_URL";
+
+/// Starts a client of the Backend API with a secret key.
+///
+/// ```
+/// # mod clerk_sdk { pub use clerk_core::*; pub use clerk_api as api; }
+/// use clerk_sdk::{
+///     api::conventions, client::Client, error::ConfigError, transport::HttpTransport,
+/// };
+///
+/// fn client(key: &str, transport: impl HttpTransport) -> Result<Client, ConfigError> {
+///     conventions::client(key).transport(transport).build()
+/// }
+/// ```
+pub fn client<C: From<Client>>(key: impl Into<String>) -> ClientBuilder<C> {
+    ClientBuilder::new(BASE_URL)
+        .try_credential(secret_key(key))
+        .header(VERSION_HEADER, API_VERSION)
+        .product(concat!("clerk-sdk-rust/", env!("CARGO_PKG_VERSION")))
+        .api_name("clerk")
+        .error_reader(read_error)
+        .trace_header(HeaderName::from_static("x-clerk-trace-id"))
+        .trace_header(HeaderName::from_static("cf-ray"))
+        // 1,000 requests in 10 seconds, the limit of a production instance.
+        .resume_spacing(Duration::from_millis(10))
+}
+
+/// Creates the credential of a secret key, as Clerk's dashboard shows it.
+///
+/// # Errors
+/// If the key is empty, is a publishable key, or holds white space or another character that no key
+/// has. The error does not show the key.
+pub fn secret_key(key: impl Into<String>) -> Result<Credential, ConfigError> {
+    let key = key.into();
+    let problem = if key.is_empty() {
+        "is empty; copy it from the API keys page of Clerk's dashboard"
+    } else if key.starts_with("pk_") {
+        "is a publishable key (`pk_…`); the Backend API takes the secret key (`sk_…`)"
+    } else {
+        return Credential::bearer(key)
+            .map_err(|error| ConfigError::new("secret key", error.problem().to_owned()));
+    };
+    Err(ConfigError::new("secret key", problem))
+}
+
+/// Reads Clerk's error document: `{"errors": [{"code", "message", "long_message", "meta"}], "meta",
+/// "clerk_trace_id"}`.
+///
+/// `long_message` becomes [`ErrorDetail::description`], and `meta.param_name` becomes
+/// [`ErrorDetail::param`].
+#[must_use]
+pub fn read_error(response: &Response<Bytes>) -> ErrorBody {
+    let mut document = match serde_json::from_slice(response.body()) {
+        Ok(Value::Object(members)) => members,
+        _ => return ErrorBody::default(),
+    };
+    let mut take = |name| document.get_mut(name).map(Value::take).unwrap_or_default();
+    let errors = match take("errors") {
+        Value::Array(errors) => errors,
+        _ => Vec::new(),
+    };
+    let mut body = ErrorBody::new(errors.into_iter().filter_map(detail).collect());
+    body.meta = Some(take("meta")).filter(|meta| !meta.is_null());
+    body.trace_id = take("clerk_trace_id").as_str().map(str::to_owned);
+    body
+}
+
+fn detail(mut error: Value) -> Option<ErrorDetail> {
+    let members = error.as_object_mut()?;
+    let mut take = |name| members.get_mut(name).map(Value::take).unwrap_or_default();
+    let text = |value: Value| match value {
+        Value::String(text) => Some(text),
+        _ => None,
+    };
+    let mut detail = ErrorDetail::new(
+        text(take("code")).unwrap_or_default(),
+        text(take("message")).unwrap_or_default(),
+    );
+    detail.description = text(take("long_message"));
+    detail.meta = Some(take("meta")).filter(|meta| !meta.is_null());
+    detail.param = detail.meta.as_ref().and_then(|meta| text(meta.get("param_name")?.clone()));
+    Some(detail)
+}
+
+/// The rate limits of Clerk's instances, for [`RateLimit`](clerk_core::limits::RateLimit).
+#[cfg(feature = "limits")]
+pub mod rates {
+    use std::time::Duration;
+
+    use clerk_core::limits::Rate;
+
+    /// The rate limit of a production instance: 1,000 requests in 10 seconds.
+    pub const PRODUCTION: Rate = Rate::new(1000, Duration::from_secs(10));
+
+    /// The rate limit of a development instance: 100 requests in 10 seconds.
+    pub const DEVELOPMENT: Rate = Rate::new(100, Duration::from_secs(10));
+
+    /// Returns the rate limit of the instance with this secret key: [`PRODUCTION`] for `sk_live_…`,
+    /// [`DEVELOPMENT`] for `sk_test_…` and any other key.
+    #[must_use]
+    pub fn of_key(key: &str) -> Rate {
+        if key.starts_with("sk_live_") { PRODUCTION } else { DEVELOPMENT }
+    }
+}
