@@ -1,17 +1,16 @@
-//! What curl would change or isahc could not bear is refused before, and what curl took for an
-//! answer after.
+//! Checks a request before curl changes it, and a response that curl takes for a whole one.
 
 use std::sync::LazyLock;
 
 use bytes::Bytes;
-use clerk_core::{Received, TransportError, TransportErrorKind};
+use clerk_core::error::{Received, TransportError, TransportErrorKind};
 use http::{Method, StatusCode, Version, header, response::Parts, uri::Scheme};
 
 /// Whether curl was built with a TLS library.
 static TLS: LazyLock<bool> =
     LazyLock::new(|| curl::Version::get().protocols().any(|protocol| protocol == "https"));
 
-/// An error, unless the request can be sent exactly as it is.
+/// Refuses a request that cannot be sent unchanged.
 pub(crate) fn sendable(request: &http::Request<Bytes>) -> Result<(), TransportError> {
     let uri = request.uri();
     let problem = if uri.scheme().is_none() || uri.authority().is_none() {
@@ -19,7 +18,7 @@ pub(crate) fn sendable(request: &http::Request<Bytes>) -> Result<(), TransportEr
     } else if uri.scheme() == Some(&Scheme::HTTPS) && !*TLS {
         "this build has no TLS library: turn on the feature `rustls` or `native-tls`"
     } else if uri.path().split('/').any(is_dots) {
-        "curl would fold the segments `.` and `..` of its path"
+        "curl would remove the segments `.` and `..` of its path"
     } else if request.headers().values().any(|value| value.to_str().is_err()) {
         "isahc cannot send a header value that is not ASCII"
     } else {
@@ -28,7 +27,7 @@ pub(crate) fn sendable(request: &http::Request<Bytes>) -> Result<(), TransportEr
     Err(TransportError::new(TransportErrorKind::Request).with_source(problem))
 }
 
-/// An error, unless an answer to `method` can have ended with this body. curl takes the end of the
+/// Refuses a response to `method` that cannot end with this body. curl takes the end of the
 /// connection for the end of the headers.
 pub(crate) fn whole(
     method: &Method,
@@ -51,7 +50,7 @@ pub(crate) fn whole(
 }
 
 fn is_dots(segment: &str) -> bool {
-    // No segment that long is one.
+    // Dot segments are short.
     if segment.len() > "%2e%2e".len() {
         return false;
     }

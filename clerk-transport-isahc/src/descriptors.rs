@@ -1,6 +1,6 @@
-//! Descriptors that curl cannot use, and those that it cannot do without.
+//! Descriptors that curl cannot use, and the free ones that it needs.
 //!
-//! Built without `HAVE_POLL`, curl waits with `select`, which knows no descriptor above 1023.
+//! Without `HAVE_POLL`, curl waits with `select`, which supports no descriptor above 1023.
 
 use std::{
     fs::{self, File},
@@ -13,23 +13,22 @@ use curl::multi::{Multi, WaitFd};
 /// The lowest descriptor that `select` cannot watch.
 const LIMIT: RawFd = 1024;
 
-/// What to do about it, if this process has such descriptors and such a curl.
+/// Returns advice if this process has such descriptors and such a curl.
 pub(crate) fn advice() -> Option<&'static str> {
     (any_reaches(LIMIT) && enough_left() && !curl_can_wait_for(LIMIT)).then_some(
-        "this process has descriptors above 1023, for which curl as it is bundled cannot wait: \
-         hold fewer, or build with `-DHAVE_POLL` in the environment variable CFLAGS, or take the \
+        "this process has descriptors above 1023, for which the bundled curl cannot wait: \
+         close some, or build with `-DHAVE_POLL` in the environment variable CFLAGS, or use the \
          reqwest transport",
     )
 }
 
-/// Whether there are as many descriptors left as curl needs to be set up, and some to spare. It
-/// would panic without.
+/// Returns whether there are enough free descriptors to set up curl, which panics otherwise.
 pub(crate) fn enough_left() -> bool {
     let opened: Result<Vec<File>, _> = (0..16).map(|_| File::open("/dev/null")).collect();
     opened.is_ok()
 }
 
-/// Asks curl, which looks at the number before all else: nothing has to be open there.
+/// Asks curl, which checks the number first. The descriptor need not be open.
 fn curl_can_wait_for(descriptor: RawFd) -> bool {
     let mut wait = WaitFd::new();
     wait.set_fd(descriptor);

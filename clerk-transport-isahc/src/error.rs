@@ -1,24 +1,24 @@
-//! What isahc's and curl's errors mean.
+//! The meaning of isahc's and curl's errors.
 
 use std::{error::Error as StdError, io};
 
-use clerk_core::{Received, TransportError, TransportErrorKind};
+use clerk_core::error::{Received, TransportError, TransportErrorKind};
 use isahc::error::ErrorKind;
 
-/// curl's code for headers, or a line of them, that exceed a limit of its own.
+/// curl's code for headers, or a line of them, that exceed curl's own limit.
 const TOO_LARGE: u32 = 100;
 
-/// curl's code for a head that it cannot read.
+/// curl's code for an invalid head.
 const WEIRD_REPLY: u32 = 8;
 
-/// An error from before the headers of an answer.
+/// Converts an error from before the headers of a response.
 pub(crate) fn before_headers(error: isahc::Error) -> TransportError {
     let error = from_isahc(error);
     if error.kind().is_unsent() { error } else { error.with_received(Received::Nothing) }
 }
 
 pub(crate) fn from_isahc(error: isahc::Error) -> TransportError {
-    // curl's own error says more than what isahc makes of it.
+    // curl's own error says more than isahc's.
     let Some(curl) = error.source().and_then(|source| source.downcast_ref::<curl::Error>()) else {
         return TransportError::new(of_isahc(error.kind())).with_source(error);
     };
@@ -37,7 +37,7 @@ fn connect(error: &curl::Error) -> TransportError {
     connect.with_source(error.clone())
 }
 
-/// An error of the answer's body, which isahc wraps.
+/// Converts an error of the response's body, which isahc wraps.
 pub(crate) fn from_io(error: io::Error) -> TransportError {
     match error.downcast::<isahc::Error>() {
         Ok(error) => from_isahc(error),
@@ -69,7 +69,7 @@ fn of_curl(error: &curl::Error) -> TransportErrorKind {
         || error.is_send_error()
         || error.is_send_fail_rewind()
         || error.is_http2_stream_error()
-        // The end of a connection, in good order or not, is an error of HTTP/2 to curl.
+        // For curl, every end of a connection is an HTTP/2 error.
         || error.is_http2_error()
     {
         TransportErrorKind::Interrupted
@@ -85,7 +85,7 @@ fn of_curl(error: &curl::Error) -> TransportErrorKind {
     }
 }
 
-/// For the errors that curl did not give.
+/// For errors that are not curl's.
 fn of_isahc(kind: &ErrorKind) -> TransportErrorKind {
     match kind {
         ErrorKind::InvalidRequest => TransportErrorKind::Request,

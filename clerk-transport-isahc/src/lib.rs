@@ -1,9 +1,9 @@
-//! Sends clerk-sdk's requests with [isahc], on any executor.
+//! Sends requests with [isahc], on any executor.
 //!
 //! ```
 //! use std::time::Duration;
 //!
-//! use clerk_core::TransportSettings;
+//! use clerk_core::transport::TransportSettings;
 //! use clerk_transport_isahc::IsahcTransport;
 //!
 //! # fn main() -> Result<(), clerk_core::ConfigError> {
@@ -15,25 +15,25 @@
 //! ```
 //!
 //! # Features
-//! `rustls` or `native-tls` brings TLS and HTTP/2; with both, rustls is used. With neither there
-//! is no TLS library in the build, and an `https` URL is refused with an error that says so.
-//! Root certificates besides the system's need `rustls`.
+//! `rustls` or `native-tls` adds TLS and HTTP/2. With both, rustls is used. With neither, the build
+//! has no TLS library, and an `https` URL is refused with an error that says so. Root certificates in
+//! addition to the system's need `rustls`.
 //!
 //! # Limits
-//! An answer has at most [`MAX_HEADERS`](RequestContext::MAX_HEADERS) (100) header fields of
-//! [`MAX_HEADER_BYTES`](RequestContext::MAX_HEADER_BYTES) (64 KiB) together. curl reads no more than
-//! 300 KiB of headers, of which those of informational answers are part; what exceeds that is a
+//! A response has at most [`MAX_HEADERS`](RequestContext::MAX_HEADERS) (100) header fields of
+//! [`MAX_HEADER_BYTES`](RequestContext::MAX_HEADER_BYTES) (64 KiB) together. curl reads at most
+//! 300 KiB of headers, including those of informational responses. More than that is a
 //! [broken connection](TransportErrorKind::Interrupted) to it.
 //!
 //! # Logs
-//! isahc and curl would tell `tracing` of all that they send and receive, keys and bodies included.
-//! They are kept from it, unless something in the build turns on the feature `log` of `tracing`. Then
-//! a subscriber for `DEBUG` or `TRACE` has to leave the target `isahc` out.
+//! isahc and curl would report all that they send and receive to `tracing`, including credentials and
+//! bodies. This crate prevents that, unless something in the build turns on the feature `log` of
+//! `tracing`. In that case, exclude the target `isahc` from subscribers for `DEBUG` and `TRACE`.
 //!
 //! # Many descriptors
-//! isahc stands on curl, and curl as it is built for it cannot use a socket whose descriptor is
-//! 1024 or higher. In a process with that many open descriptors calls fail with an error that says
-//! so. A build with `-DHAVE_POLL` in the environment variable `CFLAGS` has no such limit.
+//! isahc uses curl, and its bundled curl cannot use a socket whose descriptor is 1024 or higher. In a
+//! process with that many open descriptors, calls fail with an error that says so. A build with
+//! `-DHAVE_POLL` in the environment variable `CFLAGS` has no such limit.
 
 use std::{
     fmt,
@@ -41,11 +41,10 @@ use std::{
     time::{Duration, Instant},
 };
 
-use async_trait::async_trait;
 use bytes::Bytes;
 use clerk_core::{
-    ConfigError, Deadline, HttpTransport, RequestContext, TransportError, TransportErrorKind,
-    TransportSettings,
+    error::{ConfigError, Deadline, TransportError, TransportErrorKind},
+    transport::{BodyReader, HttpTransport, RequestContext, TransportSettings, async_trait},
 };
 use http::{HeaderValue, Method, header};
 use isahc::{
@@ -71,43 +70,43 @@ mod settings;
 ///
 /// Clones share their connections.
 ///
-/// A request without `Accept` or `User-Agent` gets curl's, and a body without a `Content-Type` is
-/// sent as `application/octet-stream`. A URI with a segment `.` or `..`, which curl would fold, and
-/// a header value that is not ASCII are refused.
+/// A request without `Accept` or `User-Agent` gets curl's, and a body without `Content-Type` is sent
+/// as `application/octet-stream`. A URI with a segment `.` or `..`, which curl would remove, and a
+/// header value that is not ASCII are refused.
 ///
-/// curl sends a request again when a connection that was used before closes without an answer. To
-/// prevent that, bodies can be read once only, and a request without a body gets a connection of its
-/// own unless its method is safe to repeat (`GET`, `HEAD`).
+/// curl repeats a request if a reused connection closes without a response. To prevent that, a body
+/// can be read only once, and a request without a body uses a new connection unless its method is
+/// safe to repeat (`GET`, `HEAD`).
 ///
-/// curl takes a head that breaks off for a whole one. So an answer over HTTP/1.1 that has no body
-/// and does not announce that counts as a broken connection, unless its status has none. isahc gives
-/// the headers together with the first byte of the body: until then an error says that
-/// [nothing had arrived](clerk_core::Received::Nothing).
+/// curl takes a head that breaks off for a whole one. So a response over HTTP/1.1 without a body and
+/// without an announced length counts as a broken connection, unless its status has no body. isahc
+/// returns the headers together with the first byte of the body: until then, an error says that
+/// [nothing was received](clerk_core::error::Received::Nothing).
 ///
-/// isahc notices that a call was dropped when the next bytes of the answer arrive. So the
-/// connection pool of a dropped call is given up, and closed when the other calls on it are done.
+/// isahc notices that a call was dropped when the next bytes of the response arrive. So the
+/// connection pool of a dropped call is replaced, and closed when its other calls are done.
 #[derive(Clone)]
 pub struct IsahcTransport {
     pool: Arc<Pool>,
-    /// For requests that must not meet a used connection.
+    /// For requests that must not use a connection twice.
     fresh: Arc<Pool>,
-    /// `None` for a ready-made client, which may have time limits of its own.
+    /// `None` for a ready-made client, which may have deadlines of its own.
     connect_timeout: Option<Duration>,
 }
 
 impl IsahcTransport {
-    /// A transport with the default settings.
+    /// Creates a transport with the default settings.
     ///
     /// # Errors
-    /// When curl cannot be set up.
+    /// If curl cannot be set up.
     pub fn new() -> Result<Self, ConfigError> {
         Self::with_settings(&TransportSettings::default())
     }
 
-    /// A transport with these settings.
+    /// Creates a transport with these settings.
     ///
     /// # Errors
-    /// When the proxy's URL or a certificate cannot be used, or curl cannot be set up.
+    /// If the proxy's URL or a certificate is invalid, or if curl cannot be set up.
     pub fn with_settings(settings: &TransportSettings) -> Result<Self, ConfigError> {
         settings::check(settings)?;
         let (reusing, fresh) = (settings.clone(), settings.clone());
@@ -123,11 +122,11 @@ impl IsahcTransport {
     }
 }
 
-/// The client's own settings hold, but for the redirects, the decompression and the
-/// `Expect: 100-continue`, which are turned off.
+/// Uses the client's own settings, but turns off redirects, decompression, and
+/// `Expect: 100-continue`.
 ///
-/// The client cannot be replaced: a call that is dropped ends with the next bytes of the answer or
-/// with its time limit, and a request without a body may meet a used connection.
+/// The client cannot be replaced. So a dropped call ends with the next bytes of the response or at
+/// its deadline, and a request without a body may use a connection twice.
 impl From<HttpClient> for IsahcTransport {
     fn from(client: HttpClient) -> Self {
         let pool = Arc::new(Pool::ready_made(client));
@@ -150,13 +149,13 @@ impl HttpTransport for IsahcTransport {
             matches!(&outcome, Err(error) if error.kind() == TransportErrorKind::Timeout);
         let in_time = context.timeout.is_none_or(|timeout| started.elapsed() < timeout);
         if let (true, Some(default)) = (timed_out && in_time, self.connect_timeout) {
-            // curl does not tell its two time limits apart. This was not the call's, so it was
-            // that for setting up the connection.
+            // curl does not tell its two deadlines apart. The attempt has time left, so this was the
+            // one for setting up the connection.
             let limit = context.connect_timeout.unwrap_or(default);
             outcome = Err(TransportError::new(TransportErrorKind::Connect)
                 .with_deadline(Deadline::Connect(limit)));
         }
-        // An answer that is too large has not ended: what is left of it must not be waited for.
+        // A response that is too large has not ended. Its rest must not be waited for.
         let ended = !matches!(
             outcome.as_ref().map_err(TransportError::kind),
             Err(TransportErrorKind::BodyTooLarge { .. } | TransportErrorKind::HeadTooLarge)
@@ -180,10 +179,9 @@ async fn exchange(
     let method = request.method().clone();
     let request = translate(request, context)?;
     let sending = quiet(async { client.send_async(request).await });
-    let answer = sending.await.map_err(error::before_headers)?;
-    let (parts, body) = answer.into_parts();
+    let (parts, body) = sending.await.map_err(error::before_headers)?.into_parts();
     let announced = body.len();
-    let body = body::read(&parts, body, context).await?;
+    let body = body::read(&parts, body, BodyReader::new(context)).await?;
     check::whole(&method, &parts, announced, &body)?;
     let mut response = http::Response::new(body);
     *response.status_mut() = parts.status;
@@ -192,7 +190,7 @@ async fn exchange(
     Ok(response)
 }
 
-/// The request in isahc's types, with what keeps curl from adding to it.
+/// Converts the request to isahc's types, with the settings that keep curl from changing it.
 fn translate(
     request: http::Request<Bytes>,
     context: &RequestContext,
@@ -213,7 +211,7 @@ fn translate(
         .redirect_policy(RedirectPolicy::None)
         .automatic_decompression(false)
         .expect_continue(false);
-    // curl counts in milliseconds, and takes 0 for no limit.
+    // curl counts in milliseconds, and 0 means no deadline.
     let shortest = Duration::from_millis(1);
     if let Some(timeout) = context.timeout {
         builder = builder.timeout(timeout.max(shortest));

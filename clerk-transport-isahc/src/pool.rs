@@ -1,11 +1,11 @@
-//! A client that is replaced when a call on it is dropped.
+//! A client that is replaced if one of its calls is dropped.
 
 use std::{
     sync::{Arc, Mutex, PoisonError},
     thread,
 };
 
-use clerk_core::ConfigError;
+use clerk_core::error::ConfigError;
 use isahc::HttpClient;
 
 type Make = dyn Fn() -> Result<HttpClient, ConfigError> + Send + Sync;
@@ -34,13 +34,13 @@ impl Pool {
         Self { current: Mutex::new(Current { client, generation: 0 }), make: None }
     }
 
-    /// The client for one call.
+    /// Returns the client for one call.
     pub(crate) fn lease(self: &Arc<Self>) -> Lease {
         let current = self.current.lock().unwrap_or_else(PoisonError::into_inner).clone();
         Lease { current, pool: self.clone(), done: false }
     }
 
-    /// Replaces the client of `generation`, if it is still there, and gives it back.
+    /// Replaces the client of `generation` if it is still the current one, and returns it.
     fn retire(&self, generation: u64) -> Option<HttpClient> {
         let make = self.make.as_ref()?;
         let mut current = self.current.lock().unwrap_or_else(PoisonError::into_inner);
@@ -52,8 +52,8 @@ impl Pool {
     }
 }
 
-/// The use of a client for one call. Dropped before the call is [done](Lease::done), it ends the
-/// exchange by closing the client as soon as no other call needs it.
+/// The use of a client for one call. If it is dropped before the call is [done](Lease::done), it
+/// cancels the exchange: the client closes as soon as no other call uses it.
 pub(crate) struct Lease {
     current: Current,
     pool: Arc<Pool>,
@@ -65,7 +65,7 @@ impl Lease {
         &self.current.client
     }
 
-    /// The exchange is at its end.
+    /// The exchange has ended.
     pub(crate) fn done(&mut self) {
         self.done = true;
     }
@@ -78,8 +78,8 @@ impl Drop for Lease {
         }
         let retired = self.pool.retire(self.current.generation);
         let last = self.current.client.clone();
-        // Closing waits for a name that is being resolved, so it gets a thread. Where there is none
-        // to have, it happens here.
+        // Closing waits for a name that is being resolved, so it gets a thread. If no thread can be
+        // started, it happens here.
         let _ = thread::Builder::new().spawn(move || drop((retired, last)));
     }
 }

@@ -1,4 +1,4 @@
-//! Keeps isahc from logging keys.
+//! Keeps isahc from logging credentials.
 
 use std::sync::LazyLock;
 
@@ -10,18 +10,18 @@ use tracing::{
     subscriber::Interest,
 };
 
-/// `exchange`, of which curl tells nothing. It tells what it sends, credentials included, where
-/// somebody listens when the request is prepared.
+/// Runs `exchange` without logs from curl. It would log what it sends, including credentials, if a
+/// subscriber is active when the request is prepared.
 pub(crate) fn quiet<F: Future>(exchange: F) -> WithDispatch<F> {
-    static DEAF: LazyLock<Dispatch> = LazyLock::new(|| Dispatch::new(Deaf));
-    exchange.with_subscriber(DEAF.clone())
+    static SILENT: LazyLock<Dispatch> = LazyLock::new(|| Dispatch::new(Silent));
+    exchange.with_subscriber(SILENT.clone())
 }
 
-/// Hears nothing. That `tracing` knows of it makes the difference to having no subscriber: else it
-/// would remember that everything is of interest.
-struct Deaf;
+/// A subscriber that ignores everything. Without any subscriber, `tracing` would cache that every
+/// callsite is enabled.
+struct Silent;
 
-impl Subscriber for Deaf {
+impl Subscriber for Silent {
     fn register_callsite(&self, _: &'static Metadata<'static>) -> Interest {
         Interest::never()
     }

@@ -1,15 +1,16 @@
-//! An isahc client from the settings that every transport knows.
+//! Builds an isahc client from the settings.
 
-use clerk_core::{ConfigError, TransportSettings};
+use clerk_core::{error::ConfigError, transport::TransportSettings};
 use isahc::{
     HttpClient, HttpClientBuilder,
     config::{Configurable, VersionNegotiation},
 };
 
-/// The kinds of proxy that curl knows. It quotes the URL of any other, with the password.
+/// The schemes of proxies that curl supports. Its error for another scheme quotes the URL, including
+/// the password.
 const PROXIES: [&str; 6] = ["http", "https", "socks4", "socks4a", "socks5", "socks5h"];
 
-/// Tells the mistakes that isahc would only tell with the first request.
+/// Checks what isahc would only check with the first request.
 pub(crate) fn check(settings: &TransportSettings) -> Result<(), ConfigError> {
     proxy(settings)?;
     if settings.root_certificates.is_empty() {
@@ -29,7 +30,7 @@ pub(crate) fn check(settings: &TransportSettings) -> Result<(), ConfigError> {
     Ok(())
 }
 
-/// A client that keeps connections, or that makes one for each request.
+/// Builds a client that reuses connections, or one that opens a connection for each request.
 pub(crate) fn client(settings: &TransportSettings, reuse: bool) -> Result<HttpClient, ConfigError> {
     #[cfg(unix)]
     if !crate::descriptors::enough_left() {
@@ -39,7 +40,7 @@ pub(crate) fn client(settings: &TransportSettings, reuse: bool) -> Result<HttpCl
     let mut builder = HttpClient::builder()
         .connect_timeout(settings.connect_timeout)
         .proxy(proxy(settings)?)
-        // Otherwise the environment would name hosts that go past the proxy.
+        // Otherwise the environment could exclude hosts from the proxy.
         .proxy_blacklist(Vec::<String>::new())
         .tcp_nodelay();
     if !reuse {
@@ -68,7 +69,7 @@ fn trust(builder: HttpClientBuilder, settings: &TransportSettings) -> HttpClient
     if settings.root_certificates.is_empty() {
         return builder;
     }
-    // A bundle of one's own stands in for the system's certificates, so it has to hold them too.
+    // A custom bundle replaces the system's certificates, so it must contain them.
     let mut store = TrustStore::builder();
     for certificate in rustls_native_certs::load_native_certs().certs {
         store = store.certificate_from_der(certificate);

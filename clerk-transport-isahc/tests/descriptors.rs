@@ -1,5 +1,5 @@
-//! A process that holds more descriptors than `select` can watch. It is a binary of its own, so
-//! that no other test meets the descriptors.
+//! A process with more open descriptors than `select` supports. It is a separate binary, so that
+//! the descriptors affect no other test.
 
 #![cfg(unix)]
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
@@ -12,12 +12,15 @@ use std::{
     thread,
 };
 
-use clerk_core::{Bytes, HttpTransport, RequestContext, TransportErrorKind, http};
+use clerk_core::{
+    Bytes, http,
+    transport::{HttpTransport, RequestContext, TransportErrorKind},
+};
 use clerk_transport_isahc::IsahcTransport;
 use rustix::process::{Resource, getrlimit, setrlimit};
 
 #[test]
-fn a_call_works_or_says_what_to_do_with_1100_descriptors_open() {
+fn with_1100_open_descriptors_a_call_works_or_names_the_fix() {
     let mut limit = getrlimit(Resource::Nofile);
     limit.current = limit.maximum.map_or(Some(4096), |maximum| Some(maximum.min(4096)));
     setrlimit(Resource::Nofile, limit).unwrap();
@@ -25,7 +28,7 @@ fn a_call_works_or_says_what_to_do_with_1100_descriptors_open() {
     let uri = format!("http://{}/", listener.local_addr().unwrap());
     thread::spawn(move || {
         for mut stream in listener.incoming().flatten() {
-            // A client that gives up is what the test is about.
+            // The client may close the connection.
             let _ = stream.read(&mut [0; 1024]);
             let _ = stream.write_all(b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok");
         }

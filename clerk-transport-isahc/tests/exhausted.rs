@@ -1,5 +1,4 @@
-//! A process that has no descriptors left. It is a binary of its own, so that no other test meets
-//! that.
+//! A process without free descriptors. It is a separate binary, so that this affects no other test.
 
 #![cfg(unix)]
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
@@ -10,7 +9,7 @@ use clerk_transport_isahc::IsahcTransport;
 use rustix::process::{Resource, getrlimit, setrlimit};
 
 #[test]
-fn without_descriptors_a_transport_is_an_error_and_no_panic() {
+fn without_free_descriptors_new_returns_an_error() {
     let mut limit = getrlimit(Resource::Nofile);
     limit.current = Some(128);
     setrlimit(Resource::Nofile, limit).unwrap();

@@ -1,4 +1,4 @@
-//! What an answer may have, and what it must have to be one.
+//! The limits of response heads, and responses that are incomplete or have no body.
 
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
@@ -9,29 +9,31 @@ use std::{
 };
 
 use clerk_core::{
-    Bytes, HttpTransport, Received, RequestContext, TransportError, TransportErrorKind,
+    Bytes,
     http::{self, Method},
+    transport::{HttpTransport, Received, RequestContext, TransportError, TransportErrorKind},
 };
 use clerk_transport_isahc::IsahcTransport;
 
-/// What a new transport makes of `answer`, after which the connection ends.
-fn outcome(
+/// Sends a request to a server that writes `response` and closes the connection.
+fn send(
     method: Method,
-    answer: impl Into<Vec<u8>>,
+    response: impl Into<Vec<u8>>,
 ) -> Result<http::Response<Bytes>, TransportError> {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let origin = format!("http://{}", listener.local_addr().unwrap());
-    let answer = answer.into();
+    let response = response.into();
     thread::spawn(move || {
         let (mut stream, _) = listener.accept().unwrap();
         assert!(stream.read(&mut [0; 4096]).unwrap() > 0);
-        // A client that has seen enough is what the tests are about.
-        let _ = stream.write_all(&answer);
+        // The client may close the connection before the end.
+        let _ = stream.write_all(&response);
     });
     let request = http::Request::builder().method(method).uri(origin).body(Bytes::new()).unwrap();
     smol::block_on(IsahcTransport::new().unwrap().send(request, &RequestContext::default()))
 }
 
+/// Returns a response with this number of header fields, each of this size as HTTP/2 counts it.
 fn head(fields: usize, bytes_each: usize) -> String {
     let field = |nth| format!("x-{nth:04}: {}\r\n", "v".repeat(bytes_each - 38));
     let fields: String = (1..fields).map(field).collect();
@@ -39,28 +41,28 @@ fn head(fields: usize, bytes_each: usize) -> String {
 }
 
 #[test]
-fn headers_are_bounded_in_number_and_in_size() {
+fn the_number_and_the_size_of_headers_are_limited() {
     for (fields, bytes_each) in [(100, 40), (60, 1_100)] {
-        let answer = outcome(Method::GET, head(fields, bytes_each)).unwrap();
-        assert_eq!(answer.headers().len(), fields);
+        let response = send(Method::GET, head(fields, bytes_each)).unwrap();
+        assert_eq!(response.headers().len(), fields);
     }
     for (fields, bytes_each) in [(101, 40), (60, 1_200), (6_000, 40)] {
-        let error = outcome(Method::GET, head(fields, bytes_each)).unwrap_err();
+        let error = send(Method::GET, head(fields, bytes_each)).unwrap_err();
         assert_eq!(error.kind(), TransportErrorKind::HeadTooLarge, "{error}");
     }
 }
 
-/// curl says of these no more than that nothing more could be received.
+/// curl only reports that it could not receive more.
 #[test]
-fn headers_beyond_what_curl_reads_are_an_error() {
-    let error = outcome(Method::GET, head(99, 20_000)).unwrap_err();
+fn headers_over_the_limit_of_curl_are_an_error() {
+    let error = send(Method::GET, head(99, 20_000)).unwrap_err();
     assert_eq!(error.kind(), TransportErrorKind::Interrupted, "{error}");
     assert_eq!(error.received(), Some(Received::Nothing));
 }
 
-/// curl takes the end of the connection for the end of the headers.
+/// curl treats the end of the connection as the end of the headers.
 #[test]
-fn a_head_that_breaks_off_is_no_answer() {
+fn an_incomplete_head_is_an_error() {
     for text in [
         "HTTP/1.1 200 OK",
         "HTTP/1.1 200 OK\r\n",
@@ -70,14 +72,14 @@ fn a_head_that_breaks_off_is_no_answer() {
         "HTTP/1.1 200 OK\r\nContent-Length: 10\r\n",
         "HTTP/1.1 500 Internal Server Error\r\nDate: today\r\nContent-Length: 1",
     ] {
-        let error = outcome(Method::POST, text).unwrap_err();
+        let error = send(Method::POST, text).unwrap_err();
         assert_eq!(error.kind(), TransportErrorKind::Interrupted, "{text:?}: {error}");
         assert_eq!(error.received(), Some(Received::Nothing), "{text:?}");
     }
 }
 
 #[test]
-fn an_answer_without_a_body_is_one_where_it_says_so() {
+fn a_response_without_a_body_is_complete() {
     for (method, text) in [
         (Method::POST, "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n"),
         (Method::POST, "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n"),
@@ -85,7 +87,7 @@ fn an_answer_without_a_body_is_one_where_it_says_so() {
         (Method::GET, "HTTP/1.1 304 Not Modified\r\n\r\n"),
         (Method::HEAD, "HTTP/1.1 200 OK\r\n\r\n"),
     ] {
-        let answer = outcome(method, text).unwrap();
-        assert!(answer.body().is_empty(), "{text:?}");
+        let response = send(method, text).unwrap();
+        assert!(response.body().is_empty(), "{text:?}");
     }
 }

@@ -1,4 +1,4 @@
-//! What depends on features and settings. The rest is in the suite for transports.
+//! Behavior that depends on features and settings. The suite for transports checks the rest.
 
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
@@ -10,13 +10,15 @@ use std::{
 };
 
 use clerk_core::{
-    Bytes, HttpTransport, RequestContext, TransportError, TransportErrorKind, TransportSettings,
-    http,
+    Bytes, http,
+    transport::{
+        HttpTransport, RequestContext, TransportError, TransportErrorKind, TransportSettings,
+    },
 };
 use clerk_transport_isahc::IsahcTransport;
 use isahc::{HttpClient, config::Configurable};
 
-/// Answers each connection once with what was sent over it.
+/// Starts a server that responds to each connection with the request that it received.
 fn server() -> String {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let origin = format!("http://{}", listener.local_addr().unwrap());
@@ -45,13 +47,13 @@ fn send(transport: &IsahcTransport, uri: &str) -> Result<http::Response<Bytes>, 
 fn a_ready_made_client_keeps_its_settings() {
     let client = HttpClient::builder().proxy(None).default_header("x-mine", "1").build().unwrap();
     let transport = IsahcTransport::from(client);
-    let answer = send(&transport, &server()).unwrap();
-    assert!(String::from_utf8_lossy(answer.body()).contains("x-mine: 1"));
+    let response = send(&transport, &server()).unwrap();
+    assert!(String::from_utf8_lossy(response.body()).contains("x-mine: 1"));
 }
 
-/// The client may have a time limit of its own, so a time-out does not mean that nothing was sent.
+/// A ready-made client may have its own timeout, which does not mean that nothing was sent.
 #[test]
-fn a_time_out_of_a_ready_made_client_is_a_time_out() {
+fn a_timeout_of_a_ready_made_client_is_a_timeout() {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let uri = format!("http://{}", listener.local_addr().unwrap());
     let client = HttpClient::builder().proxy(None).timeout(Duration::from_millis(50));
@@ -61,7 +63,7 @@ fn a_time_out_of_a_ready_made_client_is_a_time_out() {
 }
 
 #[test]
-fn a_time_limit_below_a_millisecond_is_one() {
+fn a_timeout_below_a_millisecond_applies() {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let request = get(&format!("http://{}", listener.local_addr().unwrap()));
     let mut context = RequestContext::default();
@@ -72,7 +74,7 @@ fn a_time_limit_below_a_millisecond_is_one() {
 }
 
 #[test]
-fn a_proxy_without_a_url_is_an_error_that_keeps_its_password() {
+fn an_invalid_proxy_url_is_an_error_that_hides_its_password() {
     for url in ["user:secret-password@host", "gopher://user:secret-password@host", "http://a b"] {
         let mut settings = TransportSettings::default();
         settings.proxy = Some(url.to_owned());
@@ -83,7 +85,7 @@ fn a_proxy_without_a_url_is_an_error_that_keeps_its_password() {
 }
 
 #[test]
-fn a_certificate_that_is_none_is_an_error() {
+fn an_invalid_certificate_is_an_error() {
     let mut settings = TransportSettings::default();
     settings.root_certificates.push(b"nonsense".to_vec());
     let error = IsahcTransport::with_settings(&settings).unwrap_err();
@@ -92,7 +94,7 @@ fn a_certificate_that_is_none_is_an_error() {
 
 #[cfg(not(any(feature = "rustls", feature = "native-tls")))]
 #[test]
-fn tls_without_a_library_is_an_error_that_names_the_feature() {
+fn without_a_tls_library_the_error_names_the_feature() {
     let transport = IsahcTransport::new().unwrap();
     let error = send(&transport, "https://127.0.0.1:9/").unwrap_err();
     assert_eq!(error.kind(), TransportErrorKind::Request);
@@ -100,7 +102,7 @@ fn tls_without_a_library_is_an_error_that_names_the_feature() {
 }
 
 #[test]
-fn a_uri_that_is_not_absolute_is_refused() {
+fn a_relative_uri_is_refused() {
     let transport = IsahcTransport::new().unwrap();
     let error = send(&transport, "/v1/users").unwrap_err();
     assert_eq!(error.kind(), TransportErrorKind::Request);

@@ -1,4 +1,4 @@
-//! A runtime for callers that have none.
+//! A runtime for callers without one.
 
 use std::{
     future::Future,
@@ -6,13 +6,13 @@ use std::{
     sync::{Mutex, PoisonError},
 };
 
-use clerk_core::{TransportError, TransportErrorKind};
+use clerk_core::error::{TransportError, TransportErrorKind};
 use tokio::{
     runtime::{Builder, Handle, Runtime},
     task::AbortHandle,
 };
 
-/// One worker thread, started with the first call that needs it.
+/// One worker thread. It starts with the first call that needs it.
 #[derive(Default)]
 pub(crate) struct Background(Mutex<Option<Runtime>>);
 
@@ -48,7 +48,7 @@ impl Background {
     }
 }
 
-/// A runtime must not be waited for within another one's tasks, so it is not waited for at all.
+/// Dropping a runtime within another one's task panics, so it shuts down in the background.
 impl Drop for Background {
     fn drop(&mut self) {
         let runtime = self.0.get_mut().unwrap_or_else(PoisonError::into_inner);

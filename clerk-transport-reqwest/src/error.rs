@@ -1,11 +1,11 @@
-//! What reqwest's errors mean.
+//! The meaning of reqwest's errors.
 
 use std::{error::Error as StdError, io, iter, time::Duration};
 
-use clerk_core::{Deadline, Received, TransportError, TransportErrorKind};
+use clerk_core::error::{Deadline, Received, TransportError, TransportErrorKind};
 
-/// An error from before the headers of an answer. `limit` is what setting up a connection could
-/// take, where that is known.
+/// Converts an error from before the headers of a response. `limit` is the deadline for setting up a
+/// connection, if known.
 pub(crate) fn before_headers(error: reqwest::Error, limit: Option<Duration>) -> TransportError {
     let timed_out = error.is_connect() && error.is_timeout();
     let error = from_reqwest(error);
@@ -18,7 +18,7 @@ pub(crate) fn before_headers(error: reqwest::Error, limit: Option<Duration>) -> 
 
 pub(crate) fn from_reqwest(error: reqwest::Error) -> TransportError {
     let error = error.without_url();
-    // Without a TLS library, hyper's connector is the one to meet an `https` URL.
+    // Without a TLS library, hyper's connector refuses an `https` URL.
     if !cfg!(feature = "_tls") && causes(&error).any(|cause| is_scheme(&cause.to_string())) {
         return TransportError::new(TransportErrorKind::Request).with_source(
             "this build has no TLS library: turn on the feature `rustls` or `native-tls`",
@@ -28,7 +28,7 @@ pub(crate) fn from_reqwest(error: reqwest::Error) -> TransportError {
 }
 
 fn kind(error: &reqwest::Error) -> TransportErrorKind {
-    // Whatever ended a connection's making, the time-out included, nothing was sent.
+    // Nothing was sent, even if the failure was a timeout.
     if error.is_connect() {
         return TransportErrorKind::Connect;
     }
@@ -40,7 +40,7 @@ fn kind(error: &reqwest::Error) -> TransportErrorKind {
     }
     for cause in causes(error) {
         if cause.downcast_ref().is_some_and(hyper::Error::is_parse) {
-            // hyper has a question for this, too, but only in a build with its server.
+            // hyper has a method for this, but only in a build with its server.
             let is_head_too_large = cause.to_string() == "message head is too large";
             return if is_head_too_large {
                 TransportErrorKind::HeadTooLarge
@@ -54,7 +54,7 @@ fn kind(error: &reqwest::Error) -> TransportErrorKind {
         }
         if let Some(io) = cause.downcast_ref::<io::Error>() {
             return match io.kind() {
-                // Framing of the body that cannot be read, such as a chunk without a size.
+                // Invalid framing of the body, such as a chunk without a size.
                 io::ErrorKind::InvalidData | io::ErrorKind::InvalidInput => {
                     TransportErrorKind::Protocol
                 }
@@ -74,7 +74,7 @@ fn of_http2(error: &h2::Error) -> TransportErrorKind {
         return TransportErrorKind::Interrupted;
     }
     match error.reason() {
-        // So h2 ends the connection where headers exceed its limit by far.
+        // h2 closes the connection like this if headers exceed its limit by far.
         Some(h2::Reason::ENHANCE_YOUR_CALM) => TransportErrorKind::HeadTooLarge,
         _ => TransportErrorKind::Protocol,
     }

@@ -1,9 +1,9 @@
-//! Sends clerk-sdk's requests with [reqwest].
+//! Sends requests with [reqwest].
 //!
 //! ```
 //! use std::time::Duration;
 //!
-//! use clerk_core::TransportSettings;
+//! use clerk_core::transport::TransportSettings;
 //! use clerk_transport_reqwest::ReqwestTransport;
 //!
 //! # fn main() -> Result<(), clerk_core::ConfigError> {
@@ -15,18 +15,21 @@
 //! ```
 //!
 //! # Features
-//! `rustls` or `native-tls` brings TLS and HTTP/2; with both, rustls is used. With neither there
-//! is no TLS library in the build, and an `https` URL is refused with an error that says so.
-//! rustls works with the process's crypto provider where one is installed, else with aws-lc-rs.
+//! `rustls` or `native-tls` adds TLS and HTTP/2. With both, rustls is used. With neither, the build
+//! has no TLS library, and an `https` URL is refused with an error that says so. rustls uses the
+//! process's crypto provider if one is installed, and aws-lc-rs otherwise.
 //!
 //! `blocking` makes the transport work without a tokio runtime too.
 //!
 //! # Limits
-//! An answer has at most [`MAX_HEADERS`](RequestContext::MAX_HEADERS) (100) header fields of
-//! [`MAX_HEADER_BYTES`](RequestContext::MAX_HEADER_BYTES) (64 KiB) together. Over HTTP/1.1 no more
-//! than 408 KiB of a head are read, informational answers aside, which are skipped as they come.
-//! Over HTTP/2 the server is told of the 64 KiB; an answer that exceeds them all the same is not
-//! [valid](TransportErrorKind::Protocol).
+//! A response has at most [`MAX_HEADERS`](RequestContext::MAX_HEADERS) (100) header fields of
+//! [`MAX_HEADER_BYTES`](RequestContext::MAX_HEADER_BYTES) (64 KiB) together. Over HTTP/1.1 at most
+//! 408 KiB of a head are read, not counting informational responses, which are skipped. Over HTTP/2
+//! the server is told of the 64 KiB; a response that exceeds them is a
+//! [protocol error](TransportErrorKind::Protocol).
+//!
+//! reqwest has one connect timeout for all calls, so a call with
+//! [its own](RequestContext::connect_timeout) is refused before anything is sent.
 
 use std::{
     fmt,
@@ -34,11 +37,10 @@ use std::{
     time::Duration,
 };
 
-use async_trait::async_trait;
 use bytes::Bytes;
 use clerk_core::{
-    ConfigError, HttpTransport, Received, RequestContext, TransportError, TransportErrorKind,
-    TransportSettings,
+    error::{ConfigError, TransportError, TransportErrorKind},
+    transport::{BodyReader, HttpTransport, RequestContext, TransportSettings, async_trait},
 };
 use http::{
     HeaderValue, Method, header,
@@ -50,27 +52,22 @@ use tokio::runtime::Handle;
 #[cfg(feature = "blocking")]
 mod background;
 mod body;
-mod connect;
 mod error;
 mod settings;
 
-use connect::Limited;
-
 /// Sends requests with a [`reqwest::Client`].
 ///
-/// It is called from within a tokio runtime, or from anywhere with the feature `blocking`. Clones
-/// share their connections. Calls with a
-/// [connect timeout of their own](RequestContext::connect_timeout) share connections with each
-/// other, not with the rest.
+/// Call it within a tokio runtime, or anywhere with the feature `blocking`. Clones share their
+/// connections.
 ///
 /// A request without `Accept` gets reqwest's `Accept: */*`; nothing else is added. A URI whose path
-/// reqwest would change, such as one with a `..` in it, is refused.
+/// reqwest would change, such as one with `..` in it, is refused.
 #[derive(Clone)]
 pub struct ReqwestTransport {
     client: reqwest::Client,
     /// `None` for a ready-made client.
-    limited: Option<Arc<Limited>>,
-    /// The first origin that was called, parsed. A client mostly calls only one.
+    connect_timeout: Option<Duration>,
+    /// The first origin that was called, parsed. Most clients call only one.
     origin: Arc<OnceLock<Origin>>,
     #[cfg(feature = "blocking")]
     background: Arc<background::Background>,
@@ -83,75 +80,53 @@ struct Origin {
 }
 
 impl ReqwestTransport {
-    /// A transport with the default settings.
+    /// Creates a transport with the default settings.
     ///
     /// # Errors
-    /// When the TLS library cannot be set up.
+    /// If the TLS library cannot be set up.
     pub fn new() -> Result<Self, ConfigError> {
         Self::with_settings(&TransportSettings::default())
     }
 
-    /// A transport with these settings.
+    /// Creates a transport with these settings.
     ///
     /// # Errors
-    /// When the proxy's URL or a certificate cannot be read, or the TLS library cannot be set up.
+    /// If the proxy's URL or a certificate is invalid, or if the TLS library cannot be set up.
     pub fn with_settings(settings: &TransportSettings) -> Result<Self, ConfigError> {
-        let builder = settings::builder(settings)?.connect_timeout(settings.connect_timeout);
-        let transport = Self::from(settings::build(builder)?);
-        Ok(Self { limited: Some(Arc::new(Limited::new(settings))), ..transport })
-    }
-
-    /// The client for a call, and what setting up a connection may take, where that is known.
-    fn client_for(
-        &self,
-        context: &RequestContext,
-    ) -> Result<(reqwest::Client, Option<Duration>), TransportError> {
-        let Some(limited) = &self.limited else { return Ok((self.client.clone(), None)) };
-        if context.connect_timeout.is_none() {
-            return Ok((self.client.clone(), Some(limited.default_limit())));
-        }
-        let client = limited
-            .client()
-            .map_err(|error| TransportError::new(TransportErrorKind::Request).with_source(error))?;
-        Ok((client, context.connect_timeout))
+        let transport = Self::from(settings::client(settings)?);
+        Ok(Self { connect_timeout: Some(settings.connect_timeout), ..transport })
     }
 
     async fn exchange(
         client: reqwest::Client,
         request: reqwest::Request,
         context: RequestContext,
-        connect_limit: Option<Duration>,
+        connect_timeout: Option<Duration>,
     ) -> Result<http::Response<Bytes>, TransportError> {
-        let mut received = Received::Nothing;
-        let pending = connect::execute(&client, request, context.connect_timeout);
-        let answer = Self::answer(pending, &context, connect_limit, &mut received);
-        // reqwest would keep a request's time limit in a map, and a timer and the body in boxes.
+        let pending = client.execute(request);
+        let mut reader = BodyReader::new(&context);
+        let exchange = async {
+            let response = pending.await;
+            let mut response =
+                response.map_err(|error| error::before_headers(error, connect_timeout))?;
+            body::read(&mut response, &mut reader).await?;
+            Ok(response)
+        };
+        // reqwest's own timeout takes six more allocations.
         let limit = context.timeout.unwrap_or(Duration::MAX);
-        tokio::time::timeout(limit, answer).await.unwrap_or_else(|_| {
-            Err(TransportError::new(TransportErrorKind::Timeout).with_received(received))
-        })
-    }
-
-    async fn answer(
-        pending: impl Future<Output = reqwest::Result<reqwest::Response>>,
-        context: &RequestContext,
-        connect_limit: Option<Duration>,
-        received: &mut Received,
-    ) -> Result<http::Response<Bytes>, TransportError> {
-        let mut answer =
-            pending.await.map_err(|error| error::before_headers(error, connect_limit))?;
-        let body = body::read(&mut answer, context, received)
-            .await
-            .map_err(|error| error.with_received(*received))?;
-        let mut response = http::Response::new(body);
-        *response.status_mut() = answer.status();
-        *response.version_mut() = answer.version();
-        *response.headers_mut() = std::mem::take(answer.headers_mut());
+        let mut received = tokio::time::timeout(limit, exchange).await.unwrap_or_else(|_| {
+            let timeout = TransportError::new(TransportErrorKind::Timeout);
+            Err(timeout.with_received(reader.received()))
+        })?;
+        let mut response = http::Response::new(reader.finish());
+        *response.status_mut() = received.status();
+        *response.version_mut() = received.version();
+        *response.headers_mut() = std::mem::take(received.headers_mut());
         Ok(response)
     }
 
-    /// The request in reqwest's types. Its URL is made from the origin's, which saves parsing the
-    /// host with every call.
+    /// Converts the request to reqwest's types. Its URL is made from the origin's, so that the host
+    /// is not parsed for every call.
     fn translate(&self, request: http::Request<Bytes>) -> Result<reqwest::Request, TransportError> {
         let (parts, body) = request.into_parts();
         let mut url = self.origin_of(&parts.uri)?;
@@ -161,7 +136,7 @@ impl ReqwestTransport {
             return Err(refused("reqwest would send another path or query than the request's"));
         }
         let mut headers = parts.headers;
-        // hyper would leave it to the server to guess that there is no body.
+        // hyper sends no length for an empty body.
         if body.is_empty() && matches!(parts.method, Method::POST | Method::PUT | Method::PATCH) {
             headers.entry(header::CONTENT_LENGTH).or_insert(HeaderValue::from_static("0"));
         }
@@ -179,7 +154,7 @@ impl ReqwestTransport {
         };
         let known = self.origin.get();
         let known = known.filter(|known| {
-            // Their own comparison, which lets case differ, takes longer.
+            // Comparing the types ignores case and takes longer.
             known.scheme == *scheme && known.authority.as_str() == authority.as_str()
         });
         if let Some(known) = known {
@@ -187,7 +162,7 @@ impl ReqwestTransport {
         }
         let url = Url::parse(&format!("{scheme}://{authority}"))
             .map_err(|error| TransportError::new(TransportErrorKind::Request).with_source(error))?;
-        // Another origin may be there already; then this one is parsed with every call.
+        // If another origin is known already, this one is parsed for every call.
         let _ = self.origin.set(Origin {
             scheme: scheme.clone(),
             authority: authority.clone(),
@@ -197,14 +172,13 @@ impl ReqwestTransport {
     }
 }
 
-/// The client's own settings hold, its connect timeout for every call among them. It is not told to
-/// refrain from what the contract of [`HttpTransport`] rules out: turn off its redirects, retries,
-/// cookies and decompression.
+/// Uses the client's own settings, including its connect timeout. The contract of [`HttpTransport`]
+/// excludes redirects, retries, cookies, and decompression: turn them off on the client.
 impl From<reqwest::Client> for ReqwestTransport {
     fn from(client: reqwest::Client) -> Self {
         Self {
             client,
-            limited: None,
+            connect_timeout: None,
             origin: Arc::default(),
             #[cfg(feature = "blocking")]
             background: Arc::default(),
@@ -219,9 +193,13 @@ impl HttpTransport for ReqwestTransport {
         request: http::Request<Bytes>,
         context: &RequestContext,
     ) -> Result<http::Response<Bytes>, TransportError> {
+        if context.connect_timeout.is_some() {
+            return Err(refused(
+                "reqwest has one connect timeout for all calls: set it on the client",
+            ));
+        }
         let request = self.translate(request)?;
-        let (client, connect_limit) = self.client_for(context)?;
-        let exchange = Self::exchange(client, request, *context, connect_limit);
+        let exchange = Self::exchange(self.client.clone(), request, *context, self.connect_timeout);
         if Handle::try_current().is_ok() {
             return exchange.await;
         }

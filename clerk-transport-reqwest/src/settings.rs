@@ -1,11 +1,11 @@
-//! A reqwest client from the settings that every transport knows.
+//! Builds a reqwest client from the settings.
 
-use clerk_core::{ConfigError, TransportSettings};
+use clerk_core::{error::ConfigError, transport::TransportSettings};
 use reqwest::{Client, ClientBuilder, Proxy, redirect, retry};
 
-/// Everything but the connect timeout.
-pub(crate) fn builder(settings: &TransportSettings) -> Result<ClientBuilder, ConfigError> {
+pub(crate) fn client(settings: &TransportSettings) -> Result<Client, ConfigError> {
     let mut builder = Client::builder()
+        .connect_timeout(settings.connect_timeout)
         // Other crates may have turned on the features that decompress.
         .no_brotli()
         .no_deflate()
@@ -22,22 +22,18 @@ pub(crate) fn builder(settings: &TransportSettings) -> Result<ClientBuilder, Con
         })?;
         builder = builder.proxy(proxy);
     }
-    secure(builder, &settings.root_certificates)
-}
-
-pub(crate) fn build(builder: ClientBuilder) -> Result<Client, ConfigError> {
-    builder
+    secure(builder, &settings.root_certificates)?
         .build()
         .map_err(|error| ConfigError::new("transport", "cannot be set up").with_source(error))
 }
 
-/// Sets up TLS, and HTTP/2, which comes with it.
+/// Sets up TLS and HTTP/2.
 #[cfg(feature = "_tls")]
 fn secure(
     mut builder: ClientBuilder,
     certificates: &[Vec<u8>],
 ) -> Result<ClientBuilder, ConfigError> {
-    let limit = clerk_core::RequestContext::MAX_HEADER_BYTES;
+    let limit = clerk_core::transport::RequestContext::MAX_HEADER_BYTES;
     builder = builder.http2_max_header_list_size(u32::try_from(limit).unwrap_or(u32::MAX));
     #[cfg(feature = "rustls")]
     {

@@ -1,4 +1,4 @@
-//! How long setting up a connection may take, by client and by call.
+//! The deadline for setting up a connection.
 
 #![cfg(any(feature = "rustls", feature = "native-tls"))]
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
@@ -6,19 +6,22 @@
 use std::{net::TcpListener, time::Duration};
 
 use clerk_core::{
-    Bytes, Deadline, HttpTransport, RequestContext, TransportError, TransportErrorKind,
-    TransportSettings, http,
+    Bytes, http,
+    transport::{
+        Deadline, HttpTransport, RequestContext, TransportError, TransportErrorKind,
+        TransportSettings,
+    },
 };
 use clerk_transport_reqwest::ReqwestTransport;
 
-/// Where connections are accepted and no handshake is answered.
-fn silent() -> (TcpListener, String) {
+/// Returns a server that accepts connections and never responds to a handshake.
+fn silent_server() -> (TcpListener, String) {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let origin = format!("https://{}", listener.local_addr().unwrap());
     (listener, origin)
 }
 
-/// How sending a request there fails.
+/// Sends a request to `origin`, and returns the error.
 async fn failure(
     transport: &ReqwestTransport,
     origin: &str,
@@ -31,30 +34,30 @@ async fn failure(
 }
 
 #[tokio::test]
-async fn that_of_a_ready_made_client_holds_and_is_not_known() {
-    let (_listener, origin) = silent();
+async fn the_deadline_of_a_ready_made_client_applies_but_is_unknown() {
+    let (_listener, origin) = silent_server();
     let client = reqwest::Client::builder().no_proxy().connect_timeout(Duration::from_millis(30));
     let transport = ReqwestTransport::from(client.build().unwrap());
-    for own in [None, Some(Duration::from_secs(60))] {
-        let error = failure(&transport, &origin, own).await;
-        assert_eq!((error.kind(), error.deadline()), (TransportErrorKind::Connect, None));
-    }
+    let error = failure(&transport, &origin, None).await;
+    assert_eq!((error.kind(), error.deadline()), (TransportErrorKind::Connect, None));
 }
 
 #[tokio::test]
-async fn each_of_several_calls_at_once_has_its_own() {
-    let (_listener, origin) = silent();
+async fn an_error_names_the_deadline_of_the_settings() {
+    let (_listener, origin) = silent_server();
     let mut settings = TransportSettings::default();
     settings.connect_timeout = Duration::from_millis(20);
     let transport = ReqwestTransport::with_settings(&settings).unwrap();
-    let calls = [None, Some(60), Some(40), Some(30)].map(|own| {
-        let own = own.map(Duration::from_millis);
-        let limit = own.unwrap_or(settings.connect_timeout);
-        let (transport, origin) = (transport.clone(), origin.clone());
-        tokio::spawn(async move { (failure(&transport, &origin, own).await, limit) })
-    });
-    for call in calls {
-        let (error, limit) = call.await.unwrap();
-        assert_eq!(error.deadline(), Some(Deadline::Connect(limit)), "{error:?}");
-    }
+    let error = failure(&transport, &origin, None).await;
+    let limit = Duration::from_millis(20);
+    assert_eq!(error.deadline(), Some(Deadline::Connect(limit)), "{error:?}");
+}
+
+#[tokio::test]
+async fn a_deadline_of_one_call_is_refused() {
+    let (_listener, origin) = silent_server();
+    let transport = ReqwestTransport::new().unwrap();
+    let error = failure(&transport, &origin, Some(Duration::from_millis(20))).await;
+    assert_eq!(error.kind(), TransportErrorKind::Request);
+    assert!(error.to_string().contains("set it on the client"), "{error}");
 }

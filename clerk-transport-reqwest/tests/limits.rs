@@ -1,4 +1,4 @@
-//! What an answer may have: headers so many and so large, and a body that counts as it is read.
+//! The limits of responses: the number and size of their headers, and the size of their bodies.
 
 #![allow(clippy::panic, clippy::unwrap_used, reason = "a test fails by panicking")]
 
@@ -9,20 +9,21 @@ use std::{
 };
 
 use clerk_core::{
-    Bytes, HttpTransport, Received, RequestContext, TransportError, TransportErrorKind, http,
+    Bytes, http,
+    transport::{HttpTransport, Received, RequestContext, TransportError, TransportErrorKind},
 };
 use clerk_transport_reqwest::ReqwestTransport;
 use flate2::{Compression, write::GzEncoder};
 
-/// Answers the first request with `answer`, and closes.
-fn server(answer: Vec<u8>) -> String {
+/// Starts a server that writes `response` to the first connection and closes it.
+fn server(response: Vec<u8>) -> String {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let origin = format!("http://{}", listener.local_addr().unwrap());
     thread::spawn(move || {
         let (mut stream, _) = listener.accept().unwrap();
         assert!(stream.read(&mut [0; 4096]).unwrap() > 0);
-        // A client that has seen enough is what the tests are about.
-        let _ = stream.write_all(&answer);
+        // The client may close the connection before the end.
+        let _ = stream.write_all(&response);
     });
     origin
 }
@@ -37,10 +38,12 @@ async fn send(
     transport.send(request, &context).await
 }
 
+/// The largest body to accept.
 const LIMIT: u64 = 20_000;
-/// The most that reqwest has been seen to give at once, with room.
+/// More than reqwest returns in one chunk.
 const CHUNK: u64 = 64 << 10;
 
+/// Returns a response with this number of header fields, each of this size as HTTP/2 counts it.
 fn head(fields: usize, bytes_each: usize) -> Vec<u8> {
     let field = |nth| format!("x-{nth:03}: {}\r\n", "v".repeat(bytes_each - 37));
     let fields: String = (1..fields).map(field).collect();
@@ -48,11 +51,11 @@ fn head(fields: usize, bytes_each: usize) -> Vec<u8> {
 }
 
 #[tokio::test]
-async fn headers_are_bounded_in_number_and_in_size() {
+async fn the_number_and_the_size_of_headers_are_limited() {
     let transport = ReqwestTransport::new().unwrap();
     for (fields, bytes_each) in [(100, 40), (60, 1_100)] {
-        let answer = send(&transport, &server(head(fields, bytes_each))).await.unwrap();
-        assert_eq!(answer.headers().len(), fields);
+        let response = send(&transport, &server(head(fields, bytes_each))).await.unwrap();
+        assert_eq!(response.headers().len(), fields);
     }
     for (fields, bytes_each) in [(101, 40), (60, 1_200), (99, 20_000)] {
         let error = send(&transport, &server(head(fields, bytes_each))).await.unwrap_err();
@@ -60,7 +63,7 @@ async fn headers_are_bounded_in_number_and_in_size() {
     }
 }
 
-/// 10 MB of zeros in 10 KB.
+/// Returns a response with 10 MB of zeros, compressed to 10 KB.
 fn bomb() -> Vec<u8> {
     let mut encoder = GzEncoder::new(Vec::new(), Compression::best());
     for _ in 0..100 {
@@ -75,7 +78,7 @@ fn bomb() -> Vec<u8> {
 }
 
 #[tokio::test]
-async fn a_body_that_a_ready_made_client_inflates_counts_as_inflated() {
+async fn the_decompressed_size_counts_if_a_ready_made_client_decompresses() {
     let client = reqwest::Client::builder().no_proxy().gzip(true).build().unwrap();
     let error = send(&ReqwestTransport::from(client), &server(bomb())).await.unwrap_err();
     assert_eq!(error.kind(), TransportErrorKind::BodyTooLarge { limit: LIMIT });
@@ -83,12 +86,12 @@ async fn a_body_that_a_ready_made_client_inflates_counts_as_inflated() {
     assert!((LIMIT + 1..=LIMIT + CHUNK).contains(&bytes), "{bytes}");
 }
 
-/// The features of reqwest that decompress are on in this build, as they may be in any.
+/// In this build, reqwest's feature `gzip` is on. Another crate in a program may turn it on too.
 #[tokio::test]
-async fn a_body_that_nobody_asked_to_inflate_stays_as_it_is() {
-    let answer = bomb();
+async fn a_compressed_body_is_not_decompressed_by_default() {
+    let sent = bomb();
     let transport = ReqwestTransport::new().unwrap();
-    let received = send(&transport, &server(answer.clone())).await.unwrap();
-    assert!(answer.ends_with(received.body()));
+    let received = send(&transport, &server(sent.clone())).await.unwrap();
+    assert!(sent.ends_with(received.body()));
     assert_eq!(received.headers().get("content-encoding").unwrap(), "gzip");
 }

@@ -1,4 +1,5 @@
-//! What depends on features, settings and the runtime. The rest is in the suite for transports.
+//! Behavior that depends on features, settings, and the runtime. The suite for transports checks
+//! the rest.
 
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
@@ -9,12 +10,14 @@ use std::{
 };
 
 use clerk_core::{
-    Bytes, HttpTransport, RequestContext, TransportError, TransportErrorKind, TransportSettings,
-    http,
+    Bytes, http,
+    transport::{
+        HttpTransport, RequestContext, TransportError, TransportErrorKind, TransportSettings,
+    },
 };
 use clerk_transport_reqwest::ReqwestTransport;
 
-/// Answers each connection once with what was sent over it.
+/// Starts a server that responds to each connection with the request that it received.
 fn server() -> String {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let origin = format!("http://{}", listener.local_addr().unwrap());
@@ -31,28 +34,29 @@ fn server() -> String {
     origin
 }
 
-async fn get(transport: &ReqwestTransport, uri: &str) -> Result<Answer, TransportError> {
+async fn get(
+    transport: &ReqwestTransport,
+    uri: &str,
+) -> Result<http::Response<Bytes>, TransportError> {
     let request = http::Request::get(uri).body(Bytes::new()).unwrap();
     transport.send(request, &RequestContext::default()).await
 }
-
-type Answer = http::Response<Bytes>;
 
 #[tokio::test]
 async fn a_ready_made_client_keeps_its_settings() {
     let client = reqwest::Client::builder().no_proxy().user_agent("mine/1").build().unwrap();
     let transport = ReqwestTransport::from(client);
-    let answer = get(&transport, &server()).await.unwrap();
-    assert!(String::from_utf8_lossy(answer.body()).contains("user-agent: mine/1"));
+    let response = get(&transport, &server()).await.unwrap();
+    assert!(String::from_utf8_lossy(response.body()).contains("user-agent: mine/1"));
 }
 
 #[tokio::test]
-async fn more_than_one_origin_can_be_called() {
+async fn several_origins_can_be_called() {
     let transport = ReqwestTransport::new().unwrap();
     for origin in [server(), server()] {
         for path in ["/a", "/b?c=d"] {
-            let answer = get(&transport, &format!("{origin}{path}")).await.unwrap();
-            let text = String::from_utf8_lossy(answer.body()).into_owned();
+            let response = get(&transport, &format!("{origin}{path}")).await.unwrap();
+            let text = String::from_utf8_lossy(response.body()).into_owned();
             assert!(text.starts_with(&format!("GET {path} HTTP/1.1\r\n")), "{text}");
             assert!(origin.ends_with(text.split("host: ").nth(1).unwrap().lines().next().unwrap()));
         }
@@ -60,7 +64,7 @@ async fn more_than_one_origin_can_be_called() {
 }
 
 #[test]
-fn a_proxy_without_a_url_is_an_error_that_keeps_its_password() {
+fn an_invalid_proxy_url_is_an_error_that_hides_its_password() {
     let mut settings = TransportSettings::default();
     settings.proxy = Some("http://user:secret-password@:".to_owned());
     let error = ReqwestTransport::with_settings(&settings).unwrap_err();
@@ -69,7 +73,7 @@ fn a_proxy_without_a_url_is_an_error_that_keeps_its_password() {
 }
 
 #[test]
-fn a_certificate_that_is_none_is_an_error() {
+fn an_invalid_certificate_is_an_error() {
     for pem in ["", "nonsense", "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n"] {
         let mut settings = TransportSettings::default();
         settings.root_certificates.push(pem.into());
@@ -80,7 +84,7 @@ fn a_certificate_that_is_none_is_an_error() {
 
 #[cfg(not(any(feature = "rustls", feature = "native-tls")))]
 #[tokio::test]
-async fn tls_without_a_library_is_an_error_that_names_the_feature() {
+async fn without_a_tls_library_the_error_names_the_feature() {
     let transport = ReqwestTransport::new().unwrap();
     let error = get(&transport, "https://127.0.0.1:9/").await.unwrap_err();
     assert_eq!(error.kind(), TransportErrorKind::Request);
@@ -89,7 +93,7 @@ async fn tls_without_a_library_is_an_error_that_names_the_feature() {
 
 #[cfg(not(feature = "blocking"))]
 #[test]
-fn a_call_outside_tokio_is_an_error_that_says_what_to_do() {
+fn outside_tokio_the_error_names_the_feature() {
     let transport = ReqwestTransport::new().unwrap();
     let error = pollster::block_on(get(&transport, &server())).unwrap_err();
     assert_eq!(error.kind(), TransportErrorKind::Request);
@@ -108,15 +112,15 @@ mod blocking {
     fn a_call_outside_tokio_works() {
         let transport = ReqwestTransport::new().unwrap();
         for _ in 0..2 {
-            let answer = get(&transport, &server()).block_on();
-            assert_eq!(answer.unwrap().status(), http::StatusCode::OK);
+            let response = get(&transport, &server()).block_on();
+            assert_eq!(response.unwrap().status(), http::StatusCode::OK);
         }
         let error = get(&transport, "http://127.0.0.1:9/").block_on().unwrap_err();
         assert_eq!(error.kind(), TransportErrorKind::Connect);
     }
 
     #[test]
-    fn a_transport_that_has_a_thread_can_be_dropped_in_a_runtime() {
+    fn a_transport_with_a_thread_can_be_dropped_in_a_runtime() {
         let transport = ReqwestTransport::new().unwrap();
         get(&transport, &server()).block_on().unwrap();
         tokio::runtime::Builder::new_current_thread()
@@ -126,7 +130,7 @@ mod blocking {
     }
 
     #[test]
-    fn a_call_that_is_dropped_outside_tokio_closes_its_connection() {
+    fn dropping_a_call_outside_tokio_closes_its_connection() {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let uri = format!("http://{}", listener.local_addr().unwrap());
         let (arrived, wait_for_arrival) = mpsc::channel();
