@@ -1,8 +1,10 @@
-//! The behaviours that every transport must show, as a suite that any transport can run.
+//! A suite that checks the contract of [`HttpTransport`] on any transport.
 //!
 //! ```no_run
-//! # use clerk_core::{
-//! #     Bytes, HttpTransport, RequestContext, TransportError, TransportSettings, async_trait, http,
+//! # mod clerk_sdk { pub use clerk_core::*; pub use clerk_api as api; pub use clerk_testing as testing; }
+//! # use clerk_sdk::{
+//! #     Bytes, http,
+//! #     transport::{HttpTransport, RequestContext, TransportError, TransportSettings, async_trait},
 //! # };
 //! # #[derive(Debug)]
 //! # struct MyTransport;
@@ -15,42 +17,42 @@
 //! #         -> Result<http::Response<Bytes>, TransportError> { Ok(http::Response::default()) }
 //! # }
 //! # async fn conforms() {
-//! clerk_testing::conformance::check(MyTransport::new).await;
+//! clerk_sdk::testing::conformance::check(MyTransport::new).await;
 //! # }
 //! ```
 //!
-//! It talks to servers of its own on loopback sockets, over HTTP/1.1 and over TLS with HTTP/2, some
-//! of which misbehave. It runs on any executor, and takes a few seconds.
+//! The suite starts its own servers on loopback sockets, over HTTP/1.1 and over TLS with HTTP/2.
+//! Some of them misbehave. It runs on any executor and takes a few seconds.
 //!
-//! # What may be added to a request
-//! `Host`, `Content-Length` and `Connection`, and what HTTP/2 and proxies demand. Every request of
-//! the suite has a `User-Agent`, an `Accept` and, with a body, a `Content-Type`, as every request of
-//! the client has: what a transport does where they are missing is not looked at.
+//! # Headers that a transport may add
+//! `Host`, `Content-Length`, `Connection`, and those that HTTP/2 and proxies require. Like the
+//! client's requests, the suite's always have a `User-Agent`, an `Accept` and, with a body, a
+//! `Content-Type`. The suite does not check what a transport does if they are missing.
 
 use std::fmt;
 
-use clerk_core::{HttpTransport, TransportSettings};
+use clerk_core::transport::{HttpTransport, TransportSettings};
 
-use self::bench::Bench;
+use self::harness::Harness;
 
-mod bench;
 mod connections;
 mod failures;
+mod harness;
 mod heads;
 mod http2;
 mod limits;
-mod progress;
 mod proxies;
+mod received;
 mod requests;
 mod responses;
 mod secure;
 mod server;
 mod tls;
 
-/// Checks all behaviours on transports that `make` makes.
+/// Checks all behaviors on transports that `make` creates.
 ///
 /// # Panics
-/// When a behaviour is not as it must be, with a [`Report`] of all that are not.
+/// Panics with the [`Report`] if a check fails.
 pub async fn check<T, E>(make: impl Fn(&TransportSettings) -> Result<T, E> + Send + Sync + 'static)
 where
     T: HttpTransport,
@@ -59,35 +61,36 @@ where
     Conformance::new(make).run().await.assert();
 }
 
-/// The suite for one kind of transport.
+/// The suite for one type of transport.
 #[derive(Debug)]
 pub struct Conformance {
-    bench: Bench,
-    lacks: Vec<Ability>,
+    harness: Harness,
+    unsupported: Vec<Capability>,
 }
 
-/// What a transport may lack and still be of use.
+/// A capability that a transport may leave unsupported.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
-pub enum Ability {
+pub enum Capability {
     /// TLS.
     Tls,
-    /// [`TransportSettings::root_certificates`], without which no server of the suite is trusted.
+    /// [`TransportSettings::root_certificates`]. Without it, the suite's servers are not trusted.
     RootCertificates,
-    /// HTTP/2, agreed on during the TLS handshake.
+    /// HTTP/2, negotiated in the TLS handshake.
     Http2,
     /// [`TransportSettings::proxy`].
     Proxy,
-    /// [`TransportSettings::connect_timeout`], and [`RequestContext::connect_timeout`] in its place.
-    ///
-    /// [`RequestContext::connect_timeout`]: clerk_core::RequestContext::connect_timeout
+    /// [`TransportSettings::connect_timeout`].
     ConnectTimeout,
-    /// [`TransportError::received`](clerk_core::TransportError::received).
+    /// [`RequestContext::connect_timeout`](clerk_core::transport::RequestContext::connect_timeout), which
+    /// replaces the setting for one call.
+    ConnectTimeoutPerCall,
+    /// [`TransportError::received`](clerk_core::transport::TransportError::received).
     Received,
 }
 
 impl Conformance {
-    /// A suite that checks everything. `make` is called once or more for each behaviour.
+    /// Creates a suite that checks all behaviors. It calls `make` at least once for each.
     pub fn new<T, E>(
         make: impl Fn(&TransportSettings) -> Result<T, E> + Send + Sync + 'static,
     ) -> Self
@@ -95,61 +98,63 @@ impl Conformance {
         T: HttpTransport,
         E: fmt::Display,
     {
-        Self { bench: Bench::new(make), lacks: Vec::new() }
+        Self { harness: Harness::new(make), unsupported: Vec::new() }
     }
 
-    /// Leaves out what depends on `ability`. The report says so.
+    /// Skips the behaviors that need `capability`. The report lists them.
     #[must_use]
-    pub fn lacks(mut self, ability: Ability) -> Self {
-        self.lacks.push(ability);
+    pub fn unsupported(mut self, capability: Capability) -> Self {
+        self.unsupported.push(capability);
         self
     }
 
-    /// Checks one behaviour after the other.
+    /// Runs all checks, one after another.
     pub async fn run(self) -> Report {
         let mut report = Report::default();
-        for behaviour in behaviours() {
-            if let Some(&ability) = behaviour.needs.iter().find(|need| self.lacks.contains(need)) {
-                report.skipped.push((behaviour.name, ability));
+        for behavior in behaviors() {
+            if let Some(&capability) =
+                behavior.needs.iter().find(|need| self.unsupported.contains(need))
+            {
+                report.skipped.push((behavior.name, capability));
                 continue;
             }
             report.checked += 1;
-            let outcome = self.bench.within((behaviour.check)(&self.bench)).await;
+            let outcome = self.harness.within((behavior.check)(&self.harness)).await;
             if let Err(problem) = outcome.and_then(|outcome| outcome) {
-                report.failures.push((behaviour.name, problem.to_string()));
+                report.failures.push((behavior.name, problem.to_string()));
             }
         }
         report
     }
 }
 
-/// How the suite ended. `Display` shows every failure.
+/// The result of a run. `Display` lists every failure.
 #[derive(Clone, Debug, Default)]
-#[must_use = "a report has to be looked at"]
+#[must_use = "a report may hold failures"]
 pub struct Report {
     checked: usize,
     failures: Vec<(&'static str, String)>,
-    skipped: Vec<(&'static str, Ability)>,
+    skipped: Vec<(&'static str, Capability)>,
 }
 
 impl Report {
-    /// Whether all behaviours that were checked are as they must be.
+    /// Returns whether all checks passed.
     #[must_use]
     pub fn is_ok(&self) -> bool {
         self.failures.is_empty()
     }
 
-    /// The behaviours that are not as they must be, each with what was seen instead.
+    /// Returns the name and the problem of each behavior whose check failed.
     pub fn failures(&self) -> impl Iterator<Item = (&'static str, &str)> {
         self.failures.iter().map(|(name, problem)| (*name, problem.as_str()))
     }
 
-    /// Fails the test that calls it, if there is a failure.
+    /// Asserts that all checks passed.
     ///
     /// # Panics
-    /// With the whole report, if there is a failure.
+    /// Panics with the whole report if a check failed.
     #[track_caller]
-    #[allow(clippy::panic, reason = "it is what a test calls to fail")]
+    #[allow(clippy::panic, reason = "an assertion panics")]
     pub fn assert(&self) {
         if !self.is_ok() {
             panic!("{self}");
@@ -160,116 +165,120 @@ impl Report {
 impl fmt::Display for Report {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let passed = self.checked.saturating_sub(self.failures.len());
-        writeln!(f, "{passed} of {} behaviours are as they must be", self.checked)?;
+        writeln!(f, "{passed} of {} checks passed", self.checked)?;
         for (name, problem) in &self.failures {
             writeln!(f, "- failed: {name}\n    {problem}")?;
         }
-        for (name, ability) in &self.skipped {
-            writeln!(f, "- not checked for lack of {ability:?}: {name}")?;
+        for (name, capability) in &self.skipped {
+            writeln!(f, "- skipped, {capability:?} is unsupported: {name}")?;
         }
         Ok(())
     }
 }
 
-struct Behaviour {
+struct Behavior {
     name: &'static str,
-    needs: &'static [Ability],
-    check: for<'a> fn(&'a Bench) -> bench::Checking<'a>,
+    needs: &'static [Capability],
+    check: for<'a> fn(&'a Harness) -> harness::CheckFuture<'a>,
 }
 
-/// Lists behaviours, each with the sentence that names it in the report and what it needs.
-macro_rules! behaviours {
+/// Lists behaviors: the name in the report, the capabilities needed, and the check.
+macro_rules! behaviors {
     ($( $name:literal $([$($need:ident),+])? => $check:path, )+) => {
-        &[$( Behaviour {
+        &[$( Behavior {
             name: $name,
-            needs: &[$($(Ability::$need),+)?],
-            check: |bench| Box::pin($check(bench)),
+            needs: &[$($(Capability::$need),+)?],
+            check: |harness| Box::pin($check(harness)),
         } ),+]
     };
 }
 
-fn behaviours() -> &'static [Behaviour] {
-    behaviours![
-        "sends every method as it is" => requests::methods,
-        "sends path and query as they are" => requests::targets,
-        "refuses a dot segment or sends it as it is" => requests::dot_segments,
-        "sends the headers that it is given and no others" => requests::headers,
-        "refuses a header value that is not ASCII or sends it as it is" => requests::header_bytes,
-        "sends a length of 0 with a POST, PUT or PATCH without a body" => requests::no_body,
-        "sends no body with a GET or DELETE without one" => requests::no_body_at_all,
-        "sends a body of any bytes" => requests::binary_body,
-        "sends a large body without asking first" => requests::large_body,
+fn behaviors() -> &'static [Behavior] {
+    behaviors![
+        "sends every method unchanged" => requests::methods,
+        "sends path and query unchanged" => requests::targets,
+        "rejects a dot segment or sends it unchanged" => requests::dot_segments,
+        "sends the given headers and no others" => requests::headers,
+        "rejects a non-ASCII header value or sends it unchanged" => requests::header_bytes,
+        "sends Content-Length: 0 with a POST, PUT, or PATCH without a body" =>
+            requests::zero_length,
+        "adds no body to a GET or DELETE" => requests::no_added_body,
+        "sends a binary body" => requests::binary_body,
+        "sends a large body without Expect: 100-continue" => requests::large_body,
 
-        "gives an answer of any status" => responses::statuses,
-        "follows no redirect" => responses::redirects,
-        "keeps repeated headers, in order" => responses::repeated_headers,
-        "skips informational answers" => responses::informational,
-        "reads a body of any bytes" => responses::binary_body,
-        "reads a large body, with a length" => responses::large_body,
-        "reads a large body, in chunks" => responses::large_chunked_body,
-        "reads a body that ends with the connection" => responses::body_until_close,
-        "leaves a compressed body as it is" => responses::compressed,
-        "keeps no cookies" => responses::cookies,
+        "returns a response of any status" => responses::statuses,
+        "does not follow redirects" => responses::redirects,
+        "keeps repeated headers in order" => responses::repeated_headers,
+        "skips informational responses" => responses::informational,
+        "reads a binary body" => responses::binary_body,
+        "reads a large body with a Content-Length" => responses::large_body,
+        "reads a large chunked body" => responses::large_chunked_body,
+        "reads a body that ends when the connection closes" => responses::body_until_close,
+        "does not decompress a body" => responses::compressed,
+        "stores no cookies" => responses::cookies,
 
-        "stops when the time is up, before the answer" => limits::time_before_the_answer,
-        "stops when the time is up, within the body" => limits::time_within_the_body,
-        "refuses a body that is announced too large" => limits::announced_size,
-        "refuses a body that becomes too large" => limits::actual_size,
-        "accepts a body as large as allowed" => limits::exact_size,
-        "refuses headers without end" => heads::too_many_headers,
-        "refuses a header without end" => heads::too_large_headers,
-        "stops within informational answers without end" => heads::informational_flood,
+        "times out before the response" => limits::timeout_before_response,
+        "times out within the body" => limits::timeout_within_body,
+        "rejects a body whose Content-Length is over the limit" => limits::announced_size,
+        "rejects a body that grows over the limit" => limits::actual_size,
+        "accepts a body of exactly the limit" => limits::exact_size,
+        "rejects endless headers" => heads::too_many_headers,
+        "rejects an endless header value" => heads::too_large_headers,
+        "stops reading endless informational responses" => heads::informational_flood,
 
-        "reports a port that nobody listens on" => failures::refused,
-        "reports a host that does not exist" => failures::unresolvable,
-        "reports a connection closed before the answer" => failures::closed,
-        "reports a body cut short of its length" => failures::cut_short,
-        "reports a body cut short of its last chunk" => failures::cut_short_in_chunks,
-        "reports an answer that is not HTTP" => failures::not_http,
-        "reports a chunk that has no size" => failures::broken_chunk,
-        "reports a connection that is reset" => failures::reset,
-        "reports two lengths of one body" => heads::conflicting_lengths,
-        "does not repeat a request that got a 503" => failures::no_retry_on_status,
-        "does not repeat a request when the connection closes" => failures::no_retry,
-        "does not repeat a request when a reused connection closes" => failures::no_retry_on_reuse,
+        "reports a refused connection" => failures::refused,
+        "reports an unknown host" => failures::unresolvable,
+        "reports a connection closed before the response" => failures::closed,
+        "reports a body shorter than its Content-Length" => failures::short_body,
+        "reports a chunked body without its last chunk" => failures::missing_last_chunk,
+        "reports a response that is not HTTP" => failures::not_http,
+        "reports an invalid chunk size" => failures::invalid_chunk,
+        "reports a connection reset" => failures::reset,
+        "reports conflicting Content-Length headers" => heads::conflicting_lengths,
+        "does not retry a request after a 503" => failures::no_retry_on_status,
+        "does not retry a request when the connection closes" => failures::no_retry,
+        "does not retry a request when a reused connection closes" => failures::no_retry_on_reuse,
 
-        "says of no answer how much had arrived where nothing was sent" => progress::not_sent,
-        "says that nothing had arrived" [Received] => progress::nothing,
-        "says how much of the body had arrived" [Received] => progress::some_of_the_body,
-        "says how much had arrived of a body that is too large" [Received] => progress::too_large,
+        "reports no received state if no request was sent" => received::not_sent,
+        "reports that nothing was received" [Received] => received::nothing,
+        "reports how much of the body was received" [Received] => received::some_of_the_body,
+        "reports how much was received of a body over the limit" [Received] => received::too_large,
 
         "reuses connections" => connections::reuse,
-        "sends requests at the same time" => connections::concurrency,
-        "closes the connection of a call dropped before the answer" =>
-            connections::dropped_before_the_answer,
+        "sends requests concurrently" => connections::concurrency,
+        "closes the connection of a call dropped before the response" =>
+            connections::dropped_before_response,
         "closes the connection of a call dropped within the body" =>
-            connections::dropped_within_the_body,
+            connections::dropped_within_body,
 
-        "trusts a root certificate that it is given" [Tls, RootCertificates] => secure::trusted,
-        "refuses a certificate of an unknown authority" [Tls] => secure::untrusted,
-        "refuses a certificate of an authority not given" [Tls, RootCertificates] =>
+        "trusts a configured root certificate" [Tls, RootCertificates] => secure::trusted,
+        "rejects a certificate from an unknown authority" [Tls] => secure::untrusted,
+        "rejects a certificate from an authority that is not configured" [Tls, RootCertificates] =>
             secure::another_authority,
-        "refuses a certificate of another host" [Tls, RootCertificates] => secure::another_host,
-        "reports a connection that takes too long to set up" [Tls, ConnectTimeout] =>
-            secure::connect_timeout,
-        "keeps to a connect timeout of the call" [Tls, ConnectTimeout] =>
+        "rejects a certificate for another host" [Tls, RootCertificates] => secure::another_host,
+        "reports a connect timeout" [Tls, ConnectTimeout] => secure::connect_timeout,
+        "uses the connect timeout of the call" [Tls, ConnectTimeout, ConnectTimeoutPerCall] =>
             secure::connect_timeout_of_a_call,
-        "ends no exchange with a connect timeout of the call"
-            [Tls, RootCertificates, Http2, ConnectTimeout] => secure::connect_timeout_kept,
-        "agrees on HTTP/2" [Tls, RootCertificates, Http2] => secure::http2,
-        "sends over HTTP/2 what it is given" [Tls, RootCertificates, Http2] => secure::http2_requests,
+        "applies the connect timeout of the call only while connecting"
+            [Tls, RootCertificates, Http2, ConnectTimeout, ConnectTimeoutPerCall] =>
+            secure::connect_timeout_scope,
+        "negotiates HTTP/2" [Tls, RootCertificates, Http2] => secure::http2,
+        "sends requests unchanged over HTTP/2" [Tls, RootCertificates, Http2] =>
+            secure::http2_requests,
         "reads large bodies over HTTP/2" [Tls, RootCertificates, Http2] => secure::http2_large_body,
-        "stops when the time is up, over HTTP/2" [Tls, RootCertificates, Http2] => secure::http2_time,
-        "ends the stream of a dropped call, over HTTP/2" [Tls, RootCertificates, Http2] => secure::http2_dropped,
+        "times out over HTTP/2" [Tls, RootCertificates, Http2] => secure::http2_timeout,
+        "closes the stream of a dropped call over HTTP/2" [Tls, RootCertificates, Http2] =>
+            secure::http2_dropped,
 
-        "reports a stream or connection that is broken off, over HTTP/2"
-            [Tls, RootCertificates, Http2] => http2::broken_off,
-        "says how much had arrived, over HTTP/2"
-            [Tls, RootCertificates, Http2, Received] => http2::received,
-        "refuses large headers, over HTTP/2" [Tls, RootCertificates, Http2] => heads::over_http2,
+        "reports an interrupted stream or connection over HTTP/2" [Tls, RootCertificates, Http2] =>
+            http2::interrupted,
+        "reports how much was received over HTTP/2" [Tls, RootCertificates, Http2, Received] =>
+            http2::received,
+        "rejects large headers over HTTP/2" [Tls, RootCertificates, Http2] => heads::over_http2,
 
-        "sends through a proxy, with its password" [Proxy] => proxies::absolute_form,
-        "tunnels TLS through a proxy, which sees no key" [Tls, RootCertificates, Proxy] => proxies::tunnel,
-        "reports a proxy that does not answer" [Proxy] => proxies::refused,
+        "sends through a proxy with its credentials" [Proxy] => proxies::absolute_form,
+        "tunnels TLS through a proxy, which does not see the key" [Tls, RootCertificates, Proxy] =>
+            proxies::tunnel,
+        "reports an unreachable proxy" [Proxy] => proxies::refused,
     ]
 }

@@ -1,11 +1,11 @@
-//! A fake that remembers: users, organizations, and what belongs to them.
+//! A fake that keeps users, organizations and related resources in memory.
 
 use std::sync::{Arc, Mutex, PoisonError};
 
-use clerk_core::server::ServerHalf;
+use clerk_core::incoming::IncomingEndpoint;
 
 use self::store::Store;
-use crate::{ApiFailure, FakeClerk};
+use crate::{failure::Outcome, fake::FakeClerk};
 
 mod actor_tokens;
 mod email_addresses;
@@ -16,38 +16,39 @@ mod memberships;
 mod metadata;
 mod organization_invitations;
 mod organizations;
+mod params;
 mod sessions;
 mod store;
 mod time;
 mod users;
 
 impl FakeClerk {
-    /// A fake that answers as an instance of Clerk's does, and keeps all that it is told in memory:
-    /// users and their email addresses, organizations, memberships, invitations to both, sessions,
-    /// actor tokens. It starts empty.
+    /// Creates a fake that behaves like a Clerk instance and keeps its data in memory: users and
+    /// their email addresses, organizations, memberships, invitations to both, sessions, actor
+    /// tokens. It starts empty.
     ///
-    /// It finds, filters, orders and pages as Clerk does, and refuses what Clerk refuses: an ID
-    /// that nobody has with 404, a taken address and a limit above 500 with 422, and so on, with
-    /// Clerk's codes and the parameter as `meta.param_name`. A call that fails changes nothing.
+    /// It finds, filters, orders and pages like Clerk, and returns Clerk's errors: an unknown ID is
+    /// a 404, a taken address or a limit above 500 is a 422, and so on, with Clerk's codes and the
+    /// param as `meta.param_name`. A failed call changes nothing.
     ///
-    /// IDs count up, and the time is no machine's: it starts on 2023-11-14 and takes a second with
-    /// each change, so that every run gives the same answers.
+    /// Every run returns the same responses: IDs are counters, and the clock starts on 2023-11-14
+    /// and moves by a second with each change.
     ///
-    /// It sends no email and signs no token, invitations are never accepted and nothing expires,
-    /// and it knows no settings, plans or passwords. A role is any key that begins with `org:`, a
-    /// template any name. [`on`](Self::on) answers single operations otherwise.
+    /// It sends no email and signs no token. Invitations are never accepted, and nothing expires.
+    /// It has no settings, plans or passwords. A role is any key that begins with `org:`, and a
+    /// template any name. [`on`](Self::on) replaces the handler of a single operation.
     ///
     /// ```
-    /// use clerk_api::{
-    ///     organizations::CreateOrganization,
-    ///     users::{CreateUser, ListUserOrganizationMemberships},
+    /// # mod clerk_sdk { pub use clerk_core::*; pub use clerk_api as api; pub use clerk_testing as testing; }
+    /// use clerk_sdk::{
+    ///     Client,
+    ///     api::{conventions, organizations::CreateOrganization, users::{CreateUser, ListUserOrganizationMemberships}},
+    ///     testing::FakeClerk,
     /// };
-    /// use clerk_core::Client;
-    /// use clerk_testing::FakeClerk;
     ///
     /// # pollster::block_on(async {
     /// let fake = FakeClerk::with_defaults();
-    /// let clerk = Client::builder("sk_test_x").transport(fake).build()?;
+    /// let clerk: Client = conventions::client("sk_test_x").transport(fake).build()?;
     ///
     /// let ada = clerk.send(CreateUser::new().email_address(["ada@example.com"])).await?;
     /// clerk.send(CreateOrganization::new("Engines").created_by(ada.id.clone())).await?;
@@ -56,7 +57,7 @@ impl FakeClerk {
     ///
     /// let again = clerk.send(CreateUser::new().email_address(["ADA@example.com"])).await;
     /// assert!(again.unwrap_err().api().unwrap().has_code("form_identifier_exists"));
-    /// # Ok::<(), clerk_core::Error>(())
+    /// # Ok::<(), clerk_sdk::Error>(())
     /// # }).unwrap();
     /// ```
     #[must_use]
@@ -114,7 +115,7 @@ impl FakeClerk {
     }
 }
 
-/// A fake whose handlers share one store.
+/// A fake whose handlers share a store.
 #[derive(Default)]
 struct Defaults {
     fake: FakeClerk,
@@ -122,13 +123,13 @@ struct Defaults {
 }
 
 impl Defaults {
-    fn on<E: ServerHalf + 'static>(
+    fn on<E: IncomingEndpoint + 'static>(
         self,
-        answer: fn(&mut Store, E) -> Result<E::Response, ApiFailure>,
+        handler: fn(&mut Store, E) -> Outcome<E::Response>,
     ) -> Self {
         let store = Arc::clone(&self.store);
         let fake = self.fake.on(move |request: E| {
-            answer(&mut store.lock().unwrap_or_else(PoisonError::into_inner), request)
+            handler(&mut store.lock().unwrap_or_else(PoisonError::into_inner), request)
         });
         Self { fake, ..self }
     }

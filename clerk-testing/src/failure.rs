@@ -1,4 +1,4 @@
-//! Answers with an error status.
+//! Error responses of handlers.
 
 use std::{iter, time::Duration};
 
@@ -8,15 +8,17 @@ use clerk_core::{
         HeaderMap, HeaderName, HeaderValue, Response, StatusCode,
         header::{CONTENT_TYPE, RETRY_AFTER},
     },
-    server::{RequestError, RequestErrorKind},
+    incoming::{RequestError, RequestErrorKind},
+    values::InvalidRfc3339,
 };
 use serde::Serialize;
 use serde_json::{Value, json};
 
-/// An error that a handler answers with, in the shape of Clerk's errors.
+/// An error response of a handler, in Clerk's format.
 ///
 /// ```
-/// use clerk_testing::ApiFailure;
+/// # mod clerk_sdk { pub use clerk_core::*; pub use clerk_api as api; pub use clerk_testing as testing; }
+/// use clerk_sdk::testing::ApiFailure;
 /// use serde_json::json;
 ///
 /// let failure = ApiFailure::unprocessable("form_param_missing")
@@ -27,6 +29,9 @@ use serde_json::{Value, json};
 /// ```
 #[derive(Clone, Debug)]
 pub struct ApiFailure(Box<Inner>);
+
+/// The result of a handler.
+pub(crate) type Outcome<T> = Result<T, ApiFailure>;
 
 #[derive(Clone, Debug)]
 struct Inner {
@@ -47,8 +52,8 @@ struct Detail {
 }
 
 impl ApiFailure {
-    /// An error with this status and code. Its message is the status in words, until
-    /// [`message`](Self::message) sets another.
+    /// Creates an error with `status` and `code`. Default [`message`](Self::message): the status's
+    /// reason phrase.
     pub fn new(status: StatusCode, code: impl Into<String>) -> Self {
         let message = status.canonical_reason().unwrap_or("Error").to_owned();
         let error = Detail { message, long_message: None, code: code.into(), meta: None };
@@ -56,77 +61,77 @@ impl ApiFailure {
         Self(Box::new(Inner { status, headers, error, more: Vec::new() }))
     }
 
-    /// 400: the request is malformed, or does not fit the state of the resource.
+    /// Creates a 400: the request is malformed, or conflicts with the state of the resource.
     pub fn bad_request(code: impl Into<String>) -> Self {
         Self::new(StatusCode::BAD_REQUEST, code)
     }
 
-    /// 401: the key is missing, wrong or revoked.
+    /// Creates a 401: the key is missing, wrong or revoked.
     pub fn unauthorized(code: impl Into<String>) -> Self {
         Self::new(StatusCode::UNAUTHORIZED, code)
     }
 
-    /// 402: the instance's plan does not include this, or its quota is used up.
+    /// Creates a 402: the instance's plan does not include this, or its quota is exhausted.
     pub fn payment_required(code: impl Into<String>) -> Self {
         Self::new(StatusCode::PAYMENT_REQUIRED, code)
     }
 
-    /// 403: the key may not do this.
+    /// Creates a 403: the key is not allowed to do this.
     pub fn forbidden(code: impl Into<String>) -> Self {
         Self::new(StatusCode::FORBIDDEN, code)
     }
 
-    /// 404: there is no such resource.
+    /// Creates a 404: the resource does not exist.
     pub fn not_found(code: impl Into<String>) -> Self {
         Self::new(StatusCode::NOT_FOUND, code)
     }
 
-    /// 409: the request does not fit the current state of the resource.
+    /// Creates a 409: the request conflicts with the current state of the resource.
     pub fn conflict(code: impl Into<String>) -> Self {
         Self::new(StatusCode::CONFLICT, code)
     }
 
-    /// 422: a parameter is missing or not valid.
+    /// Creates a 422: a param is missing or invalid.
     pub fn unprocessable(code: impl Into<String>) -> Self {
         Self::new(StatusCode::UNPROCESSABLE_ENTITY, code)
     }
 
-    /// 429: too many requests. `retry_after` is sent in whole seconds.
+    /// Creates a 429: too many requests. `Retry-After` holds the whole seconds of `retry_after`.
     #[must_use]
     pub fn too_many_requests(retry_after: Duration) -> Self {
         Self::new(StatusCode::TOO_MANY_REQUESTS, "too_many_requests")
             .header(RETRY_AFTER, retry_after.as_secs().into())
     }
 
-    /// Sets what went wrong, for developers.
+    /// Sets the message for developers.
     #[must_use]
     pub fn message(mut self, message: impl Into<String>) -> Self {
         self.0.error.message = message.into();
         self
     }
 
-    /// Sets what went wrong, for the application's users.
+    /// Sets the message for the application's users.
     #[must_use]
     pub fn long_message(mut self, message: impl Into<String>) -> Self {
         self.0.error.long_message = Some(message.into());
         self
     }
 
-    /// Sets what else there is to say, such as `{"param_name": "actor.sub"}`.
+    /// Sets details of the error, such as `{"param_name": "actor.sub"}`.
     #[must_use]
     pub fn meta(mut self, meta: Value) -> Self {
         self.0.error.meta = Some(meta);
         self
     }
 
-    /// Sets a header of the answer.
+    /// Sets a header of the response.
     #[must_use]
     pub fn header(mut self, name: HeaderName, value: HeaderValue) -> Self {
         self.0.headers.insert(name, value);
         self
     }
 
-    /// Adds the errors of `other` to the same answer, which keeps its status and headers.
+    /// Adds the errors of `other`. The response keeps its status and headers.
     #[must_use]
     pub fn and(mut self, other: Self) -> Self {
         self.0.more.push(other.0.error);
@@ -143,7 +148,7 @@ impl ApiFailure {
 
         let Inner { status, headers, error, more } = *self.0;
         let errors = iter::once(&error).chain(&more).collect();
-        // Strings and JSON values can always be written.
+        // Strings and JSON values always serialize.
         let body = serde_json::to_vec(&Body { errors, clerk_trace_id: trace_id });
         let mut response = Response::new(body.unwrap_or_default().into());
         *response.status_mut() = status;
@@ -156,22 +161,25 @@ impl ApiFailure {
     }
 }
 
-/// 422 with the parameter's name as `param_name`, or 500 for a response that cannot be written.
+/// A 422 with the param's name as `param_name`, or a 500 for a response that fails to encode.
 impl From<RequestError> for ApiFailure {
     fn from(error: RequestError) -> Self {
-        let failure = match (error.kind(), error.parameter()) {
+        let failure = match (error.kind(), error.param()) {
             (RequestErrorKind::Missing, _) => {
                 Self::unprocessable("form_param_missing").message("is missing")
             }
             (RequestErrorKind::Response, _) => {
                 let status = StatusCode::INTERNAL_SERVER_ERROR;
-                Self::new(status, "fake_response_invalid").message("cannot be written")
+                Self::new(status, "fake_response_invalid").message("failed to encode")
             }
             (_, "") => Self::unprocessable("request_body_invalid").message("is invalid"),
+            _ if error.problem().ends_with(&InvalidRfc3339.to_string()) => {
+                Self::unprocessable("form_param_invalid_time").message("is invalid")
+            }
             _ => Self::unprocessable("form_param_format_invalid").message("is invalid"),
         };
         let failure = failure.long_message(error.to_string());
-        match error.parameter() {
+        match error.param() {
             "" => failure,
             name => failure.meta(json!({ "param_name": name })),
         }

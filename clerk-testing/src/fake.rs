@@ -1,46 +1,52 @@
-//! Clerk, as far as a test needs it.
+//! A fake of Clerk's Backend API.
 
 use std::{
     any::Any,
+    cmp::Reverse,
     fmt, io,
     panic::{self, AssertUnwindSafe},
     sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
 
 use clerk_core::{
-    Auth, Bytes, Endpoint, HttpTransport, Metadata, RequestContext, Timer, TransportError,
-    async_trait,
+    Bytes, Endpoint,
+    endpoint::{Metadata, Security},
     http::{
         HeaderValue, Request, Response, StatusCode,
         header::{ALLOW, AUTHORIZATION},
     },
-    server::{RequestDecoder, ServerHalf},
+    incoming::{IncomingEndpoint, RequestDecoder},
+    transport::{HttpTransport, RequestContext, Timer, TransportError, async_trait},
 };
 
-use crate::{ApiFailure, Exchange, FakeServer, FakeTimer, Wire};
+use crate::{
+    failure::{ApiFailure, Outcome},
+    recorded::{Exchange, Recorded, secrets},
+    server::FakeServer,
+    timer::FakeTimer,
+};
 
-type Answer = Result<Response<Bytes>, ApiFailure>;
-type Handler = dyn Fn(&mut RequestDecoder<'_>) -> Answer + Send + Sync;
+type Handler = dyn Fn(&mut RequestDecoder<'_>) -> Outcome<Response<Bytes>> + Send + Sync;
 
 /// A fake of Clerk's Backend API, with a handler for each operation that a test calls.
 ///
-/// It is a transport: a client that has it calls the handlers in process, and waits no time before
-/// it tries a call again. [`serve`](Self::serve)
-/// puts the same handlers behind a socket. Clones share handlers and records.
+/// It is a transport: its client calls the handlers in process, and retries without waiting.
+/// [`serve`](Self::serve) puts the same handlers behind a socket. Clones share handlers and
+/// exchanges.
 ///
-/// A handler is any `Fn`, so what it remembers from call to call stands in a `Mutex` of its own.
-/// One that panics makes the fake answer 500 with the panic's message.
+/// A handler is an `Fn`, so it keeps state between calls in a `Mutex`. If it panics, the fake
+/// responds with 500 and the panic's message.
 ///
-/// Without being asked it answers, in the shape of Clerk's errors:
+/// The fake itself responds with these errors, in Clerk's format:
 ///
-/// | status | to |
+/// | status | if |
 /// | --- | --- |
-/// | 401 | a missing or wrong key, unless the operation is public |
-/// | 404 | a path of no operation that has a handler |
-/// | 405 | a path whose operations have other methods, with `Allow` |
-/// | 422 | a parameter that is missing or cannot be read, with its path as `meta.param_name` |
+/// | 401 | the key is missing or wrong, unless the operation is public |
+/// | 404 | no operation with a handler has this path |
+/// | 405 | operations with this path have other methods, which `Allow` lists |
+/// | 422 | a param is missing or invalid; `meta.param_name` holds its path |
 ///
-/// Paths are those below the base URL, with or without `/v1` before them.
+/// Paths are relative to the base URL, with or without a leading `/v1`.
 #[derive(Clone, Default)]
 pub struct FakeClerk(Arc<Mutex<State>>);
 
@@ -59,14 +65,14 @@ struct Route {
 }
 
 impl FakeClerk {
-    /// A fake that knows no operation and takes any key.
+    /// Creates a fake without handlers that accepts any key.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// Answers the operation `E` with `handler`, which replaces an earlier one.
-    pub fn on<E: ServerHalf + 'static>(
+    /// Sets the handler of the operation `E`. It replaces an earlier one.
+    pub fn on<E: IncomingEndpoint + 'static>(
         self,
         handler: impl Fn(E) -> Result<E::Response, ApiFailure> + Send + Sync + 'static,
     ) -> Self {
@@ -76,18 +82,20 @@ impl FakeClerk {
         })
     }
 
-    /// Answers the operation `E` with `handler`, which writes status, headers and body itself and
-    /// replaces an earlier one. It suits an endpoint without a server half, too.
+    /// Sets a handler of the operation `E` that returns status, headers and body itself. It
+    /// replaces an earlier one. The endpoint needs no [`IncomingEndpoint`].
     ///
     /// ```
-    /// use clerk_api::actor_tokens::RevokeActorToken;
-    /// use clerk_core::{Bytes, http::Response, server::ServerHalf};
-    /// use clerk_testing::FakeClerk;
+    /// # mod clerk_sdk { pub use clerk_core::*; pub use clerk_api as api; pub use clerk_testing as testing; }
+    /// use clerk_sdk::{
+    ///     Bytes, api::actor_tokens::RevokeActorToken, http::Response, incoming::IncomingEndpoint,
+    ///     testing::FakeClerk,
+    /// };
     ///
     /// let fake = FakeClerk::new().on_raw::<RevokeActorToken>(|request| {
     ///     let id = RevokeActorToken::decode_request(request)?.actor_token_id;
     ///     let mut response = Response::new(Bytes::from(format!("<h1>No {id}</h1>")));
-    ///     *response.status_mut() = clerk_core::http::StatusCode::BAD_GATEWAY;
+    ///     *response.status_mut() = clerk_sdk::http::StatusCode::BAD_GATEWAY;
     ///     Ok(response)
     /// });
     /// ```
@@ -98,72 +106,70 @@ impl FakeClerk {
         + Sync
         + 'static,
     ) -> Self {
-        let route = Route { metadata: E::METADATA, handler: Arc::new(handler) };
+        let metadata = E::METADATA;
         let mut state = self.lock();
-        state.routes.retain(|other| !other.is_same(&route));
-        state.routes.push(route);
+        let id = (&metadata.method, metadata.path);
+        state.routes.retain(|route| (&route.metadata.method, route.metadata.path) != id);
+        state.routes.push(Route { metadata, handler: Arc::new(handler) });
         drop(state);
         self
     }
 
-    /// Takes this key. Without one, any key will do; further ones are taken as well.
+    /// Adds an accepted key. Without one, the fake accepts any key.
     pub fn secret_key(self, key: impl Into<String>) -> Self {
         self.lock().keys.push(key.into());
         self
     }
 
-    /// All exchanges, in the order in which they were answered.
+    /// Returns all exchanges, in the order of the responses.
     #[must_use]
     pub fn exchanges(&self) -> Vec<Exchange> {
         self.lock().exchanges.clone()
     }
 
-    /// The requests of all exchanges. Those that came in process have the call's
-    /// [`RequestContext`] in their extensions.
+    /// Returns the requests of all exchanges. A request sent in process has the call's
+    /// [`RequestContext`] in its extensions.
     #[must_use]
-    pub fn requests(&self) -> Vec<Wire<Request<Bytes>>> {
+    pub fn requests(&self) -> Vec<Recorded<Request<Bytes>>> {
         self.lock().exchanges.iter().map(|exchange| exchange.request.clone()).collect()
     }
 
-    /// Forgets all exchanges.
+    /// Removes all exchanges.
     pub fn clear(&self) {
         self.lock().exchanges.clear();
     }
 
-    /// Answers over a socket of the loopback interface, until the server is dropped.
+    /// Serves the handlers on a loopback socket until the server is dropped.
     ///
     /// # Errors
-    /// When the system gives no socket or no thread.
+    /// Fails if the system provides no socket or no thread.
     pub fn serve(&self) -> io::Result<FakeServer> {
-        FakeServer::start(self.clone())
+        let fake = self.clone();
+        FakeServer::start(Arc::new(move |request| fake.respond(request)))
     }
 
-    /// Answers one request and records the exchange.
+    /// Responds to one request and records the exchange.
     #[must_use]
-    pub fn answer(&self, mut request: Request<Bytes>) -> Response<Bytes> {
-        if let Some(key) = request.headers_mut().get_mut(AUTHORIZATION) {
-            key.set_sensitive(true);
-        }
-        let answer = self.handle(&request);
+    pub fn respond(&self, mut request: Request<Bytes>) -> Response<Bytes> {
+        secrets::mark(request.headers_mut());
+        let outcome = self.handle(&request);
         let mut state = self.lock();
-        let response = answer.unwrap_or_else(|failure| {
+        let response = outcome.unwrap_or_else(|failure| {
             state.failures += 1;
             failure.into_response(&format!("fake_trace_{}", state.failures))
         });
-        state
-            .exchanges
-            .push(Exchange { request: Wire::new(request), response: Wire::new(response.clone()) });
+        state.exchanges.push(Exchange::new(request, response.clone()));
         response
     }
 
-    fn handle(&self, request: &Request<Bytes>) -> Answer {
-        // Handlers run without the lock: they may be slow, and may call the fake.
+    fn handle(&self, request: &Request<Bytes>) -> Outcome<Response<Bytes>> {
+        // Handlers run without the lock: they may be slow or call the fake.
         let (routes, keys) = {
             let state = self.lock();
             (state.routes.clone(), state.keys.clone())
         };
         let (route, mut decoder) = find(&routes, request)?;
-        if route.metadata.auth == Auth::Bearer {
+        if route.metadata.security == Security::Credential {
             check_key(&keys, request)?;
         }
         panic::catch_unwind(AssertUnwindSafe(|| (route.handler)(&mut decoder)))
@@ -175,40 +181,31 @@ impl FakeClerk {
     }
 }
 
-impl Route {
-    fn is_same(&self, other: &Self) -> bool {
-        self.metadata.method == other.metadata.method && self.metadata.path == other.metadata.path
-    }
-}
-
-/// The route of a request. Where a path fits several, such as `/users/count` and
-/// `/users/{user_id}`, the one with the fewest placeholders has it.
-fn find<'r>(
-    routes: &[Route],
-    request: &'r Request<Bytes>,
-) -> Result<(Route, RequestDecoder<'r>), ApiFailure> {
+/// Finds the route of a request. If several match, such as `/users/count` and `/users/{user_id}`,
+/// the one with the fewest placeholders wins.
+fn find<'r>(routes: &[Route], request: &'r Request<Bytes>) -> Outcome<(Route, RequestDecoder<'r>)> {
     let path = request.uri().path();
     let prefix = if path.starts_with("/v1/") { "/v1" } else { "" };
-    let mut fitting: Vec<_> = routes
+    let mut matching: Vec<_> = routes
         .iter()
         .filter_map(|route| {
             Some((route.clone(), RequestDecoder::new(route.metadata, request, prefix)?))
         })
         .collect();
-    fitting.sort_by_key(|(route, _)| route.metadata.path.matches('{').count());
+    matching.sort_by_key(|(route, _)| specificity(route.metadata.path));
 
     let call = format!("{} {path}", request.method());
-    if fitting.is_empty() {
+    if matching.is_empty() {
         return Err(ApiFailure::not_found("resource_not_found")
             .message("not found")
-            .long_message(format!("No handler for {call}; give FakeClerk one with `on`.")));
+            .long_message(format!("No handler for {call}; add one with `FakeClerk::on`.")));
     }
     let mut methods: Vec<_> =
-        fitting.iter().map(|(route, _)| route.metadata.method.as_str()).collect();
+        matching.iter().map(|(route, _)| route.metadata.method.as_str()).collect();
     methods.sort_unstable();
     methods.dedup();
     let methods = methods.join(", ");
-    let route = fitting.into_iter().find(|(route, _)| route.metadata.method == request.method());
+    let route = matching.into_iter().find(|(route, _)| route.metadata.method == request.method());
     route.ok_or_else(|| {
         let failure = ApiFailure::new(StatusCode::METHOD_NOT_ALLOWED, "method_not_allowed")
             .message("method not allowed")
@@ -220,7 +217,13 @@ fn find<'r>(
     })
 }
 
-fn check_key(keys: &[String], request: &Request<Bytes>) -> Result<(), ApiFailure> {
+/// Orders paths from the most specific: few placeholders, none for several segments, much fixed text.
+fn specificity(path: &str) -> (usize, usize, Reverse<usize>) {
+    let fixed = path.split(['{', '}']).step_by(2).map(str::len).sum();
+    (path.matches("..}").count(), path.matches('{').count(), Reverse(fixed))
+}
+
+fn check_key(keys: &[String], request: &Request<Bytes>) -> Outcome<()> {
     let header = request.headers().get(AUTHORIZATION).and_then(|value| value.to_str().ok());
     let key = header.and_then(|value| value.strip_prefix("Bearer ")).map_or("", str::trim);
     if key.is_empty() {
@@ -233,7 +236,7 @@ fn check_key(keys: &[String], request: &Request<Bytes>) -> Result<(), ApiFailure
     }
     Err(ApiFailure::unauthorized("clerk_key_invalid")
         .message("The provided Clerk Secret Key is invalid")
-        .long_message("The key is none of those that FakeClerk was told to take."))
+        .long_message("FakeClerk does not accept this key."))
 }
 
 fn panicked(metadata: &Metadata, payload: &(dyn Any + Send)) -> ApiFailure {
@@ -255,20 +258,20 @@ impl HttpTransport for FakeClerk {
         context: &RequestContext,
     ) -> Result<Response<Bytes>, TransportError> {
         request.extensions_mut().insert(*context);
-        Ok(self.answer(request))
+        Ok(self.respond(request))
     }
 
     fn name(&self) -> &'static str {
         "fake"
     }
 
-    /// Waits between attempts take no time.
+    /// Returns a timer whose waits between attempts take no time.
     fn timer(&self) -> Option<Arc<dyn Timer>> {
         Some(Arc::new(FakeTimer::skipping()))
     }
 }
 
-/// Shows the operations that have a handler, and no key.
+/// Shows the operations with a handler, and no keys.
 impl fmt::Debug for FakeClerk {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let state = self.lock();

@@ -1,14 +1,17 @@
 //! Tests without a network.
 //!
-//! A [`FakeClerk`] answers calls with handlers that are typed as the endpoints are, and records
-//! what it was sent:
+//! A [`FakeClerk`] responds to calls with typed handlers, one for each endpoint, and records the
+//! exchanges:
 //!
 //! ```
+//! # mod clerk_sdk { pub use clerk_core::*; pub use clerk_api as api; pub use clerk_testing as testing; }
 //! use std::sync::Mutex;
 //!
-//! use clerk_api::actor_tokens::{Actor, ActorToken, CreateActorToken, RevokeActorToken};
-//! use clerk_core::{ApiErrorKind, Client};
-//! use clerk_testing::{ApiFailure, FakeClerk};
+//! use clerk_sdk::{
+//!     ApiErrorKind, Client,
+//!     api::{conventions, actor_tokens::{Actor, ActorToken, CreateActorToken, RevokeActorToken}},
+//!     testing::{ApiFailure, FakeClerk},
+//! };
 //!
 //! # pollster::block_on(async {
 //! let revoked = Mutex::new(Vec::new());
@@ -23,7 +26,7 @@
 //!         Ok(ActorToken::sample())
 //!     });
 //!
-//! let clerk = Client::builder("sk_test_x").transport(fake.clone()).build()?;
+//! let clerk: Client = conventions::client("sk_test_x").transport(fake.clone()).build()?;
 //! let token = clerk.send(CreateActorToken::new("user_1", Actor::new("user_2"))).await?;
 //! clerk.send(RevokeActorToken::new(token.id.clone())).await?;
 //! let again = clerk.send(RevokeActorToken::new(token.id)).await.unwrap_err();
@@ -36,26 +39,24 @@
 //! # }).unwrap();
 //! ```
 //!
-//! With the feature `defaults`, `FakeClerk::with_defaults` is a fake that remembers: it answers for
-//! users, organizations and what belongs to them, without a handler being written.
+//! With the feature `defaults`, `FakeClerk::with_defaults` returns a fake with handlers for users,
+//! organizations and related resources. It keeps them in memory.
 //!
-//! What needs a real socket gets one from [`FakeClerk::serve`]. A request that no fake has seen
-//! is shown by [`wire`].
+//! [`FakeClerk::serve`] puts a fake behind a real socket. [`recorded`] shows a message that no fake
+//! has recorded.
 
 #[cfg(feature = "conformance")]
 pub mod conformance;
 #[cfg(feature = "defaults")]
 mod defaults;
-mod exchange;
 mod failure;
 mod fake;
+mod recorded;
 mod server;
 mod timer;
-mod wire;
 
-pub use exchange::Exchange;
 pub use failure::ApiFailure;
 pub use fake::FakeClerk;
+pub use recorded::{Exchange, Recorded, recorded};
 pub use server::FakeServer;
 pub use timer::FakeTimer;
-pub use wire::{Wire, wire};

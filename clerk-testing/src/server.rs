@@ -1,24 +1,30 @@
-//! A fake behind a socket.
+//! A fake served on a socket.
 
 use std::{
     convert::Infallible,
     io,
     net::{Ipv4Addr, SocketAddr, TcpListener},
+    sync::Arc,
     thread::{self, JoinHandle},
 };
 
-use clerk_core::http::{Request, Response};
+use clerk_core::{
+    Bytes,
+    http::{Request, Response},
+};
 use http_body_util::{BodyExt as _, Full};
 use hyper::{body::Incoming, server::conn::http1, service::service_fn};
 use hyper_util::rt::TokioIo;
 use tokio::{runtime, sync::oneshot};
 
-use crate::FakeClerk;
+/// Responds to a request.
+pub(crate) type Respond = Arc<dyn Fn(Request<Bytes>) -> Response<Bytes> + Send + Sync>;
 
-/// A [`FakeClerk`] on a port of the loopback interface that the system chose. It speaks HTTP/1.1,
-/// and stops when it is dropped.
+/// A [`FakeClerk`](crate::FakeClerk) that serves HTTP/1.1 on a loopback port chosen by the system.
 ///
-/// All its handlers run on one thread of its own, one after the other.
+/// It stops when it is dropped.
+///
+/// Its handlers run one at a time, on a thread of the server.
 #[derive(Debug)]
 pub struct FakeServer {
     address: SocketAddr,
@@ -27,7 +33,7 @@ pub struct FakeServer {
 }
 
 impl FakeServer {
-    pub(crate) fn start(fake: FakeClerk) -> io::Result<Self> {
+    pub(crate) fn start(respond: Respond) -> io::Result<Self> {
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?;
         listener.set_nonblocking(true)?;
         let address = listener.local_addr()?;
@@ -35,21 +41,21 @@ impl FakeServer {
         let (stop, stopped) = oneshot::channel::<Infallible>();
         let thread = thread::Builder::new().name("fake-clerk".to_owned()).spawn(move || {
             runtime.block_on(async {
-                tokio::spawn(accept(listener, fake));
-                // Nothing is ever sent: it ends when the sender is dropped.
+                tokio::spawn(accept(listener, respond));
+                // Resolves when the sender is dropped; nothing is ever sent.
                 let _ = stopped.await;
             });
         })?;
         Ok(Self { address, stop: Some(stop), thread: Some(thread) })
     }
 
-    /// The base URL for a client, `http://127.0.0.1:<port>/v1`.
+    /// Returns the base URL for a client, `http://127.0.0.1:<port>/v1`.
     #[must_use]
     pub fn url(&self) -> String {
         format!("http://{}/v1", self.address)
     }
 
-    /// The address on which it listens.
+    /// Returns the address on which the server listens.
     #[must_use]
     pub fn address(&self) -> SocketAddr {
         self.address
@@ -60,30 +66,30 @@ impl Drop for FakeServer {
     fn drop(&mut self) {
         self.stop.take();
         if let Some(thread) = self.thread.take() {
-            // A panic of the thread was already shown when it happened.
+            // The thread has already printed its panic.
             let _ = thread.join();
         }
     }
 }
 
-async fn accept(listener: TcpListener, fake: FakeClerk) -> io::Result<()> {
+async fn accept(listener: TcpListener, respond: Respond) -> io::Result<()> {
     let listener = tokio::net::TcpListener::from_std(listener)?;
     loop {
-        // A connection that broke before it was accepted is no reason to stop.
+        // A connection that failed before it was accepted does not stop the server.
         let Ok((stream, _)) = listener.accept().await else {
             continue;
         };
-        let fake = fake.clone();
-        let service = service_fn(move |request| respond(fake.clone(), request));
+        let respond = respond.clone();
+        let service = service_fn(move |request| handle(respond.clone(), request));
         tokio::spawn(http1::Builder::new().serve_connection(TokioIo::new(stream), service));
     }
 }
 
-async fn respond(
-    fake: FakeClerk,
+async fn handle(
+    respond: Respond,
     request: Request<Incoming>,
-) -> Result<Response<Full<clerk_core::Bytes>>, hyper::Error> {
+) -> Result<Response<Full<Bytes>>, hyper::Error> {
     let (parts, body) = request.into_parts();
     let body = body.collect().await?.to_bytes();
-    Ok(fake.answer(Request::from_parts(parts, body)).map(Full::new))
+    Ok(respond(Request::from_parts(parts, body)).map(Full::new))
 }

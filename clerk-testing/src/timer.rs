@@ -1,4 +1,4 @@
-//! A clock that a test moves.
+//! A timer that a test controls.
 
 use std::{
     fmt,
@@ -8,15 +8,15 @@ use std::{
     time::{Duration, Instant},
 };
 
-use clerk_core::{Sleep, Timer};
+use clerk_core::transport::{Sleep, Timer};
 
-/// A timer by which time passes only as a test has it. Clones show the same clock.
+/// A timer whose clock a test moves. Clones share the clock.
 ///
 /// ```
+/// # mod clerk_sdk { pub use clerk_core::*; pub use clerk_api as api; pub use clerk_testing as testing; }
 /// use std::time::Duration;
 ///
-/// use clerk_core::Timer;
-/// use clerk_testing::FakeTimer;
+/// use clerk_sdk::{testing::FakeTimer, transport::Timer};
 ///
 /// let timer = FakeTimer::skipping();
 /// pollster::block_on(timer.sleep(Duration::from_secs(3600)));
@@ -38,20 +38,21 @@ struct Clock {
 }
 
 impl FakeTimer {
-    /// A timer whose waits end when [`advance`](Self::advance) has moved the clock far enough.
+    /// Creates a timer whose waits end when [`advance`](Self::advance) has moved the clock far
+    /// enough.
     #[must_use]
     pub fn new() -> Self {
         Self { start: Instant::now(), skips: false, clock: Arc::default() }
     }
 
-    /// A timer whose waits end at once, and move the clock as far as they would have taken. It
-    /// suits calls that wait one after the other.
+    /// Creates a timer whose waits end at once. Each moves the clock by its duration, so the timer
+    /// suits calls that wait one at a time.
     #[must_use]
     pub fn skipping() -> Self {
         Self { skips: true, ..Self::new() }
     }
 
-    /// Moves the clock, and ends the waits that are over by then.
+    /// Moves the clock forward, and ends the waits that are due by then.
     pub fn advance(&self, duration: Duration) {
         let mut clock = self.lock();
         clock.elapsed = clock.elapsed.saturating_add(duration);
@@ -60,13 +61,13 @@ impl FakeTimer {
         wakers.into_iter().for_each(Waker::wake);
     }
 
-    /// How far the clock has moved.
+    /// Returns how far the clock has moved.
     #[must_use]
     pub fn elapsed(&self) -> Duration {
         self.lock().elapsed
     }
 
-    /// How long each wait was to be, in the order in which they began.
+    /// Returns the duration of each wait, in the order in which they began.
     #[must_use]
     pub fn waits(&self) -> Vec<Duration> {
         self.lock().waits.clone()
@@ -121,7 +122,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_wait_ends_when_the_clock_is_there() {
+    fn a_wait_ends_when_it_is_due() {
         let timer = FakeTimer::new();
         let mut sleep = timer.sleep(Duration::from_secs(2));
         let mut context = Context::from_waker(Waker::noop());

@@ -1,19 +1,22 @@
-//! Servers that break off over HTTP/2, frame by frame.
+//! Checks of interrupted streams and connections over HTTP/2. The server writes each frame itself.
 
 use std::io;
 
-use clerk_core::{Received, TransportError, TransportErrorKind, http::StatusCode};
+use clerk_core::{
+    http::StatusCode,
+    transport::{Received, TransportError, TransportErrorKind},
+};
 use tokio::net::TcpStream;
 use tokio_rustls::server::TlsStream;
 
 use super::{
-    bench::{Bench, Outcome, equal, fails, secret},
+    harness::{Harness, Outcome, equal, error, secret},
     secure,
     server::{Peer, Server},
     tls::Authority,
 };
 
-/// Types of frames: RFC 9113, section 6.
+/// Frame types: RFC 9113, section 6.
 const DATA: u8 = 0;
 const HEADERS: u8 = 1;
 const RST_STREAM: u8 = 3;
@@ -25,63 +28,63 @@ const END_HEADERS: u8 = 4;
 
 const CONNECTION: [u8; 4] = [0; 4];
 const INTERNAL_ERROR: [u8; 4] = [0, 0, 0, 2];
-/// `:status: 200`, from the static table of HPACK.
+/// `:status: 200` in HPACK's static table.
 const STATUS_200: u8 = 0x88;
 
-/// What ends the exchange.
+/// How the server ends the exchange.
 #[derive(Clone, Copy, Debug)]
 enum End {
     Reset,
-    ResetInTheBody,
+    ResetInBody,
     GoAway,
 }
 
-pub(super) async fn broken_off(bench: &Bench) -> Outcome {
-    for end in [End::Reset, End::ResetInTheBody, End::GoAway] {
-        let error = error_after(bench, end).await?;
+pub(super) async fn interrupted(harness: &Harness) -> Outcome {
+    for end in [End::Reset, End::ResetInBody, End::GoAway] {
+        let error = error_after(harness, end).await?;
         equal(&format!("{end:?}"), error.kind(), TransportErrorKind::Interrupted)?;
     }
     Ok(())
 }
 
-pub(super) async fn received(bench: &Bench) -> Outcome {
+pub(super) async fn received(harness: &Harness) -> Outcome {
     for (end, expected) in [
         (End::Reset, Received::Nothing),
-        (End::ResetInTheBody, Received::body(StatusCode::OK, 4)),
+        (End::ResetInBody, Received::body(StatusCode::OK, 4)),
         (End::GoAway, Received::Nothing),
     ] {
-        let error = error_after(bench, end).await?;
+        let error = error_after(harness, end).await?;
         equal(&format!("{end:?}"), error.received(), Some(expected))?;
     }
     Ok(())
 }
 
-async fn error_after(bench: &Bench, end: End) -> Outcome<TransportError> {
+async fn error_after(harness: &Harness, end: End) -> Outcome<TransportError> {
     let authority = Authority::new()?;
     let acceptor = authority.acceptor(secure::HOST)?;
-    let server = Server::raw_tls(bench, acceptor, move |mut peer| async move {
+    let server = Server::raw_tls(harness, acceptor, move |mut peer| async move {
         let stream = request(&mut peer).await?;
-        if let End::ResetInTheBody = end {
+        if let End::ResetInBody = end {
             peer.write(frame(HEADERS, END_HEADERS, stream, &[STATUS_200])).await?;
             peer.write(frame(DATA, 0, stream, b"half")).await?;
         }
         peer.write(match end {
-            End::Reset | End::ResetInTheBody => frame(RST_STREAM, 0, stream, &INTERNAL_ERROR),
+            End::Reset | End::ResetInBody => frame(RST_STREAM, 0, stream, &INTERNAL_ERROR),
             End::GoAway => frame(GOAWAY, 0, CONNECTION, &[stream, INTERNAL_ERROR].concat()),
         })
         .await?;
         match end {
-            End::Reset | End::ResetInTheBody => peer.closed().await,
+            End::Reset | End::ResetInBody => peer.closed().await,
             End::GoAway => Ok(()),
         }
     })?;
-    let transport = bench.transport_with(&authority.settings())?;
-    let error = fails(&*transport, secret(&secure::origin(&server))?).await?;
+    let transport = harness.transport_with(&authority.settings())?;
+    let error = error(&*transport, secret(&secure::origin(&server))?).await?;
     equal("requests", server.counts().requests, 1)?;
     Ok(error)
 }
 
-/// Reads one request to its end, and gives the number of its stream.
+/// Reads one complete request and returns its stream ID.
 async fn request(peer: &mut Peer<TlsStream<TcpStream>>) -> io::Result<[u8; 4]> {
     peer.write(frame(SETTINGS, 0, CONNECTION, &[])).await?;
     peer.read(&mut [0; b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".len()]).await?;

@@ -1,11 +1,16 @@
-//! Proxies that a setting names.
+//! Checks of configured proxies.
 
 use std::sync::{Arc, Mutex, PoisonError};
 
-use clerk_core::{TransportErrorKind, TransportSettings, http::StatusCode};
+use clerk_core::{
+    http::StatusCode,
+    transport::{TransportErrorKind, TransportSettings},
+};
 
 use super::{
-    bench::{Bench, Outcome, answer, ensure, equal, equal_body, failure, secret, unused_origin},
+    harness::{
+        Harness, Outcome, ensure, equal, equal_body, fails_with, response, secret, unused_origin,
+    },
     server::{Server, ok},
     tls::Authority,
 };
@@ -13,13 +18,13 @@ use super::{
 /// `user:pass word` in Base64.
 const CREDENTIALS: &str = "Basic dXNlcjpwYXNzIHdvcmQ=";
 
-/// The heads of the requests that a proxy got.
+/// The request heads that a proxy received.
 type Heads = Arc<Mutex<Vec<String>>>;
 
-/// Answers requests in absolute form itself, and makes tunnels to wherever it is asked.
-fn proxy(bench: &Bench, heads: &Heads) -> Outcome<Server> {
+/// A proxy that responds to requests in absolute form itself, and opens any tunnel.
+fn proxy(harness: &Harness, heads: &Heads) -> Outcome<Server> {
     let heads = heads.clone();
-    Server::raw(bench, move |mut peer| {
+    Server::raw(harness, move |mut peer| {
         let heads = heads.clone();
         async move {
             let head = peer.request().await?;
@@ -40,7 +45,7 @@ fn proxy(bench: &Bench, heads: &Heads) -> Outcome<Server> {
 }
 
 fn through(proxy: &Server, mut settings: TransportSettings) -> TransportSettings {
-    settings.proxy = Some(format!("http://user:pass%20word@127.0.0.1:{}", proxy.port()));
+    settings.proxy = Some(format!("http://user:pass%20word@{}", proxy.authority()));
     settings
 }
 
@@ -57,13 +62,13 @@ fn header<'a>(head: &'a str, name: &str) -> Option<&'a str> {
         .map(|(_, value)| value)
 }
 
-pub(super) async fn absolute_form(bench: &Bench) -> Outcome {
+pub(super) async fn absolute_form(harness: &Harness) -> Outcome {
     let heads = Heads::default();
-    let proxy = proxy(bench, &heads)?;
-    let transport = bench.transport_with(&through(&proxy, TransportSettings::default()))?;
-    // The name does not resolve: only the proxy may have to know it.
-    let answer = answer(&*transport, secret("http://name.invalid")?).await?;
-    equal_body(answer.body(), b"proxy")?;
+    let proxy = proxy(harness, &heads)?;
+    let transport = harness.transport_with(&through(&proxy, TransportSettings::default()))?;
+    // The name does not resolve, so only the proxy may look it up.
+    let response = response(&*transport, secret("http://name.invalid")?).await?;
+    equal_body(response.body(), b"proxy")?;
     let head = only_head(&heads)?;
     let line = "POST http://name.invalid/private-path?key=private-query HTTP/1.1";
     equal("the request line", head.lines().next(), Some(line))?;
@@ -71,15 +76,15 @@ pub(super) async fn absolute_form(bench: &Bench) -> Outcome {
     equal("host", header(&head, "host"), Some("name.invalid"))
 }
 
-pub(super) async fn tunnel(bench: &Bench) -> Outcome {
+pub(super) async fn tunnel(harness: &Harness) -> Outcome {
     let heads = Heads::default();
-    let proxy = proxy(bench, &heads)?;
+    let proxy = proxy(harness, &heads)?;
     let authority = Authority::new()?;
-    let server = Server::https(bench, authority.acceptor("127.0.0.1")?, ok)?;
-    let transport = bench.transport_with(&through(&proxy, authority.settings()))?;
+    let server = Server::https(harness, authority.acceptor("127.0.0.1")?, ok)?;
+    let transport = harness.transport_with(&through(&proxy, authority.settings()))?;
     let origin = format!("https://{}", server.authority());
-    let answer = answer(&*transport, secret(&origin)?).await?;
-    equal("the status", answer.status(), StatusCode::OK)?;
+    let response = response(&*transport, secret(&origin)?).await?;
+    equal("the status", response.status(), StatusCode::OK)?;
     let head = only_head(&heads)?;
     let line = format!("CONNECT {} HTTP/1.1", server.authority());
     equal("the request line", head.lines().next(), Some(line.as_str()))?;
@@ -87,13 +92,13 @@ pub(super) async fn tunnel(bench: &Bench) -> Outcome {
     ensure(header(&head, "authorization").is_none(), || "the proxy sees the key".to_owned())?;
     let seen = server.last_request()?;
     let leaked = seen.headers().contains_key("proxy-authorization");
-    ensure(!leaked, || "the server sees the proxy's password".to_owned())
+    ensure(!leaked, || "the server sees the proxy's credentials".to_owned())
 }
 
-pub(super) async fn refused(bench: &Bench) -> Outcome {
+pub(super) async fn refused(harness: &Harness) -> Outcome {
     let mut settings = TransportSettings::default();
     settings.proxy = Some(unused_origin()?);
-    let transport = bench.transport_with(&settings)?;
+    let transport = harness.transport_with(&settings)?;
     let request = secret("http://127.0.0.1:9")?;
-    failure(&*transport, request, |kind| kind == TransportErrorKind::Connect).await
+    fails_with(&*transport, request, &[TransportErrorKind::Connect]).await
 }

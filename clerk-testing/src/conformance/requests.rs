@@ -1,19 +1,20 @@
-//! What a transport sends.
+//! Checks of the requests that a transport sends.
 
 use clerk_core::{
-    Bytes, TransportErrorKind,
+    Bytes,
     http::{HeaderMap, HeaderValue, Method, Uri, header},
+    transport::TransportErrorKind,
 };
 
 use super::{
-    bench::{
-        Bench, Outcome, Sent, answer, ensure, equal, equal_body, get, pattern, request, send,
-        values,
+    harness::{
+        Harness, MIB, Outcome, Request, ensure, equal, equal_body, get, pattern, request, response,
+        send, values,
     },
     server::{Server, ok},
 };
 
-/// Segments that must not be decoded, folded or encoded once more.
+/// Path segments that must not be decoded, normalized or encoded again.
 const SEGMENTS: [&str; 11] = [
     "%2E%2E%2Fx",
     "a%2Fb",
@@ -28,17 +29,15 @@ const SEGMENTS: [&str; 11] = [
     "a-b_c.d~e",
 ];
 
-const MIB: usize = 1 << 20;
-
-pub(super) async fn methods(bench: &Bench) -> Outcome {
-    let server = Server::http(bench, ok)?;
-    let transport = bench.transport()?;
+pub(super) async fn methods(harness: &Harness) -> Outcome {
+    let server = Server::http(harness, ok)?;
+    let transport = harness.transport()?;
     for method in [Method::GET, Method::POST, Method::PUT, Method::PATCH, Method::DELETE] {
         for body in ["", "{}"] {
             if method == Method::GET && !body.is_empty() {
                 continue;
             }
-            answer(&*transport, request(method.clone(), &server.origin(), body)?).await?;
+            response(&*transport, request(method.clone(), &server.origin(), body)?).await?;
             let seen = server.last_request()?;
             equal("the method", seen.method(), &method)?;
             equal_body(seen.body(), body.as_bytes())?;
@@ -47,15 +46,15 @@ pub(super) async fn methods(bench: &Bench) -> Outcome {
     Ok(())
 }
 
-pub(super) async fn targets(bench: &Bench) -> Outcome {
-    let server = Server::http(bench, ok)?;
-    targets_at(&server, &*bench.transport()?, &server.origin()).await
+pub(super) async fn targets(harness: &Harness) -> Outcome {
+    let server = Server::http(harness, ok)?;
+    targets_at(&server, &*harness.transport()?, &server.origin()).await
 }
 
-/// Sends all segments to `server` under `origin`.
+/// Sends all segments to `server`, which is reached at `origin`.
 pub(super) async fn targets_at(
     server: &Server,
-    transport: &dyn clerk_core::HttpTransport,
+    transport: &dyn clerk_core::transport::HttpTransport,
     origin: &str,
 ) -> Outcome {
     let queries = ["?a=b%2Bc&a=&d=%26%3D", "?", ""];
@@ -64,7 +63,7 @@ pub(super) async fn targets_at(
         .map(|segment| format!("/v1/things/{segment}/end?{segment}={segment}"))
         .chain(queries.iter().map(|query| format!("/v1//{query}")));
     for target in targets {
-        answer(transport, get(&format!("{origin}{target}"))?).await?;
+        response(transport, get(&format!("{origin}{target}"))?).await?;
         let seen = server.last_request()?;
         equal("path and query", path_and_query(seen.uri()), target.as_str())?;
     }
@@ -75,9 +74,9 @@ fn path_and_query(uri: &Uri) -> &str {
     uri.path_and_query().map_or("", |target| target.as_str())
 }
 
-pub(super) async fn dot_segments(bench: &Bench) -> Outcome {
-    let server = Server::http(bench, ok)?;
-    let transport = bench.transport()?;
+pub(super) async fn dot_segments(harness: &Harness) -> Outcome {
+    let server = Server::http(harness, ok)?;
+    let transport = harness.transport()?;
     for target in ["/v1/a/../b", "/v1/a/./b", "/v1/a/%2E%2e/b", "/v1/a/.%2e", "/v1/%2e"] {
         match send(&*transport, get(&format!("{}{target}", server.origin()))?).await {
             Ok(_) => {
@@ -90,10 +89,10 @@ pub(super) async fn dot_segments(bench: &Bench) -> Outcome {
     Ok(())
 }
 
-pub(super) async fn headers(bench: &Bench) -> Outcome {
-    let server = Server::http(bench, ok)?;
-    let transport = bench.transport()?;
-    answer(&*transport, get(&server.origin())?).await?;
+pub(super) async fn headers(harness: &Harness) -> Outcome {
+    let server = Server::http(harness, ok)?;
+    let transport = harness.transport()?;
+    response(&*transport, get(&server.origin())?).await?;
     same_headers(&server.last_request()?, get(&server.origin())?.headers())?;
     let mut request = request(Method::POST, &server.origin(), "{}")?;
     let headers = request.headers_mut();
@@ -102,23 +101,23 @@ pub(super) async fn headers(bench: &Bench) -> Outcome {
     headers.append("x-empty", HeaderValue::from_static(""));
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("text/plain; charset=utf-8"));
     let expected = request.headers().clone();
-    answer(&*transport, request).await?;
+    response(&*transport, request).await?;
     same_headers(&server.last_request()?, &expected)
 }
 
-pub(super) async fn header_bytes(bench: &Bench) -> Outcome {
-    let server = Server::http(bench, ok)?;
+pub(super) async fn header_bytes(harness: &Harness) -> Outcome {
+    let server = Server::http(harness, ok)?;
     let mut request = get(&server.origin())?;
     let value = HeaderValue::from_bytes(b"caf\xC3\xA9")?;
     request.headers_mut().insert("x-bytes", value.clone());
-    match send(&*bench.transport()?, request).await {
+    match send(&*harness.transport()?, request).await {
         Ok(_) => equal("x-bytes", server.last_request()?.headers().get("x-bytes"), Some(&value)),
         Err(error) => equal("the error", error.kind(), TransportErrorKind::Request),
     }
 }
 
-/// An error, unless the headers are those expected besides those that may be added.
-pub(super) fn same_headers(seen: &Sent, expected: &HeaderMap) -> Outcome {
+/// Returns an error unless `seen` has the expected headers, and only allowed ones besides.
+pub(super) fn same_headers(seen: &Request, expected: &HeaderMap) -> Outcome {
     for name in expected.keys() {
         let name = name.as_str();
         equal(name, values(seen.headers(), name), values(expected, name))?;
@@ -127,16 +126,16 @@ pub(super) fn same_headers(seen: &Sent, expected: &HeaderMap) -> Outcome {
     let added =
         seen.headers().keys().find(|name| !expected.contains_key(*name) && !allowed.contains(name));
     match added {
-        Some(name) => Err(format!("{name} is added: {:?}", seen.headers().get(name)).into()),
+        Some(name) => Err(format!("unexpected {name}: {:?}", seen.headers().get(name)).into()),
         None => Ok(()),
     }
 }
 
-pub(super) async fn no_body(bench: &Bench) -> Outcome {
-    let server = Server::http(bench, ok)?;
-    let transport = bench.transport()?;
+pub(super) async fn zero_length(harness: &Harness) -> Outcome {
+    let server = Server::http(harness, ok)?;
+    let transport = harness.transport()?;
     for method in [Method::POST, Method::PUT, Method::PATCH] {
-        answer(&*transport, request(method.clone(), &server.origin(), "")?).await?;
+        response(&*transport, request(method.clone(), &server.origin(), "")?).await?;
         let seen = server.last_request()?;
         equal("the method", seen.method(), &method)?;
         equal("content-length", values(seen.headers(), "content-length"), vec!["0".to_owned()])?;
@@ -146,41 +145,41 @@ pub(super) async fn no_body(bench: &Bench) -> Outcome {
     Ok(())
 }
 
-pub(super) async fn no_body_at_all(bench: &Bench) -> Outcome {
-    let server = Server::http(bench, ok)?;
-    let transport = bench.transport()?;
+pub(super) async fn no_added_body(harness: &Harness) -> Outcome {
+    let server = Server::http(harness, ok)?;
+    let transport = harness.transport()?;
     for method in [Method::GET, Method::DELETE] {
-        answer(&*transport, request(method.clone(), &server.origin(), "")?).await?;
+        response(&*transport, request(method.clone(), &server.origin(), "")?).await?;
         let seen = server.last_request()?;
         equal_body(seen.body(), b"")?;
         let coding = values(seen.headers(), "transfer-encoding");
         equal("transfer-encoding", coding, vec![])?;
         let length = values(seen.headers(), "content-length");
-        let fits = length.is_empty() || (method == Method::DELETE && length == ["0"]);
-        ensure(fits, || format!("{method} has a content-length: {length:?}"))?;
+        let allowed = length.is_empty() || (method == Method::DELETE && length == ["0"]);
+        ensure(allowed, || format!("{method} has a content-length: {length:?}"))?;
     }
     Ok(())
 }
 
-pub(super) async fn binary_body(bench: &Bench) -> Outcome {
+pub(super) async fn binary_body(harness: &Harness) -> Outcome {
     for method in [Method::POST, Method::PUT, Method::PATCH, Method::DELETE] {
-        sends_body(bench, method, pattern(700)).await?;
+        sends_body(harness, method, pattern(700)).await?;
     }
     Ok(())
 }
 
-pub(super) async fn large_body(bench: &Bench) -> Outcome {
+pub(super) async fn large_body(harness: &Harness) -> Outcome {
     for method in [Method::POST, Method::PUT, Method::PATCH] {
-        let seen = sends_body(bench, method, pattern(MIB)).await?;
+        let seen = sends_body(harness, method, pattern(MIB)).await?;
         equal("expect", values(seen.headers(), "expect"), vec![])?;
     }
     Ok(())
 }
 
-async fn sends_body(bench: &Bench, method: Method, body: Bytes) -> Outcome<Sent> {
-    let server = Server::http(bench, ok)?;
-    let transport = bench.transport()?;
-    answer(&*transport, request(method, &server.origin(), body.clone())?).await?;
+async fn sends_body(harness: &Harness, method: Method, body: Bytes) -> Outcome<Request> {
+    let server = Server::http(harness, ok)?;
+    let transport = harness.transport()?;
+    response(&*transport, request(method, &server.origin(), body.clone())?).await?;
     let seen = server.last_request()?;
     equal_body(seen.body(), &body)?;
     let length = vec![body.len().to_string()];

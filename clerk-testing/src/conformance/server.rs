@@ -1,4 +1,5 @@
-//! Servers on loopback sockets: such as behave, on hyper, and such as do not, byte by byte.
+//! Servers on loopback sockets. Those that misbehave write each byte themselves; the others use
+//! hyper.
 
 use std::{
     convert::Infallible,
@@ -28,7 +29,7 @@ use tokio::{
 };
 use tokio_rustls::{TlsAcceptor, server::TlsStream};
 
-use super::bench::{Answer, Bench, Outcome, Sent};
+use super::harness::{Harness, Outcome, Request, Response};
 
 /// A server that stops when it is dropped.
 pub(super) struct Server {
@@ -37,53 +38,53 @@ pub(super) struct Server {
     accepting: AbortHandle,
 }
 
-/// What has happened so far.
+/// The events that a server has counted so far.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Counts {
     /// Connections accepted.
     pub(super) opened: usize,
-    /// Connections at their end.
+    /// Connections closed.
     pub(super) closed: usize,
-    /// Requests read to their end.
+    /// Requests read completely.
     pub(super) requests: usize,
-    /// Requests given up by the client before they had an answer.
+    /// Requests that the client dropped before the response.
     pub(super) abandoned: usize,
 }
 
 #[derive(Default)]
 struct State {
     counts: watch::Sender<Counts>,
-    requests: Mutex<Vec<Sent>>,
+    requests: Mutex<Vec<Request>>,
 }
 
-/// What a handler does with a request.
+/// A handler's reply to a request.
 pub(super) enum Reply {
-    /// Answers it.
-    Answer(Answer),
-    /// Never answers it.
+    /// Sends this response.
+    Response(Response),
+    /// Never responds.
     Silence,
 }
 
 impl Server {
-    /// Speaks HTTP/1.1.
+    /// Starts a server for HTTP/1.1.
     pub(super) fn http(
-        bench: &Bench,
-        handler: impl Fn(&Sent) -> Reply + Send + Sync + 'static,
+        harness: &Harness,
+        handler: impl Fn(&Request) -> Reply + Send + Sync + 'static,
     ) -> Outcome<Self> {
         let handler = Arc::new(handler);
-        Self::start(bench, move |stream, _, state| {
+        Self::start(harness, move |stream, _, state| {
             serve_http1(TokioIo::new(stream), handler.clone(), state)
         })
     }
 
-    /// Speaks TLS, and HTTP/2 or HTTP/1.1 in it, as the client likes best.
+    /// Starts a server for HTTP/2 and HTTP/1.1 over TLS. The client chooses.
     pub(super) fn https(
-        bench: &Bench,
+        harness: &Harness,
         acceptor: TlsAcceptor,
-        handler: impl Fn(&Sent) -> Reply + Send + Sync + 'static,
+        handler: impl Fn(&Request) -> Reply + Send + Sync + 'static,
     ) -> Outcome<Self> {
         let handler = Arc::new(handler);
-        Self::start(bench, move |stream, _, state| {
+        Self::start(harness, move |stream, _, state| {
             let (acceptor, handler) = (acceptor.clone(), handler.clone());
             async move {
                 let Ok(stream) = acceptor.accept(stream).await else {
@@ -98,33 +99,33 @@ impl Server {
         })
     }
 
-    /// Does what `script` does with each connection.
+    /// Starts a server that runs `script` on each connection.
     pub(super) fn raw<F>(
-        bench: &Bench,
+        harness: &Harness,
         script: impl Fn(Peer) -> F + Send + Sync + 'static,
     ) -> Outcome<Self>
     where
         F: Future<Output = io::Result<()>> + Send + 'static,
     {
-        Self::start(bench, move |stream, nth, state| {
+        Self::start(harness, move |stream, nth, state| {
             let script = script(Peer { stream, nth, state });
             async move {
-                // A connection that the client closed is no failure of the server.
+                // The client may close the connection at any time.
                 let _ = script.await;
             }
         })
     }
 
-    /// The same over TLS.
+    /// Starts a server that runs `script` on each connection over TLS.
     pub(super) fn raw_tls<F>(
-        bench: &Bench,
+        harness: &Harness,
         acceptor: TlsAcceptor,
         script: impl Fn(Peer<TlsStream<TcpStream>>) -> F + Clone + Send + Sync + 'static,
     ) -> Outcome<Self>
     where
         F: Future<Output = io::Result<()>> + Send + 'static,
     {
-        Self::start(bench, move |stream, nth, state| {
+        Self::start(harness, move |stream, nth, state| {
             let (acceptor, script) = (acceptor.clone(), script.clone());
             async move {
                 if let Ok(stream) = acceptor.accept(stream).await {
@@ -135,13 +136,13 @@ impl Server {
     }
 
     fn start<F>(
-        bench: &Bench,
+        harness: &Harness,
         serve: impl Fn(TcpStream, usize, Arc<State>) -> F + Send + Sync + 'static,
     ) -> Outcome<Self>
     where
         F: Future<Output = ()> + Send + 'static,
     {
-        let runtime = bench.runtime()?;
+        let runtime = harness.runtime()?;
         let listener = std::net::TcpListener::bind("127.0.0.1:0")?;
         listener.set_nonblocking(true)?;
         let address = listener.local_addr()?;
@@ -169,16 +170,12 @@ impl Server {
         Ok(Self { address, state, accepting: accepting.abort_handle() })
     }
 
-    /// `127.0.0.1` and the port.
+    /// Returns `127.0.0.1` and the port.
     pub(super) fn authority(&self) -> String {
         self.address.to_string()
     }
 
-    pub(super) fn port(&self) -> u16 {
-        self.address.port()
-    }
-
-    /// `http://` and the authority.
+    /// Returns `http://` and the authority.
     pub(super) fn origin(&self) -> String {
         format!("http://{}", self.address)
     }
@@ -187,20 +184,16 @@ impl Server {
         *self.state.counts.borrow()
     }
 
-    /// Waits until what has happened is enough for `condition`.
+    /// Waits until the counts satisfy `condition`.
     pub(super) async fn until(&self, condition: impl Fn(&Counts) -> bool) -> Outcome {
         self.state.counts.subscribe().wait_for(condition).await?;
         Ok(())
     }
 
-    /// The requests so far, in the order in which they arrived.
-    pub(super) fn requests(&self) -> Vec<Sent> {
-        self.state.requests.lock().unwrap_or_else(PoisonError::into_inner).clone()
-    }
-
-    /// The last request.
-    pub(super) fn last_request(&self) -> Outcome<Sent> {
-        self.requests().pop().ok_or_else(|| "no request arrived".into())
+    /// Returns the last request.
+    pub(super) fn last_request(&self) -> Outcome<Request> {
+        let requests = self.state.requests.lock().unwrap_or_else(PoisonError::into_inner);
+        requests.last().cloned().ok_or_else(|| "no request arrived".into())
     }
 }
 
@@ -211,13 +204,13 @@ impl Drop for Server {
 }
 
 impl State {
-    fn record(&self, request: Sent) {
+    fn record(&self, request: Request) {
         self.requests.lock().unwrap_or_else(PoisonError::into_inner).push(request);
         self.counts.send_modify(|counts| counts.requests += 1);
     }
 }
 
-type Handler = Arc<dyn Fn(&Sent) -> Reply + Send + Sync>;
+type Handler = Arc<dyn Fn(&Request) -> Reply + Send + Sync>;
 
 async fn serve_http1(io: impl Read + Write + Unpin, handler: Handler, state: Arc<State>) {
     let service = service_fn(|request| handle(request, handler.clone(), state.clone()));
@@ -241,7 +234,7 @@ async fn handle(
     let abandoned = matches!(reply, Reply::Silence).then(|| Abandoned(state.clone()));
     state.record(request);
     match reply {
-        Reply::Answer(answer) => Ok(answer.map(Full::new)),
+        Reply::Response(response) => Ok(response.map(Full::new)),
         Reply::Silence => {
             let never: Infallible = future::pending().await;
             drop(abandoned);
@@ -250,7 +243,7 @@ async fn handle(
     }
 }
 
-/// Counts a request whose connection or stream ended while it had no answer.
+/// Counts a request whose connection or stream ended before the response.
 struct Abandoned(Arc<State>);
 
 impl Drop for Abandoned {
@@ -259,28 +252,28 @@ impl Drop for Abandoned {
     }
 }
 
-/// An answer with this status and body.
+/// Replies with `status` and `body`.
 pub(super) fn reply(status: StatusCode, body: impl Into<Bytes>) -> Reply {
-    let mut answer = http::Response::new(body.into());
-    *answer.status_mut() = status;
-    Reply::Answer(answer)
+    let mut response = http::Response::new(body.into());
+    *response.status_mut() = status;
+    Reply::Response(response)
 }
 
-/// An answer of 200 to every request.
-pub(super) fn ok(_: &Sent) -> Reply {
+/// Replies with 200 to any request.
+pub(super) fn ok(_: &Request) -> Reply {
     reply(StatusCode::OK, "ok")
 }
 
-/// The other end of a connection, for a script.
+/// The server's end of a connection, for a script.
 pub(super) struct Peer<S = TcpStream> {
     stream: S,
-    /// How many connections were accepted before this one.
+    /// The number of connections accepted before this one.
     pub(super) nth: usize,
     state: Arc<State>,
 }
 
 impl<S: AsyncRead + AsyncWrite + Unpin> Peer<S> {
-    /// Reads one request to its end. Its head is not recorded in parts, only counted.
+    /// Reads one complete request, counts it and returns its head. It records only the body.
     pub(super) async fn request(&mut self) -> io::Result<String> {
         let mut head = Vec::new();
         while !head.ends_with(b"\r\n\r\n") {
@@ -304,7 +297,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Peer<S> {
         self.stream.read_exact(bytes).await.map(drop)
     }
 
-    /// Counts a request that the script has read itself.
+    /// Counts a request that the script read itself.
     pub(super) fn count(&self) {
         self.state.record(http::Request::default());
     }
@@ -322,12 +315,12 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Peer<S> {
 }
 
 impl Peer {
-    /// Ends the connection with a reset.
+    /// Resets the connection.
     pub(super) fn reset(self) -> io::Result<()> {
         self.stream.set_zero_linger()
     }
 
-    /// Joins this connection with one to `address`, until either ends.
+    /// Copies between this connection and a new one to `address` until either closes.
     pub(super) async fn tunnel(&mut self, address: &str) -> io::Result<()> {
         let mut other = TcpStream::connect(address).await?;
         tokio::io::copy_bidirectional(&mut self.stream, &mut other).await?;

@@ -1,8 +1,8 @@
-//! A certificate authority, made anew for each check, and servers with its certificates.
+//! Certificate authorities, a new one for each check, and their server certificates.
 
 use std::sync::Arc;
 
-use clerk_core::TransportSettings;
+use clerk_core::transport::TransportSettings;
 use rcgen::{
     BasicConstraints, CertificateParams, DistinguishedName, DnType, ExtendedKeyUsagePurpose, IsCa,
     Issuer, KeyPair, KeyUsagePurpose,
@@ -16,7 +16,7 @@ use tokio_rustls::{
     },
 };
 
-use super::bench::Outcome;
+use super::harness::Outcome;
 
 pub(super) struct Authority {
     issuer: Issuer<'static, KeyPair>,
@@ -34,14 +34,14 @@ impl Authority {
         Ok(Self { issuer: Issuer::new(params, key), pem })
     }
 
-    /// Settings that trust this authority.
+    /// Returns settings that trust this authority.
     pub(super) fn settings(&self) -> TransportSettings {
         let mut settings = TransportSettings::default();
         settings.root_certificates.push(self.pem.clone().into_bytes());
         settings
     }
 
-    /// Serves TLS with a certificate for `host`.
+    /// Returns a TLS acceptor with a certificate for `host`.
     pub(super) fn acceptor(&self, host: &str) -> Outcome<TlsAcceptor> {
         let key = KeyPair::generate()?;
         let mut params = CertificateParams::new([host.to_owned()])?;
@@ -50,7 +50,7 @@ impl Authority {
         params.use_authority_key_identifier_extension = true;
         let certificate = params.signed_by(&key, &self.issuer)?;
         let key = PrivateKeyDer::Pkcs8(PrivatePkcs8KeyDer::from(key.serialize_der()));
-        // Named, because the process may have two providers and no default.
+        // The provider is explicit, because the process may have two and no default.
         let mut config = ServerConfig::builder_with_provider(Arc::new(ring::default_provider()))
             .with_safe_default_protocol_versions()?
             .with_no_client_auth()

@@ -7,13 +7,10 @@ use super::{
     invitations::ticket,
     store::Store,
 };
-use crate::ApiFailure;
+use crate::failure::{ApiFailure, Outcome};
 
 impl Store {
-    pub(super) fn create_actor_token(
-        &mut self,
-        request: CreateActorToken,
-    ) -> Result<ActorToken, ApiFailure> {
+    pub(super) fn create_actor_token(&mut self, request: CreateActorToken) -> Outcome<ActorToken> {
         if request.actor.sub().is_none_or(str::is_empty) {
             return Err(missing("actor.sub"));
         }
@@ -29,15 +26,12 @@ impl Store {
         Ok(self.actor_tokens.add(token))
     }
 
-    pub(super) fn revoke_actor_token(
-        &mut self,
-        request: RevokeActorToken,
-    ) -> Result<ActorToken, ApiFailure> {
+    pub(super) fn revoke_actor_token(&mut self, request: RevokeActorToken) -> Outcome<ActorToken> {
         let status = &self.actor_tokens.get(&request.actor_token_id)?.status;
         if *status != ActorTokenStatus::Pending {
             return Err(ApiFailure::bad_request("actor_token_cannot_be_revoked_code")
                 .message("cannot revoke")
-                .long_message(format!("The actor token is {status}, and not pending.")));
+                .long_message(format!("The actor token is {status}, not pending.")));
         }
         let now = self.now();
         let token = self.actor_tokens.get_mut(&request.actor_token_id)?;

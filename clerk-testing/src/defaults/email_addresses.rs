@@ -8,17 +8,14 @@ use clerk_api::{
     },
 };
 
-use super::{
-    failures::not_found,
-    store::{Store, given},
-};
-use crate::ApiFailure;
+use super::{failures::not_found, params::given, store::Store};
+use crate::failure::Outcome;
 
 impl Store {
     pub(super) fn create_email_address(
         &mut self,
         request: CreateEmailAddress,
-    ) -> Result<EmailAddress, ApiFailure> {
+    ) -> Outcome<EmailAddress> {
         self.users.get(&request.user_id)?;
         self.check_address("email_address", &request.email_address)?;
         let status = match given(&request.verified) {
@@ -36,17 +33,14 @@ impl Store {
         Ok(address)
     }
 
-    pub(super) fn get_email_address(
-        &mut self,
-        request: GetEmailAddress,
-    ) -> Result<EmailAddress, ApiFailure> {
+    pub(super) fn get_email_address(&mut self, request: GetEmailAddress) -> Outcome<EmailAddress> {
         Ok(self.find_address(&request.email_address_id)?.1.clone())
     }
 
     pub(super) fn update_email_address(
         &mut self,
         request: UpdateEmailAddress,
-    ) -> Result<EmailAddress, ApiFailure> {
+    ) -> Outcome<EmailAddress> {
         let (owner, address) = self.find_address(&request.email_address_id)?;
         let (owner, mut address) = (owner.clone(), address.clone());
         address.updated_at = self.now();
@@ -71,7 +65,7 @@ impl Store {
     pub(super) fn delete_email_address(
         &mut self,
         request: DeleteEmailAddress,
-    ) -> Result<DeletedObject, ApiFailure> {
+    ) -> Outcome<DeletedObject> {
         let id = request.email_address_id;
         let owner = self.find_address(&id)?.0.clone();
         self.change_user(&owner, |user| {
@@ -87,7 +81,7 @@ impl Store {
         Ok(deleted)
     }
 
-    fn find_address(&self, id: &EmailAddressId) -> Result<(&UserId, &EmailAddress), ApiFailure> {
+    fn find_address(&self, id: &EmailAddressId) -> Outcome<(&UserId, &EmailAddress)> {
         self.users
             .iter()
             .flat_map(|user| user.email_addresses.iter().map(|address| (&user.id, address)))

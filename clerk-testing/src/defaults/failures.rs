@@ -1,60 +1,60 @@
-//! What Clerk answers to what it cannot do.
+//! Clerk's error responses.
 
 use std::fmt::Display;
 
 use serde_json::json;
 
-use crate::ApiFailure;
+use crate::failure::ApiFailure;
 
-/// 404: nobody has the ID that the path names.
+/// 404: no resource has the ID in the path.
 pub(super) fn not_found(kind: &str, id: &str) -> ApiFailure {
     ApiFailure::not_found("resource_not_found")
         .message("not found")
         .long_message(format!("No {kind} was found with id {id}."))
 }
 
-/// 422: nobody has the ID that a parameter names.
-pub(super) fn unknown(parameter: &str) -> ApiFailure {
-    form("form_resource_not_found", parameter)
+/// 422: no resource has the ID in a param.
+pub(super) fn unknown(param: &str) -> ApiFailure {
+    form("form_resource_not_found", param)
         .message("is missing")
-        .long_message(format!("There is no such {parameter}."))
+        .long_message(format!("There is no such {param}."))
 }
 
-/// 422: the parameter is not set.
-pub(super) fn missing(parameter: &str) -> ApiFailure {
-    form("form_param_missing", parameter)
+/// 422: the param is missing.
+pub(super) fn missing(param: &str) -> ApiFailure {
+    form("form_param_missing", param)
         .message("is missing")
-        .long_message(format!("{parameter} must be included."))
+        .long_message(format!("{param} must be included."))
 }
 
-/// 422: the parameter has a value that it cannot have.
-pub(super) fn invalid(parameter: &str, rule: impl Display) -> ApiFailure {
-    form("form_param_value_invalid", parameter)
+/// 422: the value of the param is invalid.
+pub(super) fn invalid(param: &str, rule: impl Display) -> ApiFailure {
+    form("form_param_value_invalid", param)
         .message("is invalid")
-        .long_message(format!("{parameter} {rule}."))
+        .long_message(format!("{param} {rule}."))
 }
 
-/// 422: the parameter is not written as it has to be.
-pub(super) fn malformed(parameter: &str, rule: impl Display) -> ApiFailure {
-    form("form_param_format_invalid", parameter)
+/// 422: the format of the param is invalid.
+pub(super) fn malformed(param: &str, rule: impl Display) -> ApiFailure {
+    form("form_param_format_invalid", param)
         .message("is invalid")
-        .long_message(format!("{parameter} {rule}."))
+        .long_message(format!("{param} {rule}."))
 }
 
-/// 422: the parameter cannot stand beside another.
-pub(super) fn disallowed(parameter: &str, reason: impl Display) -> ApiFailure {
-    form("form_conditional_param_disallowed", parameter)
+/// 422: the param conflicts with another.
+pub(super) fn disallowed(param: &str, reason: impl Display) -> ApiFailure {
+    form("form_conditional_param_disallowed", param)
         .message("is not allowed")
-        .long_message(format!("{parameter} is not allowed {reason}."))
+        .long_message(format!("{param} is not allowed {reason}."))
 }
 
-/// 422: somebody else has it.
-pub(super) fn taken(parameter: &str) -> ApiFailure {
-    form("form_identifier_exists", parameter)
+/// 422: the value is taken.
+pub(super) fn taken(param: &str) -> ApiFailure {
+    form("form_identifier_exists", param)
         .message("is taken")
-        .long_message(format!("That {parameter} is taken. Please try another."))
+        .long_message(format!("That {param} is taken. Please try another."))
 }
 
-pub(super) fn form(code: &str, parameter: &str) -> ApiFailure {
-    ApiFailure::unprocessable(code).meta(json!({ "param_name": parameter }))
+pub(super) fn form(code: &str, param: &str) -> ApiFailure {
+    ApiFailure::unprocessable(code).meta(json!({ "param_name": param }))
 }

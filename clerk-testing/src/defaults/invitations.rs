@@ -11,17 +11,19 @@ use super::{
     failures::taken,
     lists::{Order, Window, contains, sort},
     metadata::patched,
-    store::{Store, check_bulk, check_days, check_email, days_after, given},
+    params::{check_bulk, check_days, check_email, given},
+    store::Store,
+    time::days_after,
 };
-use crate::ApiFailure;
+use crate::failure::{ApiFailure, Outcome};
 
 impl Store {
     pub(super) fn list_invitations(
         &mut self,
         request: ListInvitations,
-    ) -> Result<Page<Invitation>, ApiFailure> {
+    ) -> Outcome<Page<Invitation>> {
         let window = Window::new(request.limit, request.offset)?;
-        let fits = |invitation: &&Invitation| match &request.status {
+        let has_status = |invitation: &&Invitation| match &request.status {
             Some(status) => invitation.status == *status,
             None => invitation.status != InvitationStatus::Revoked,
         };
@@ -30,7 +32,7 @@ impl Store {
             contains(request.query.as_deref(), texts)
         };
         let mut invitations: Vec<_> =
-            self.invitations.iter().filter(fits).filter(matches).collect();
+            self.invitations.iter().filter(has_status).filter(matches).collect();
         sort(&mut invitations, request.order_by.as_deref(), &orders())?;
         let mut page = window.page(invitations, |invitation| Ok(invitation.clone()))?;
         if request.paginated != Some(true) {
@@ -39,10 +41,7 @@ impl Store {
         Ok(page)
     }
 
-    pub(super) fn create_invitation(
-        &mut self,
-        request: CreateInvitation,
-    ) -> Result<Invitation, ApiFailure> {
+    pub(super) fn create_invitation(&mut self, request: CreateInvitation) -> Outcome<Invitation> {
         let ignore_existing = given(&request.ignore_existing) == Some(&true);
         if !ignore_existing && self.owner_of(&request.email_address).is_some() {
             return Err(taken("email_address"));
@@ -60,7 +59,7 @@ impl Store {
     pub(super) fn create_invitations(
         &mut self,
         request: CreateBulkInvitations,
-    ) -> Result<Vec<Invitation>, ApiFailure> {
+    ) -> Outcome<Vec<Invitation>> {
         check_bulk(request.invitations.len())?;
         for (index, new) in request.invitations.iter().enumerate() {
             self.check_invitation(new)?;
@@ -75,15 +74,12 @@ impl Store {
         request.invitations.into_iter().map(|new| self.invite(new)).collect()
     }
 
-    pub(super) fn revoke_invitation(
-        &mut self,
-        request: RevokeInvitation,
-    ) -> Result<Invitation, ApiFailure> {
+    pub(super) fn revoke_invitation(&mut self, request: RevokeInvitation) -> Outcome<Invitation> {
         let status = &self.invitations.get(&request.invitation_id)?.status;
         if *status != InvitationStatus::Pending {
             return Err(ApiFailure::bad_request("invitation_already_revoked")
                 .message("Invitation is already revoked.")
-                .long_message(format!("The invitation is {status}, and not pending.")));
+                .long_message(format!("The invitation is {status}, not pending.")));
         }
         let now = self.now();
         let invitation = self.invitations.get_mut(&request.invitation_id)?;
@@ -93,7 +89,7 @@ impl Store {
         Ok(invitation.clone())
     }
 
-    fn check_invitation(&self, new: &NewInvitation) -> Result<(), ApiFailure> {
+    fn check_invitation(&self, new: &NewInvitation) -> Outcome<()> {
         check_email("email_address", &new.email_address)?;
         check_days(&new.expires_in_days)?;
         patched("public_metadata", new.public_metadata.clone())?;
@@ -106,8 +102,8 @@ impl Store {
         Ok(())
     }
 
-    /// Makes an invitation that was checked.
-    fn invite(&mut self, new: NewInvitation) -> Result<Invitation, ApiFailure> {
+    /// Creates a checked invitation.
+    fn invite(&mut self, new: NewInvitation) -> Outcome<Invitation> {
         let mut invitation = Invitation::sample();
         invitation.public_metadata = patched("public_metadata", new.public_metadata)?;
         let days = check_days(&new.expires_in_days)?;
@@ -129,7 +125,7 @@ fn orders<'a>() -> [Order<&'a Invitation>; 3] {
     ]
 }
 
-/// The address at which somebody is let in.
+/// Returns the URL of an invitation or an actor token.
 pub(super) fn ticket(id: &str) -> String {
     format!("https://example.accounts.dev/v1/tickets/accept?ticket=fake-{id}")
 }

@@ -1,16 +1,16 @@
-//! What all lists have in common: filters, an order, pages.
+//! Filters, orders and pages, which all lists share.
 
 use std::cmp::Ordering;
 
 use clerk_core::Page;
 
 use super::failures::{form, invalid};
-use crate::ApiFailure;
+use crate::failure::Outcome;
 
-/// How two items of a list stand to each other, and the name that `order_by` has for it.
+/// A value of `order_by`, and the comparison that it names.
 pub(super) type Order<T> = (&'static str, fn(&T, &T) -> Ordering);
 
-/// What is cut out of a list.
+/// The part of a list that a page shows.
 #[derive(Clone, Copy)]
 pub(super) struct Window {
     limit: usize,
@@ -18,8 +18,8 @@ pub(super) struct Window {
 }
 
 impl Window {
-    /// Takes what a request says.
-    pub(super) fn new(limit: Option<u32>, offset: Option<u64>) -> Result<Self, ApiFailure> {
+    /// Checks the `limit` and `offset` of a request.
+    pub(super) fn new(limit: Option<u32>, offset: Option<u64>) -> Outcome<Self> {
         let limit = limit.unwrap_or(10);
         if !(1..=500).contains(&limit) {
             return Err(invalid("limit", "must be from 1 to 500"));
@@ -34,12 +34,12 @@ impl Window {
         items.into_iter().skip(self.offset).take(self.limit)
     }
 
-    /// The page of this window, each item as `show` makes it.
+    /// Returns the page of this window, with each item converted by `show`.
     pub(super) fn page<T, U>(
         self,
         items: Vec<T>,
-        show: impl FnMut(T) -> Result<U, ApiFailure>,
-    ) -> Result<Page<U>, ApiFailure> {
+        show: impl FnMut(T) -> Outcome<U>,
+    ) -> Outcome<Page<U>> {
         let total_count = count(items.len());
         let shown = self.of(items).map(show).collect::<Result<_, _>>()?;
         Ok(Page::new(shown, total_count))
@@ -50,13 +50,9 @@ pub(super) fn count(len: usize) -> u64 {
     u64::try_from(len).unwrap_or(u64::MAX)
 }
 
-/// Brings items, which are in the order of their creation, into the order that is asked for. Those
-/// that are equal in it stay as they were, or the other way round where it descends.
-pub(super) fn sort<T>(
-    items: &mut [T],
-    order_by: Option<&str>,
-    orders: &[Order<T>],
-) -> Result<(), ApiFailure> {
+/// Sorts items by `order_by`. Items that compare equal keep the order of their creation, or have it
+/// reversed if the order is descending.
+pub(super) fn sort<T>(items: &mut [T], order_by: Option<&str>, orders: &[Order<T>]) -> Outcome<()> {
     let order_by = order_by.unwrap_or("-created_at");
     let (descends, name) = match order_by.strip_prefix('-') {
         Some(name) => (true, name),
@@ -73,12 +69,12 @@ pub(super) fn sort<T>(
     Ok(())
 }
 
-/// Whether one of `values` is asked for. Nothing asks for everything.
+/// Returns whether `asked` holds one of `values`. An empty `asked` matches everything.
 pub(super) fn one_of<'a>(asked: &[String], values: impl IntoIterator<Item = &'a str>) -> bool {
     asked.is_empty() || values.into_iter().any(|value| asked.iter().any(|asked| asked == value))
 }
 
-/// As [`one_of`], for IDs that have a `+` before them, or a `-` to leave out what they name.
+/// Like [`one_of`], for IDs with a `+` prefix, or a `-` prefix to exclude the ID.
 pub(super) fn signed<'a>(asked: &[String], values: impl IntoIterator<Item = &'a str>) -> bool {
     let (mut wanted, mut unwanted) = (Vec::new(), Vec::new());
     for asked in asked {
@@ -97,14 +93,14 @@ pub(super) fn signed<'a>(asked: &[String], values: impl IntoIterator<Item = &'a 
     found
 }
 
-/// Whether one of `values` contains the text, in capitals or not. No text is in everything.
+/// Returns whether one of `values` contains `text`, ignoring case. `None` matches everything.
 pub(super) fn contains<'a>(text: Option<&str>, values: impl IntoIterator<Item = &'a str>) -> bool {
     let Some(text) = text.map(str::to_lowercase) else { return true };
     values.into_iter().any(|value| value.to_lowercase().contains(&text))
 }
 
-/// Refuses filters of more than 100 values.
-pub(super) fn check_filters(filters: &[(&str, &[String])]) -> Result<(), ApiFailure> {
+/// Rejects filters with more than 100 values.
+pub(super) fn check_filters(filters: &[(&str, &[String])]) -> Outcome<()> {
     match filters.iter().find(|(_, values)| values.len() > 100) {
         None => Ok(()),
         Some((name, _)) => Err(form("form_param_array_size_exceeded", name)

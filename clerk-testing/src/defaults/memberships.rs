@@ -1,25 +1,25 @@
-//! Memberships: which user is in which organization, and in which role.
+//! Memberships of users in organizations, and roles.
 
 use clerk_api::{
-    OrganizationId, OrganizationMembershipId, UserId,
+    OrganizationId, UserId,
     organization_memberships::{
         CreateOrganizationMembership, DeleteOrganizationMembership, ListOrganizationMemberships,
         OrganizationMembership, PublicUserData, UpdateOrganizationMembership,
         UpdateOrganizationMembershipMetadata,
     },
-    users::{ListUsers, User},
+    users::{ListUserOrganizationMemberships, ListUsers, User},
 };
-use clerk_core::{Json, Page, Timestamp};
+use clerk_core::Page;
 use serde_json::json;
 
 use super::{
-    failures::{invalid, not_found},
+    failures::invalid,
     lists::{Order, Window, check_filters, one_of, sort},
     metadata::{merged, patched},
-    store::Store,
+    store::{Member, Store},
     users::{check_users_filter, primary_address, primary_number},
 };
-use crate::ApiFailure;
+use crate::failure::{ApiFailure, Outcome};
 
 pub(super) const ADMIN: &str = "org:admin";
 const ADMIN_PERMISSIONS: [&str; 6] = [
@@ -32,23 +32,11 @@ const ADMIN_PERMISSIONS: [&str; 6] = [
 ];
 const MEMBER_PERMISSIONS: [&str; 1] = ["org:sys_memberships:read"];
 
-/// A membership, without what it shows of the organization and the user.
-pub(super) struct Member {
-    pub(super) organization_id: OrganizationId,
-    pub(super) user_id: UserId,
-    id: OrganizationMembershipId,
-    role: String,
-    public_metadata: Option<Json>,
-    private_metadata: Option<Json>,
-    created_at: Timestamp,
-    updated_at: Timestamp,
-}
-
 impl Store {
     pub(super) fn list_memberships(
         &mut self,
         request: ListOrganizationMemberships,
-    ) -> Result<Page<OrganizationMembership>, ApiFailure> {
+    ) -> Outcome<Page<OrganizationMembership>> {
         self.organizations.get(&request.organization_id)?;
         let window = Window::new(request.limit, request.offset)?;
         let filter = ListUsers {
@@ -73,7 +61,7 @@ impl Store {
         let mut members = Vec::new();
         for member in self.members_of(&request.organization_id) {
             let user = self.users.get(&member.user_id)?;
-            if one_of(&request.role, [member.role.as_str()]) && self.fits(user, &filter) {
+            if one_of(&request.role, [member.role.as_str()]) && self.matches(user, &filter) {
                 members.push((member, user));
             }
         }
@@ -81,10 +69,20 @@ impl Store {
         window.page(members, |(member, _)| self.membership(member))
     }
 
+    pub(super) fn list_memberships_of_user(
+        &mut self,
+        request: ListUserOrganizationMemberships,
+    ) -> Outcome<Page<OrganizationMembership>> {
+        let id = &self.users.get(&request.user_id)?.id;
+        let window = Window::new(request.limit, request.offset)?;
+        let of_user: Vec<_> = self.members.iter().rev().filter(|it| it.user_id == *id).collect();
+        window.page(of_user, |member| self.membership(member))
+    }
+
     pub(super) fn create_membership(
         &mut self,
         request: CreateOrganizationMembership,
-    ) -> Result<OrganizationMembership, ApiFailure> {
+    ) -> Outcome<OrganizationMembership> {
         let organization = self.organizations.get(&request.organization_id)?;
         self.users.get(&request.user_id)?;
         check_role(&request.role)?;
@@ -96,7 +94,7 @@ impl Store {
         if most > 0 && u64::try_from(members).is_ok_and(|members| members >= most) {
             return Err(ApiFailure::forbidden("organization_membership_quota_exceeded")
                 .message("organization membership quota exceeded")
-                .long_message(format!("The organization may have {most} members at most.")));
+                .long_message(format!("The organization may have at most {most} members.")));
         }
         let public_metadata = patched("public_metadata", request.public_metadata)?;
         let private_metadata = patched("private_metadata", request.private_metadata)?;
@@ -111,7 +109,7 @@ impl Store {
     pub(super) fn update_membership(
         &mut self,
         request: UpdateOrganizationMembership,
-    ) -> Result<OrganizationMembership, ApiFailure> {
+    ) -> Outcome<OrganizationMembership> {
         self.find_member(&request.organization_id, &request.user_id)?;
         check_role(&request.role)?;
         self.change_member(&request.organization_id, &request.user_id, |member| {
@@ -122,7 +120,7 @@ impl Store {
     pub(super) fn delete_membership(
         &mut self,
         request: DeleteOrganizationMembership,
-    ) -> Result<OrganizationMembership, ApiFailure> {
+    ) -> Outcome<OrganizationMembership> {
         let (organization, user) = (request.organization_id, request.user_id);
         let membership = self.membership(self.find_member(&organization, &user)?)?;
         self.members.retain(|member| !member.is(&organization, &user));
@@ -132,7 +130,7 @@ impl Store {
     pub(super) fn merge_membership_metadata(
         &mut self,
         request: UpdateOrganizationMembershipMetadata,
-    ) -> Result<OrganizationMembership, ApiFailure> {
+    ) -> Outcome<OrganizationMembership> {
         let (organization, user) = (&request.organization_id, &request.user_id);
         let member = self.find_member(organization, user)?;
         let public = merged("public_metadata", &member.public_metadata, request.public_metadata)?;
@@ -144,7 +142,7 @@ impl Store {
         })
     }
 
-    /// A new member.
+    /// Creates a member.
     pub(super) fn member(
         &mut self,
         organization_id: OrganizationId,
@@ -164,13 +162,13 @@ impl Store {
         }
     }
 
-    /// Changes a member, and when they last changed.
+    /// Changes a member and its `updated_at`.
     fn change_member(
         &mut self,
         organization: &OrganizationId,
         user: &UserId,
         change: impl FnOnce(&mut Member),
-    ) -> Result<OrganizationMembership, ApiFailure> {
+    ) -> Outcome<OrganizationMembership> {
         let now = self.now();
         if let Some(member) = self.members.iter_mut().find(|it| it.is(organization, user)) {
             change(member);
@@ -179,22 +177,8 @@ impl Store {
         self.membership(self.find_member(organization, user)?)
     }
 
-    pub(super) fn find_member(
-        &self,
-        organization: &OrganizationId,
-        user: &UserId,
-    ) -> Result<&Member, ApiFailure> {
-        self.organizations.get(organization)?;
-        let member = self.members.iter().find(|member| member.is(organization, user));
-        member.ok_or_else(|| not_found("organization membership", user.as_str()))
-    }
-
-    pub(super) fn members_of(&self, id: &OrganizationId) -> impl Iterator<Item = &Member> {
-        self.members.iter().filter(move |member| member.organization_id == *id)
-    }
-
-    /// A membership as answers have it.
-    pub(super) fn membership(&self, member: &Member) -> Result<OrganizationMembership, ApiFailure> {
+    /// Returns a membership as responses show it.
+    pub(super) fn membership(&self, member: &Member) -> Outcome<OrganizationMembership> {
         let mut membership = OrganizationMembership::sample();
         membership.id = member.id.clone();
         membership.role.clone_from(&member.role);
@@ -221,27 +205,21 @@ fn orders<'a>() -> [Order<(&'a Member, &'a User)>; 6] {
     ]
 }
 
-impl Member {
-    fn is(&self, organization: &OrganizationId, user: &UserId) -> bool {
-        self.organization_id == *organization && self.user_id == *user
-    }
-}
-
 pub(super) fn already_a_member() -> ApiFailure {
     ApiFailure::bad_request("already_a_member_in_organization")
         .message("already a member")
         .long_message("The user is already a member of the organization.")
 }
 
-/// Refuses what cannot be the key of a role.
-pub(super) fn check_role(role: &str) -> Result<(), ApiFailure> {
+/// Rejects an invalid key of a role.
+pub(super) fn check_role(role: &str) -> Outcome<()> {
     match role.strip_prefix("org:") {
         Some(key) if !key.is_empty() => Ok(()),
         _ => Err(invalid("role", "must be the key of a role, such as org:member")),
     }
 }
 
-/// The name of a role whose key is `org:admin`: `Admin`.
+/// Returns the name of a role: `Admin` for the key `org:admin`.
 pub(super) fn role_name(role: &str) -> String {
     let mut key = role.strip_prefix("org:").unwrap_or(role).chars();
     key.next().map(|first| first.to_ascii_uppercase()).into_iter().chain(key).collect()
@@ -268,7 +246,7 @@ fn public_data(user: &User) -> PublicUserData {
     data
 }
 
-/// What a user signs in with.
+/// Returns the identifier with which a user signs in.
 pub(super) fn identifier(user: &User) -> String {
     let identifier = primary_address(user).or(user.username.as_deref());
     identifier.or(primary_number(user)).unwrap_or_default().to_owned()

@@ -1,42 +1,41 @@
-//! The application's own data: checked, merged, replaced.
+//! Metadata of the application: checks, merges and replacements.
 
 use clerk_core::{Json, Patch};
 use serde_json::{Map, Value, json};
 
 use super::failures::invalid;
-use crate::ApiFailure;
+use crate::failure::Outcome;
 
-/// The data of something that is created.
-pub(super) fn created(name: &str, data: Option<Json>) -> Result<Option<Json>, ApiFailure> {
+/// Returns the metadata of a new resource. Default: an empty object.
+pub(super) fn created(name: &str, data: Option<Json>) -> Outcome<Option<Json>> {
     let data = data.unwrap_or_else(|| json!({}).into());
     object(name, &data)?;
     Ok(Some(data))
 }
 
-/// [`created`], where the request may say `null`.
-pub(super) fn patched(name: &str, data: Patch<Json>) -> Result<Option<Json>, ApiFailure> {
+/// Like [`created`], for a param that may be `null`.
+pub(super) fn patched(name: &str, data: Patch<Json>) -> Outcome<Option<Json>> {
     match data {
         Patch::Set(data) => created(name, Some(data)),
         Patch::Keep | Patch::Clear => created(name, None),
     }
 }
 
-/// What the data are once `change` has replaced them, or has left them as they are.
+/// Returns `change`, or `data` without a change.
 pub(super) fn replaced(
     name: &str,
     data: &Option<Json>,
     change: Option<Json>,
-) -> Result<Option<Json>, ApiFailure> {
+) -> Outcome<Option<Json>> {
     created(name, change.or_else(|| data.clone()))
 }
 
-/// What the data are once `change` has been merged into them at every depth, where `null` removes a
-/// member (RFC 7396).
+/// Merges `change` into `data` at every depth. `null` removes a member (RFC 7396).
 pub(super) fn merged(
     name: &str,
     data: &Option<Json>,
     change: Option<Json>,
-) -> Result<Option<Json>, ApiFailure> {
+) -> Outcome<Option<Json>> {
     let mut value = data.as_ref().map(Json::to_value).unwrap_or_default();
     if let Some(change) = change {
         merge(&mut value, object(name, &change)?.into());
@@ -62,7 +61,7 @@ fn merge(target: &mut Value, change: Value) {
     }
 }
 
-fn object(name: &str, data: &Json) -> Result<Map<String, Value>, ApiFailure> {
+fn object(name: &str, data: &Json) -> Outcome<Map<String, Value>> {
     match data.to_value() {
         Value::Object(members) => Ok(members),
         _ => Err(invalid(name, "must be a JSON object")),

@@ -16,9 +16,11 @@ use super::{
     lists::{Order, Window, count, sort},
     memberships::{already_a_member, check_role, identifier, role_name},
     metadata::patched,
-    store::{Store, check_bulk, check_days, check_email, days_after, given},
+    params::{check_bulk, check_days, check_email, given},
+    store::Store,
+    time::days_after,
 };
-use crate::ApiFailure;
+use crate::failure::{ApiFailure, Outcome};
 
 const PENDING: Option<OrganizationInvitationStatus> = Some(OrganizationInvitationStatus::Pending);
 
@@ -26,7 +28,7 @@ impl Store {
     pub(super) fn list_organization_invitations(
         &mut self,
         request: ListOrganizationInvitations,
-    ) -> Result<Page<OrganizationInvitation>, ApiFailure> {
+    ) -> Outcome<Page<OrganizationInvitation>> {
         self.organizations.get(&request.organization_id)?;
         let window = Window::new(request.limit, request.offset)?;
         let mut invitations: Vec<_> = self
@@ -44,7 +46,7 @@ impl Store {
     pub(super) fn create_organization_invitation(
         &mut self,
         request: CreateOrganizationInvitation,
-    ) -> Result<OrganizationInvitation, ApiFailure> {
+    ) -> Outcome<OrganizationInvitation> {
         let organization = request.organization_id;
         let new = NewOrganizationInvitation {
             inviter_user_id: request.inviter_user_id,
@@ -60,7 +62,7 @@ impl Store {
     pub(super) fn create_organization_invitations(
         &mut self,
         request: CreateOrganizationInvitationBulk,
-    ) -> Result<Page<OrganizationInvitation>, ApiFailure> {
+    ) -> Outcome<Page<OrganizationInvitation>> {
         let organization = request.organization_id;
         self.organizations.get(&organization)?;
         check_bulk(request.invitations.len())?;
@@ -81,7 +83,7 @@ impl Store {
     pub(super) fn get_organization_invitation(
         &mut self,
         request: GetOrganizationInvitation,
-    ) -> Result<OrganizationInvitation, ApiFailure> {
+    ) -> Outcome<OrganizationInvitation> {
         self.organizations.get(&request.organization_id)?;
         let id = &request.invitation_id;
         let found = self.invitations_to(&request.organization_id).find(|it| it.id == *id).cloned();
@@ -91,7 +93,7 @@ impl Store {
     pub(super) fn revoke_organization_invitation(
         &mut self,
         request: RevokeOrganizationInvitation,
-    ) -> Result<OrganizationInvitation, ApiFailure> {
+    ) -> Outcome<OrganizationInvitation> {
         let (organization, id) = (request.organization_id, request.invitation_id);
         if let Some(user) = given(&request.requesting_user_id) {
             self.check_insider(&organization, user)?;
@@ -123,7 +125,7 @@ impl Store {
         &self,
         organization: &OrganizationId,
         new: &NewOrganizationInvitation,
-    ) -> Result<(), ApiFailure> {
+    ) -> Outcome<()> {
         self.organizations.get(organization)?;
         if let Some(user) = given(&new.inviter_user_id) {
             self.check_insider(organization, user)?;
@@ -144,12 +146,12 @@ impl Store {
         Ok(())
     }
 
-    /// Makes an invitation that was checked.
+    /// Creates a checked invitation.
     fn invite_to(
         &mut self,
         organization: &OrganizationId,
         new: NewOrganizationInvitation,
-    ) -> Result<OrganizationInvitation, ApiFailure> {
+    ) -> Outcome<OrganizationInvitation> {
         let mut invitation = OrganizationInvitation::sample();
         invitation.public_metadata = patched("public_metadata", new.public_metadata)?;
         invitation.private_metadata = patched("private_metadata", new.private_metadata)?;
@@ -177,12 +179,8 @@ impl Store {
         Ok(self.organization_invitations.add(invitation))
     }
 
-    /// Refuses a user who is not in the organization.
-    fn check_insider(
-        &self,
-        organization: &OrganizationId,
-        user: &UserId,
-    ) -> Result<(), ApiFailure> {
+    /// Rejects a user who is not a member of the organization.
+    fn check_insider(&self, organization: &OrganizationId, user: &UserId) -> Outcome<()> {
         self.organizations.get(organization)?;
         self.users.get(user)?;
         self.find_member(organization, user).map(drop).map_err(|_| {
@@ -203,5 +201,5 @@ fn orders<'a>() -> [Order<&'a OrganizationInvitation>; 2] {
 fn not_unique() -> ApiFailure {
     ApiFailure::bad_request("organization_invitation_not_unique")
         .message("organization invitation not unique")
-        .long_message("The address has a pending invitation to the organization already.")
+        .long_message("The address already has a pending invitation to the organization.")
 }

@@ -14,23 +14,24 @@ use super::{
     lists::{Order, Window, check_filters, contains, count, signed, sort},
     memberships::ADMIN,
     metadata::{merged, patched, replaced},
-    store::{Store, given, patch, set},
+    params::{given, patch, set},
+    store::Store,
     time::moment,
 };
-use crate::ApiFailure;
+use crate::failure::{ApiFailure, Outcome};
 
 impl Store {
     pub(super) fn list_organizations(
         &mut self,
         request: ListOrganizations,
-    ) -> Result<Page<Organization>, ApiFailure> {
+    ) -> Outcome<Page<Organization>> {
         let window = Window::new(request.limit, request.offset)?;
         check_filters(&[
             ("user_id", &request.user_id),
             ("organization_id", &request.organization_id),
         ])?;
         let query = request.query.as_deref();
-        let fitting = self.organizations.iter().filter(|organization| {
+        let matching = self.organizations.iter().filter(|organization| {
             let users = self.members_of(&organization.id).map(|member| member.user_id.as_str());
             let texts = [organization.name.as_str()].into_iter();
             signed(&request.user_id, users)
@@ -39,7 +40,7 @@ impl Store {
                     || query == Some(organization.id.as_str()))
         });
         let mut organizations: Vec<_> =
-            fitting.map(|it| (it, self.members_of(&it.id).count())).collect();
+            matching.map(|it| (it, self.members_of(&it.id).count())).collect();
         sort(&mut organizations, request.order_by.as_deref(), &orders())?;
         window.page(organizations, |(it, _)| {
             Ok(self.organization(it, request.include_members_count == Some(true)))
@@ -49,7 +50,7 @@ impl Store {
     pub(super) fn create_organization(
         &mut self,
         request: CreateOrganization,
-    ) -> Result<Organization, ApiFailure> {
+    ) -> Outcome<Organization> {
         check_name(&request.name)?;
         self.check_slug(None, &request.slug)?;
         let creator = given(&request.created_by).cloned();
@@ -63,7 +64,7 @@ impl Store {
         let mut organization = Organization::sample();
         organization.public_metadata = patched("public_metadata", request.public_metadata)?;
         organization.private_metadata = patched("private_metadata", request.private_metadata)?;
-        let created_at = moment("created_at", &request.created_at)?;
+        let created_at = moment(&request.created_at);
 
         organization.id = self.id("org");
         organization.image_url = Some(format!("https://img.example.com/{}", organization.id));
@@ -81,11 +82,8 @@ impl Store {
         Ok(self.organizations.add(organization))
     }
 
-    /// The ID in the path may be the slug.
-    pub(super) fn get_organization(
-        &mut self,
-        request: GetOrganization,
-    ) -> Result<Organization, ApiFailure> {
+    /// Returns an organization by ID or slug.
+    pub(super) fn get_organization(&mut self, request: GetOrganization) -> Outcome<Organization> {
         let id = request.organization_id.as_str();
         let mut all = self.organizations.iter();
         let organization = all
@@ -97,12 +95,12 @@ impl Store {
     pub(super) fn update_organization(
         &mut self,
         request: UpdateOrganization,
-    ) -> Result<Organization, ApiFailure> {
+    ) -> Outcome<Organization> {
         let id = &request.organization_id;
         self.organizations.get(id)?;
         given(&request.name).map_or(Ok(()), |name| check_name(name))?;
         self.check_slug(Some(id), &request.slug)?;
-        let created_at = moment("created_at", &request.created_at)?;
+        let created_at = moment(&request.created_at);
         self.change_organization(id, |organization| {
             set(&mut organization.name, request.name);
             patch(&mut organization.slug, request.slug);
@@ -116,7 +114,7 @@ impl Store {
     pub(super) fn delete_organization(
         &mut self,
         request: DeleteOrganization,
-    ) -> Result<DeletedObject, ApiFailure> {
+    ) -> Outcome<DeletedObject> {
         let id = request.organization_id;
         let mut deleted = DeletedObject::sample();
         deleted.slug.clone_from(&self.organizations.get(&id)?.slug);
@@ -134,7 +132,7 @@ impl Store {
     pub(super) fn merge_organization_metadata(
         &mut self,
         request: MergeOrganizationMetadata,
-    ) -> Result<Organization, ApiFailure> {
+    ) -> Outcome<Organization> {
         let it = self.organizations.get(&request.organization_id)?;
         let public = merged("public_metadata", &it.public_metadata, request.public_metadata)?;
         let private = merged("private_metadata", &it.private_metadata, request.private_metadata)?;
@@ -147,7 +145,7 @@ impl Store {
     pub(super) fn replace_organization_metadata(
         &mut self,
         request: ReplaceOrganizationMetadata,
-    ) -> Result<Organization, ApiFailure> {
+    ) -> Outcome<Organization> {
         let it = self.organizations.get(&request.organization_id)?;
         let public = replaced("public_metadata", &it.public_metadata, request.public_metadata)?;
         let private = replaced("private_metadata", &it.private_metadata, request.private_metadata)?;
@@ -161,7 +159,7 @@ impl Store {
         &mut self,
         id: &OrganizationId,
         change: impl FnOnce(&mut Organization),
-    ) -> Result<Organization, ApiFailure> {
+    ) -> Outcome<Organization> {
         let now = self.now();
         let organization = self.organizations.get_mut(id)?;
         change(organization);
@@ -177,15 +175,11 @@ impl Store {
         organization
     }
 
-    fn check_slug(
-        &self,
-        owner: Option<&OrganizationId>,
-        slug: &Patch<String>,
-    ) -> Result<(), ApiFailure> {
+    fn check_slug(&self, owner: Option<&OrganizationId>, slug: &Patch<String>) -> Outcome<()> {
         let Some(slug) = given(slug) else { return Ok(()) };
         let valid = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
         if slug.is_empty() || !slug.bytes().all(valid) {
-            return Err(malformed("slug", "must be lower-case letters, digits and dashes"));
+            return Err(malformed("slug", "must be lowercase letters, digits and dashes"));
         }
         let mut others = self.organizations.iter().filter(|it| Some(&it.id) != owner);
         if others.any(|other| other.slug.as_ref() == Some(slug)) {
@@ -195,7 +189,7 @@ impl Store {
     }
 }
 
-/// Organizations come with the number of their members.
+/// Orders of organizations, each with its number of members.
 fn orders<'a>() -> [Order<(&'a Organization, usize)>; 3] {
     [
         ("created_at", |a, b| a.0.created_at.cmp(&b.0.created_at)),
@@ -204,7 +198,7 @@ fn orders<'a>() -> [Order<(&'a Organization, usize)>; 3] {
     ]
 }
 
-fn check_name(name: &str) -> Result<(), ApiFailure> {
+fn check_name(name: &str) -> Outcome<()> {
     if name.is_empty() {
         return Err(missing("name"));
     }

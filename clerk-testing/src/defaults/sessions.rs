@@ -12,15 +12,14 @@ use clerk_core::{Page, Patch};
 use super::{
     failures::{form, invalid, not_found},
     lists::Window,
-    store::{Store, days_after, given},
+    params::given,
+    store::Store,
+    time::days_after,
 };
-use crate::ApiFailure;
+use crate::failure::{ApiFailure, Outcome};
 
 impl Store {
-    pub(super) fn list_sessions(
-        &mut self,
-        request: ListSessions,
-    ) -> Result<Page<Session>, ApiFailure> {
+    pub(super) fn list_sessions(&mut self, request: ListSessions) -> Outcome<Page<Session>> {
         let window = Window::new(request.limit, request.offset)?;
         if request.user_id.is_none() && request.client_id.is_none() {
             return Err(ApiFailure::bad_request("missing_query_parameter")
@@ -40,7 +39,7 @@ impl Store {
         Ok(page)
     }
 
-    pub(super) fn create_session(&mut self, request: CreateSession) -> Result<Session, ApiFailure> {
+    pub(super) fn create_session(&mut self, request: CreateSession) -> Outcome<Session> {
         let user = self.users.get(&request.user_id)?;
         if user.banned {
             return Err(form("user_banned", "user_id")
@@ -67,12 +66,12 @@ impl Store {
         Ok(self.sessions.add(session))
     }
 
-    pub(super) fn get_session(&mut self, request: GetSession) -> Result<Session, ApiFailure> {
+    pub(super) fn get_session(&mut self, request: GetSession) -> Outcome<Session> {
         self.sessions.get(&request.session_id).cloned()
     }
 
-    /// A session that has ended stays as it ended.
-    pub(super) fn revoke_session(&mut self, request: RevokeSession) -> Result<Session, ApiFailure> {
+    /// Revokes an active session. An ended session keeps its status.
+    pub(super) fn revoke_session(&mut self, request: RevokeSession) -> Outcome<Session> {
         self.sessions.get(&request.session_id)?;
         let now = self.now();
         let session = self.sessions.get_mut(&request.session_id)?;
@@ -86,18 +85,18 @@ impl Store {
     pub(super) fn create_session_token(
         &mut self,
         request: CreateSessionToken,
-    ) -> Result<SessionToken, ApiFailure> {
+    ) -> Outcome<SessionToken> {
         self.token(&request.session_id, "session", &request.expires_in_seconds)
     }
 
     pub(super) fn create_session_token_from_template(
         &mut self,
         request: CreateSessionTokenFromTemplate,
-    ) -> Result<SessionToken, ApiFailure> {
+    ) -> Outcome<SessionToken> {
         self.token(&request.session_id, &request.template_name, &request.expires_in_seconds)
     }
 
-    /// Ends all sessions of a user.
+    /// Revokes all active sessions of a user.
     pub(super) fn end_sessions(&mut self, user: &UserId) {
         let now = self.now();
         let sessions = self.sessions.iter_mut().filter(|session| session.user_id == *user);
@@ -107,13 +106,13 @@ impl Store {
         }
     }
 
-    /// A token in three parts as a JWT is, which no key signed.
+    /// Creates an unsigned token in three parts, like a JWT.
     fn token(
         &mut self,
         id: &SessionId,
         template: &str,
         expires_in_seconds: &Patch<u32>,
-    ) -> Result<SessionToken, ApiFailure> {
+    ) -> Outcome<SessionToken> {
         if self.sessions.get(id)?.status != SessionStatus::Active {
             return Err(not_found("active session", id.as_str()));
         }

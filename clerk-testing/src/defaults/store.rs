@@ -1,25 +1,21 @@
-//! What the fake remembers.
+//! The data of the fake, and lookups.
 
 use std::collections::BTreeMap;
 
 use clerk_api::{
-    actor_tokens::ActorToken, invitations::Invitation,
-    organization_invitations::OrganizationInvitation, organizations::Organization,
-    sessions::Session, users::User,
+    OrganizationId, OrganizationMembershipId, UserId, actor_tokens::ActorToken,
+    invitations::Invitation, organization_invitations::OrganizationInvitation,
+    organizations::Organization, sessions::Session, users::User,
 };
-use clerk_core::{Patch, Timestamp};
+use clerk_core::{Json, Timestamp};
 
-use super::{
-    failures::{invalid, malformed, not_found},
-    memberships::Member,
-};
-use crate::ApiFailure;
+use super::failures::not_found;
+use crate::failure::Outcome;
 
 /// 2023-11-14T22:13:20Z.
 const START: i64 = 1_700_000_000_000;
-const DAY: i64 = 86_400_000;
 
-/// An instance of Clerk's, in memory. Its handlers check everything before they change anything.
+/// A Clerk instance in memory. Its handlers check everything before they change anything.
 #[derive(Default)]
 pub(super) struct Store {
     pub(super) users: Table<User>,
@@ -34,25 +30,55 @@ pub(super) struct Store {
 }
 
 impl Store {
-    /// A new ID: as long as Clerk's, but counted.
+    /// Returns a new ID: as long as Clerk's, but with a counter.
     pub(super) fn id<T: From<String>>(&mut self, prefix: &'static str) -> T {
         let count = self.ids.entry(prefix).or_default();
         *count += 1;
         T::from(format!("{prefix}_{count:027}"))
     }
 
-    /// The time, which goes on by a second.
+    /// Moves the clock by a second and returns the time.
     pub(super) fn now(&mut self) -> Timestamp {
         self.seconds += 1;
         Timestamp::from_unix_millis(START + self.seconds * 1000)
     }
+
+    /// Returns a user's member of an organization, or a 404.
+    pub(super) fn find_member(
+        &self,
+        organization: &OrganizationId,
+        user: &UserId,
+    ) -> Outcome<&Member> {
+        self.organizations.get(organization)?;
+        let member = self.members.iter().find(|member| member.is(organization, user));
+        member.ok_or_else(|| not_found("organization membership", user.as_str()))
+    }
+
+    /// Returns the members of an organization.
+    pub(super) fn members_of(&self, id: &OrganizationId) -> impl Iterator<Item = &Member> {
+        self.members.iter().filter(move |member| member.organization_id == *id)
+    }
 }
 
-pub(super) fn days_after(time: Timestamp, days: u32) -> Timestamp {
-    Timestamp::from_unix_millis(time.as_unix_millis() + i64::from(days) * DAY)
+/// A membership, without the data of the organization and the user that responses show.
+pub(super) struct Member {
+    pub(super) organization_id: OrganizationId,
+    pub(super) user_id: UserId,
+    pub(super) id: OrganizationMembershipId,
+    pub(super) role: String,
+    pub(super) public_metadata: Option<Json>,
+    pub(super) private_metadata: Option<Json>,
+    pub(super) created_at: Timestamp,
+    pub(super) updated_at: Timestamp,
 }
 
-/// What has an ID of its own.
+impl Member {
+    pub(super) fn is(&self, organization: &OrganizationId, user: &UserId) -> bool {
+        self.organization_id == *organization && self.user_id == *user
+    }
+}
+
+/// A resource with an ID.
 pub(super) trait Record {
     const KIND: &'static str;
     type Id: AsRef<str>;
@@ -100,14 +126,14 @@ impl<T: Record> Table<T> {
         self.0.iter_mut()
     }
 
-    /// Finds one, or answers 404.
-    pub(super) fn get(&self, id: &T::Id) -> Result<&T, ApiFailure> {
+    /// Returns the resource with this ID, or a 404.
+    pub(super) fn get(&self, id: &T::Id) -> Outcome<&T> {
         let id = id.as_ref();
         self.iter().find(|record| record.id().as_ref() == id).ok_or_else(|| not_found(T::KIND, id))
     }
 
-    /// Finds one, or answers 404.
-    pub(super) fn get_mut(&mut self, id: &T::Id) -> Result<&mut T, ApiFailure> {
+    /// Returns the resource with this ID, or a 404.
+    pub(super) fn get_mut(&mut self, id: &T::Id) -> Outcome<&mut T> {
         let id = id.as_ref();
         self.iter_mut()
             .find(|record| record.id().as_ref() == id)
@@ -125,51 +151,4 @@ impl<T: Record> Table<T> {
     pub(super) fn retain(&mut self, keep: impl FnMut(&T) -> bool) {
         self.0.retain(keep);
     }
-}
-
-/// Changes an optional field as a request says.
-pub(super) fn patch<T>(field: &mut Option<T>, patch: Patch<T>) {
-    match patch {
-        Patch::Keep => {}
-        Patch::Clear => *field = None,
-        Patch::Set(value) => *field = Some(value),
-    }
-}
-
-/// Changes a field that cannot be cleared.
-pub(super) fn set<T>(field: &mut T, patch: Patch<T>) {
-    if let Patch::Set(value) = patch {
-        *field = value;
-    }
-}
-
-/// The value that a request sets, if it does.
-pub(super) fn given<T>(patch: &Patch<T>) -> Option<&T> {
-    patch.sent().flatten()
-}
-
-/// Refuses what is no email address.
-pub(super) fn check_email(name: &str, address: &str) -> Result<(), ApiFailure> {
-    match address.split_once('@') {
-        Some((local, domain)) if !local.is_empty() && domain.contains('.') => Ok(()),
-        _ => Err(malformed(name, "must be a valid email address")),
-    }
-}
-
-/// For how many days an invitation is valid.
-pub(super) fn check_days(days: &Patch<u32>) -> Result<u32, ApiFailure> {
-    match given(days).copied().unwrap_or(30) {
-        days @ 1..=365 => Ok(days),
-        _ => Err(invalid("expires_in_days", "must be from 1 to 365")),
-    }
-}
-
-/// Refuses a call that makes none, or more than ten.
-pub(super) fn check_bulk(len: usize) -> Result<(), ApiFailure> {
-    let (code, rule) = match len {
-        1..=10 => return Ok(()),
-        0 => ("request_body_invalid", "1 invitation or more"),
-        _ => ("bulk_size_exceeded", "10 invitations or fewer"),
-    };
-    Err(ApiFailure::bad_request(code).long_message(format!("The request must have {rule}.")))
 }

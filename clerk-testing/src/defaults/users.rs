@@ -7,25 +7,25 @@ mod restrict;
 use clerk_api::{
     UserId,
     users::{
-        CreateUser, DeleteUser, DeletedObject, GetUser, ListUserOrganizationMemberships,
-        OrganizationMembership, ReplaceUserMetadata, UpdateUser, UpdateUserMetadata, User,
+        CreateUser, DeleteUser, DeletedObject, GetUser, ReplaceUserMetadata, UpdateUser,
+        UpdateUserMetadata, User,
     },
 };
-use clerk_core::{Page, Patch, SecretString};
+use clerk_core::{Patch, SecretString};
 
 use self::identifiers::Identifiers;
 pub(super) use self::list::{check_users_filter, primary_address, primary_number};
 use super::{
     failures::{form, not_found},
-    lists::Window,
     metadata::{created, merged, replaced},
-    store::{Store, given, patch, set},
+    params::{given, patch, set},
+    store::Store,
     time::moment,
 };
-use crate::ApiFailure;
+use crate::failure::Outcome;
 
 impl Store {
-    pub(super) fn create_user(&mut self, mut request: CreateUser) -> Result<User, ApiFailure> {
+    pub(super) fn create_user(&mut self, mut request: CreateUser) -> Outcome<User> {
         let identifiers = Identifiers::take(&mut request)?;
         identifiers.check(self)?;
         self.check_external_id(None, &request.external_id)?;
@@ -34,14 +34,14 @@ impl Store {
         user.public_metadata = created("public_metadata", request.public_metadata)?;
         user.private_metadata = created("private_metadata", request.private_metadata)?;
         user.unsafe_metadata = created("unsafe_metadata", request.unsafe_metadata)?;
-        user.legal_accepted_at = moment("legal_accepted_at", &request.legal_accepted_at)?;
-        let created_at = moment("created_at", &request.created_at)?;
+        user.legal_accepted_at = moment(&request.legal_accepted_at);
+        let created_at = moment(&request.created_at);
 
         user.id = self.id("user");
         user.image_url = Some(format!("https://img.example.com/{}", user.id));
         user.updated_at = self.now();
         user.created_at = created_at.unwrap_or(user.updated_at);
-        identifiers.give_to(&mut user, self);
+        identifiers.add_to(&mut user, self);
         let has_password =
             given(&request.password).is_some() || given(&request.password_digest).is_some();
         user.password_enabled = has_password;
@@ -64,17 +64,17 @@ impl Store {
         Ok(self.users.add(user))
     }
 
-    pub(super) fn get_user(&mut self, request: GetUser) -> Result<User, ApiFailure> {
+    pub(super) fn get_user(&mut self, request: GetUser) -> Outcome<User> {
         self.users.get(&request.user_id).cloned()
     }
 
-    pub(super) fn update_user(&mut self, request: UpdateUser) -> Result<User, ApiFailure> {
+    pub(super) fn update_user(&mut self, request: UpdateUser) -> Outcome<User> {
         let id = &request.user_id;
         let user = self.users.get(id)?;
         check_primary(&request.primary_email_address_id, &user.email_addresses, |it| &it.id)?;
         check_primary(&request.primary_phone_number_id, &user.phone_numbers, |it| &it.id)?;
         check_primary(&request.primary_web3_wallet_id, &user.web3_wallets, |it| &it.id)?;
-        // An empty username takes it away.
+        // An empty username removes it.
         let username = match request.username {
             Patch::Set(name) if name.is_empty() => Patch::Clear,
             name => name,
@@ -84,8 +84,8 @@ impl Store {
         }
         self.check_external_id(Some(id), &request.external_id)?;
         check_password(&request.password, &request.skip_password_checks)?;
-        let created_at = moment("created_at", &request.created_at)?;
-        let legal_accepted_at = moment("legal_accepted_at", &request.legal_accepted_at)?;
+        let created_at = moment(&request.created_at);
+        let legal_accepted_at = moment(&request.legal_accepted_at);
 
         let has_password = given(&request.password).is_some() || request.password_digest.is_some();
         if has_password && given(&request.sign_out_of_other_sessions) == Some(&true) {
@@ -116,7 +116,7 @@ impl Store {
         Ok(user.clone())
     }
 
-    pub(super) fn delete_user(&mut self, request: DeleteUser) -> Result<DeletedObject, ApiFailure> {
+    pub(super) fn delete_user(&mut self, request: DeleteUser) -> Outcome<DeletedObject> {
         let id = request.user_id;
         let mut deleted = DeletedObject::sample();
         deleted.external_id = self.users.get(&id)?.external_id.clone();
@@ -128,10 +128,7 @@ impl Store {
         Ok(deleted)
     }
 
-    pub(super) fn merge_user_metadata(
-        &mut self,
-        request: UpdateUserMetadata,
-    ) -> Result<User, ApiFailure> {
+    pub(super) fn merge_user_metadata(&mut self, request: UpdateUserMetadata) -> Outcome<User> {
         let user = self.users.get(&request.user_id)?;
         let public = merged("public_metadata", &user.public_metadata, request.public_metadata)?;
         let private = merged("private_metadata", &user.private_metadata, request.private_metadata)?;
@@ -143,10 +140,7 @@ impl Store {
         })
     }
 
-    pub(super) fn replace_user_metadata(
-        &mut self,
-        request: ReplaceUserMetadata,
-    ) -> Result<User, ApiFailure> {
+    pub(super) fn replace_user_metadata(&mut self, request: ReplaceUserMetadata) -> Outcome<User> {
         let user = self.users.get(&request.user_id)?;
         let public = replaced("public_metadata", &user.public_metadata, request.public_metadata)?;
         let private =
@@ -159,22 +153,12 @@ impl Store {
         })
     }
 
-    pub(super) fn list_memberships_of_user(
-        &mut self,
-        request: ListUserOrganizationMemberships,
-    ) -> Result<Page<OrganizationMembership>, ApiFailure> {
-        let id = &self.users.get(&request.user_id)?.id;
-        let window = Window::new(request.limit, request.offset)?;
-        let of_user: Vec<_> = self.members.iter().rev().filter(|it| it.user_id == *id).collect();
-        window.page(of_user, |member| self.membership(member))
-    }
-
-    /// Changes a user, and when they last changed.
+    /// Changes a user and its `updated_at`.
     pub(super) fn change_user(
         &mut self,
         id: &UserId,
         change: impl FnOnce(&mut User),
-    ) -> Result<User, ApiFailure> {
+    ) -> Outcome<User> {
         self.users.get(id)?;
         let now = self.now();
         let user = self.users.get_mut(id)?;
@@ -184,12 +168,12 @@ impl Store {
     }
 }
 
-/// Refuses a primary identifier that is none of the user's.
+/// Rejects a primary identifier that the user does not have.
 fn check_primary<T, I: PartialEq + AsRef<str>>(
     id: &Patch<I>,
     of_user: &[T],
     id_of: fn(&T) -> &Option<I>,
-) -> Result<(), ApiFailure> {
+) -> Outcome<()> {
     match given(id) {
         Some(id) if !of_user.iter().any(|it| id_of(it).as_ref() == Some(id)) => {
             Err(not_found("identification", id.as_ref()))
@@ -198,10 +182,7 @@ fn check_primary<T, I: PartialEq + AsRef<str>>(
     }
 }
 
-fn check_password(
-    password: &Patch<SecretString>,
-    skip_checks: &Patch<bool>,
-) -> Result<(), ApiFailure> {
+fn check_password(password: &Patch<SecretString>, skip_checks: &Patch<bool>) -> Outcome<()> {
     match given(password) {
         Some(password)
             if given(skip_checks) != Some(&true) && password.expose().chars().count() < 8 =>

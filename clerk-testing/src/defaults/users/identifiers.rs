@@ -1,4 +1,4 @@
-//! What users are known by, each unique in the instance.
+//! Identifiers of users, each unique in the instance.
 
 use clerk_api::{
     UserId,
@@ -8,11 +8,12 @@ use clerk_core::{Patch, Timestamp};
 
 use super::super::{
     failures::{invalid, malformed, missing, taken},
-    store::{Store, check_email, given},
+    params::{check_email, given},
+    store::Store,
 };
-use crate::ApiFailure;
+use crate::failure::Outcome;
 
-/// What a new user is known by.
+/// The identifiers of a new user.
 pub(super) struct Identifiers {
     addresses: Vec<(String, IdentificationStatus)>,
     numbers: Vec<(String, IdentificationStatus)>,
@@ -21,8 +22,8 @@ pub(super) struct Identifiers {
 }
 
 impl Identifiers {
-    /// Takes them out of a request.
-    pub(super) fn take(request: &mut CreateUser) -> Result<Self, ApiFailure> {
+    /// Takes the identifiers out of a request.
+    pub(super) fn take(request: &mut CreateUser) -> Outcome<Self> {
         let username = given(&request.username).filter(|name| !name.is_empty());
         Ok(Self {
             username: username.cloned(),
@@ -40,8 +41,8 @@ impl Identifiers {
         })
     }
 
-    /// Refuses a user who has none of them, and any that is malformed or taken.
-    pub(super) fn check(&self, store: &Store) -> Result<(), ApiFailure> {
+    /// Rejects a user without identifiers, and malformed or taken identifiers.
+    pub(super) fn check(&self, store: &Store) -> Outcome<()> {
         if self.addresses.is_empty()
             && self.numbers.is_empty()
             && self.wallets.is_empty()
@@ -73,8 +74,8 @@ impl Identifiers {
         self.username.iter().try_for_each(|name| store.check_username(None, name))
     }
 
-    /// Gives them to the user for whom they were checked. The first of each kind is primary.
-    pub(super) fn give_to(self, user: &mut User, store: &mut Store) {
+    /// Adds checked identifiers to a new user. The first of each kind becomes primary.
+    pub(super) fn add_to(self, user: &mut User, store: &mut Store) {
         let now = user.updated_at;
         for (address, status) in self.addresses {
             user.email_addresses.push(store.email_address(&address, &status, now));
@@ -105,12 +106,8 @@ impl Identifiers {
 }
 
 impl Store {
-    /// Refuses an email address that is none, or that a user has.
-    pub(in super::super) fn check_address(
-        &self,
-        name: &str,
-        address: &str,
-    ) -> Result<(), ApiFailure> {
+    /// Rejects an email address that is invalid or taken.
+    pub(crate) fn check_address(&self, name: &str, address: &str) -> Outcome<()> {
         check_email(name, address)?;
         match self.owner_of(address) {
             Some(_) => Err(taken(name)),
@@ -118,8 +115,8 @@ impl Store {
         }
     }
 
-    /// The user who has an email address.
-    pub(in super::super) fn owner_of(&self, address: &str) -> Option<&User> {
+    /// Returns the user with this email address.
+    pub(crate) fn owner_of(&self, address: &str) -> Option<&User> {
         self.users.iter().find(|user| {
             user.email_addresses
                 .iter()
@@ -127,12 +124,8 @@ impl Store {
         })
     }
 
-    /// Refuses a username that another user than `owner` has.
-    pub(super) fn check_username(
-        &self,
-        owner: Option<&UserId>,
-        name: &str,
-    ) -> Result<(), ApiFailure> {
+    /// Rejects a username of a user other than `owner`.
+    pub(super) fn check_username(&self, owner: Option<&UserId>, name: &str) -> Outcome<()> {
         let mut others = self.users.iter().filter(|user| Some(&user.id) != owner);
         let is_same = |other: &String| other.eq_ignore_ascii_case(name);
         if others.any(|user| user.username.as_ref().is_some_and(is_same)) {
@@ -141,12 +134,12 @@ impl Store {
         Ok(())
     }
 
-    /// Refuses an ID of the application's that another user than `owner` has.
+    /// Rejects an external ID of a user other than `owner`.
     pub(super) fn check_external_id(
         &self,
         owner: Option<&UserId>,
         id: &Patch<String>,
-    ) -> Result<(), ApiFailure> {
+    ) -> Outcome<()> {
         let mut others = self.users.iter().filter(|user| Some(&user.id) != owner);
         match given(id) {
             Some(id) if others.any(|user| user.external_id.as_ref() == Some(id)) => {
@@ -156,8 +149,8 @@ impl Store {
         }
     }
 
-    /// A new email address, in lower case as Clerk keeps it.
-    pub(in super::super) fn email_address(
+    /// Creates an email address, in lower case as Clerk stores it.
+    pub(crate) fn email_address(
         &mut self,
         address: &str,
         status: &IdentificationStatus,
@@ -175,15 +168,15 @@ impl Store {
     }
 }
 
-/// Each identifier with its status, where there are as many, or none for all verified.
+/// Pairs each identifier with its status. Without statuses, all are verified.
 fn with_statuses(
     name: &str,
     identifiers: Vec<String>,
     statuses: Option<Vec<IdentificationStatus>>,
-) -> Result<Vec<(String, IdentificationStatus)>, ApiFailure> {
+) -> Outcome<Vec<(String, IdentificationStatus)>> {
     let statuses = statuses.unwrap_or_default();
     if !statuses.is_empty() && statuses.len() != identifiers.len() {
-        return Err(invalid(name, "must have as many members as there are identifiers"));
+        return Err(invalid(name, "must have one status for each identifier"));
     }
     let statuses = statuses.into_iter().chain(std::iter::repeat(IdentificationStatus::Verified));
     Ok(identifiers.into_iter().zip(statuses).collect())
@@ -193,7 +186,7 @@ fn check_repetition<'a>(
     name: &str,
     identifier: &str,
     mut earlier: impl Iterator<Item = &'a (String, IdentificationStatus)>,
-) -> Result<(), ApiFailure> {
+) -> Outcome<()> {
     if earlier.any(|(other, _)| other.eq_ignore_ascii_case(identifier)) {
         return Err(taken(name));
     }

@@ -1,5 +1,5 @@
-//! Finding, ordering and counting users.
-#![allow(deprecated, reason = "deprecated filters are answered, too")]
+//! Lists and counts of users.
+#![allow(deprecated, reason = "deprecated filters are supported")]
 
 use clerk_api::users::{CountUsers, ListUsers, TotalCount, User};
 use clerk_core::Timestamp;
@@ -9,13 +9,10 @@ use super::super::{
     lists::{Order, Window, check_filters, contains, count, one_of, signed, sort},
     store::Store,
 };
-use crate::ApiFailure;
+use crate::failure::Outcome;
 
 impl Store {
-    pub(in super::super) fn list_users(
-        &mut self,
-        request: ListUsers,
-    ) -> Result<Vec<User>, ApiFailure> {
+    pub(crate) fn list_users(&mut self, request: ListUsers) -> Outcome<Vec<User>> {
         let window = Window::new(request.limit, request.offset)?;
         check_users_filter(&request)?;
         let mut users: Vec<_> = self.users.iter().collect();
@@ -23,23 +20,20 @@ impl Store {
         let mut after = 0;
         if let Some(id) = &request.starting_after {
             if !request.order_by.as_deref().is_none_or(|order| order.ends_with("created_at")) {
-                return Err(invalid("order_by", "must be created_at beside starting_after"));
+                return Err(invalid("order_by", "must be created_at if starting_after is set"));
             }
             if request.offset.is_some_and(|offset| offset > 0) {
-                return Err(disallowed("starting_after", "beside an offset"));
+                return Err(disallowed("starting_after", "with an offset"));
             }
             let position = users.iter().position(|user| user.id == *id);
             after = position.ok_or_else(|| unknown("starting_after"))? + 1;
         }
-        // The cursor's user need not fit the filters any more.
-        let fitting = users.into_iter().skip(after).filter(|user| self.fits(user, &request));
-        Ok(window.of(fitting).cloned().collect())
+        // The cursor's user may no longer match the filters.
+        let matching = users.into_iter().skip(after).filter(|user| self.matches(user, &request));
+        Ok(window.of(matching).cloned().collect())
     }
 
-    pub(in super::super) fn count_users(
-        &mut self,
-        request: CountUsers,
-    ) -> Result<TotalCount, ApiFailure> {
+    pub(crate) fn count_users(&mut self, request: CountUsers) -> Outcome<TotalCount> {
         let filter = ListUsers {
             email_address: request.email_address,
             phone_number: request.phone_number,
@@ -68,12 +62,12 @@ impl Store {
         check_users_filter(&filter)?;
         let mut total = TotalCount::sample();
         total.total_count =
-            count(self.users.iter().filter(|user| self.fits(user, &filter)).count());
+            count(self.users.iter().filter(|user| self.matches(user, &filter)).count());
         Ok(total)
     }
 
-    /// Whether a user fits every filter of a list.
-    pub(in super::super) fn fits(&self, user: &User, filter: &ListUsers) -> bool {
+    /// Returns whether a user matches every filter of a list.
+    pub(crate) fn matches(&self, user: &User, filter: &ListUsers) -> bool {
         let organizations = self.members.iter().filter(|member| member.user_id == user.id);
         one_of(&filter.email_address, addresses(user))
             && one_of(&filter.phone_number, numbers(user))
@@ -88,15 +82,15 @@ impl Store {
             && contains(filter.username_query.as_deref(), user.username.as_deref())
             && contains(filter.name_query.as_deref(), names(user))
             && filter.banned.is_none_or(|banned| user.banned == banned)
-            && lies(user.last_active_at, filter.last_active_at_after, filter.last_active_at_before)
+            && between(user.last_active_at, filter.last_active_at_after, filter.last_active_at_before)
             && filter.last_active_at_since.is_none_or(|since| user.last_active_at >= Some(since))
-            && lies(Some(user.created_at), filter.created_at_after, filter.created_at_before)
-            && lies(
+            && between(Some(user.created_at), filter.created_at_after, filter.created_at_before)
+            && between(
                 user.last_sign_in_at,
                 filter.last_sign_in_at_after,
                 filter.last_sign_in_at_before,
             )
-            // Nobody has an account elsewhere.
+            // The fake has no external accounts.
             && filter.provider.is_none()
             && filter.provider_user_id.is_empty()
     }
@@ -117,7 +111,7 @@ fn orders<'a>() -> [Order<&'a User>; 10] {
     ]
 }
 
-pub(in super::super) fn check_users_filter(filter: &ListUsers) -> Result<(), ApiFailure> {
+pub(crate) fn check_users_filter(filter: &ListUsers) -> Outcome<()> {
     check_filters(&[
         ("email_address", &filter.email_address),
         ("phone_number", &filter.phone_number),
@@ -130,7 +124,7 @@ pub(in super::super) fn check_users_filter(filter: &ListUsers) -> Result<(), Api
     ])
 }
 
-fn lies(time: Option<Timestamp>, after: Option<Timestamp>, before: Option<Timestamp>) -> bool {
+fn between(time: Option<Timestamp>, after: Option<Timestamp>, before: Option<Timestamp>) -> bool {
     after.is_none_or(|after| time.is_some_and(|time| time > after))
         && before.is_none_or(|before| time.is_some_and(|time| time < before))
 }
@@ -160,10 +154,10 @@ fn names(user: &User) -> impl Iterator<Item = &str> {
     user.first_name.as_deref().into_iter().chain(user.last_name.as_deref())
 }
 
-pub(in super::super) fn primary_address(user: &User) -> Option<&str> {
+pub(crate) fn primary_address(user: &User) -> Option<&str> {
     user.primary_email_address().map(|address| address.email_address.as_str())
 }
 
-pub(in super::super) fn primary_number(user: &User) -> Option<&str> {
+pub(crate) fn primary_number(user: &User) -> Option<&str> {
     user.primary_phone_number().map(|number| number.phone_number.as_str())
 }

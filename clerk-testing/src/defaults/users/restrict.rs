@@ -1,4 +1,4 @@
-//! Keeping users from signing in.
+//! Bans and locks of users.
 
 use clerk_api::{
     UserId,
@@ -6,56 +6,47 @@ use clerk_api::{
 };
 
 use super::super::store::Store;
-use crate::ApiFailure;
+use crate::failure::{ApiFailure, Outcome};
 
-/// How many users can be banned at once.
+/// The largest number of users in one bulk operation.
 const BULK: usize = 50;
 
 impl Store {
-    pub(in super::super) fn ban_user(&mut self, request: BanUser) -> Result<User, ApiFailure> {
+    pub(crate) fn ban_user(&mut self, request: BanUser) -> Outcome<User> {
         let user = self.change_user(&request.user_id, |user| user.banned = true)?;
         self.end_sessions(&user.id);
         Ok(user)
     }
 
-    pub(in super::super) fn unban_user(&mut self, request: UnbanUser) -> Result<User, ApiFailure> {
+    pub(crate) fn unban_user(&mut self, request: UnbanUser) -> Outcome<User> {
         self.change_user(&request.user_id, |user| user.banned = false)
     }
 
-    pub(in super::super) fn ban_users(
-        &mut self,
-        request: BanUsers,
-    ) -> Result<Vec<User>, ApiFailure> {
+    pub(crate) fn ban_users(&mut self, request: BanUsers) -> Outcome<Vec<User>> {
         self.check_bulk(&request.user_ids)?;
         request.user_ids.into_iter().map(|user_id| self.ban_user(BanUser { user_id })).collect()
     }
 
-    pub(in super::super) fn unban_users(
-        &mut self,
-        request: UnbanUsers,
-    ) -> Result<Vec<User>, ApiFailure> {
+    pub(crate) fn unban_users(&mut self, request: UnbanUsers) -> Outcome<Vec<User>> {
         self.check_bulk(&request.user_ids)?;
         request.user_ids.into_iter().map(|user_id| self.unban_user(UnbanUser { user_id })).collect()
     }
 
-    pub(in super::super) fn lock_user(&mut self, request: LockUser) -> Result<User, ApiFailure> {
+    pub(crate) fn lock_user(&mut self, request: LockUser) -> Outcome<User> {
         self.change_user(&request.user_id, |user| {
             user.locked = true;
             user.lockout_expires_in_seconds = Some(3600);
         })
     }
 
-    pub(in super::super) fn unlock_user(
-        &mut self,
-        request: UnlockUser,
-    ) -> Result<User, ApiFailure> {
+    pub(crate) fn unlock_user(&mut self, request: UnlockUser) -> Outcome<User> {
         self.change_user(&request.user_id, |user| {
             user.locked = false;
             user.lockout_expires_in_seconds = None;
         })
     }
 
-    fn check_bulk(&self, ids: &[UserId]) -> Result<(), ApiFailure> {
+    fn check_bulk(&self, ids: &[UserId]) -> Outcome<()> {
         if ids.is_empty() {
             return Err(ApiFailure::bad_request("request_body_invalid")
                 .message("Request body invalid")

@@ -1,4 +1,4 @@
-//! What a check works with: transports, servers, requests, and a limit to its patience.
+//! The tools of a check: transports, requests, assertions, and a time limit.
 
 use std::{
     error::Error as StdError, fmt, future::Future, iter, net::TcpListener, pin::Pin, sync::Arc,
@@ -6,34 +6,40 @@ use std::{
 };
 
 use clerk_core::{
-    Bytes, HttpTransport, RequestContext, TransportError, TransportErrorKind, TransportSettings,
+    Bytes,
     http::{self, HeaderMap, HeaderValue, Method, header},
+    transport::{
+        HttpTransport, RequestContext, TransportError, TransportErrorKind, TransportSettings,
+    },
 };
 use futures_lite::future;
 use tokio::runtime::{Builder, Handle, Runtime};
 
-/// What a check found. The error says what was seen instead.
+/// The outcome of a check. The error describes the problem.
 pub(super) type Outcome<T = ()> = Result<T, Box<dyn StdError + Send + Sync>>;
 
-/// A check under way.
-pub(super) type Checking<'a> = Pin<Box<dyn Future<Output = Outcome> + Send + 'a>>;
+/// A running check.
+pub(super) type CheckFuture<'a> = Pin<Box<dyn Future<Output = Outcome> + Send + 'a>>;
 
-type Make = dyn Fn(&TransportSettings) -> Outcome<Arc<dyn HttpTransport>> + Send + Sync;
+pub(super) type Transport = Arc<dyn HttpTransport>;
+type Make = dyn Fn(&TransportSettings) -> Outcome<Transport> + Send + Sync;
 
-/// Whatever takes this long hangs.
-const PATIENCE: Duration = Duration::from_secs(30);
+pub(super) const MIB: usize = 1 << 20;
 
-/// What no error may show.
+/// The time limit of one check.
+const CHECK_TIMEOUT: Duration = Duration::from_secs(30);
+
+/// Parts of a request that no error may show.
 const SECRETS: [&str; 4] = ["sk_test_conformance", "private-path", "private-query", "private-body"];
 
-/// Makes transports and servers for the checks.
-pub(super) struct Bench {
+/// Creates transports, and holds the runtime of the servers.
+pub(super) struct Harness {
     make: Box<Make>,
-    /// `None` where the runtime of the servers could not be started.
+    /// `None` if the runtime could not be started.
     runtime: Option<Runtime>,
 }
 
-impl Bench {
+impl Harness {
     pub(super) fn new<T, E>(
         make: impl Fn(&TransportSettings) -> Result<T, E> + Send + Sync + 'static,
     ) -> Self
@@ -44,38 +50,33 @@ impl Bench {
         Self {
             make: Box::new(move |settings| match make(settings) {
                 Ok(transport) => Ok(Arc::new(transport)),
-                Err(error) => Err(format!("the transport cannot be made: {error}").into()),
+                Err(error) => Err(format!("failed to create the transport: {error}").into()),
             }),
             runtime: Builder::new_multi_thread().worker_threads(1).enable_all().build().ok(),
         }
     }
 
-    /// The runtime of the servers.
+    /// Returns the runtime of the servers.
     pub(super) fn runtime(&self) -> Outcome<&Handle> {
-        match &self.runtime {
-            Some(runtime) => Ok(runtime.handle()),
-            None => Err("the runtime of the servers could not be started".into()),
-        }
+        let handle = self.runtime.as_ref().map(Runtime::handle);
+        handle.ok_or_else(|| "failed to start the runtime of the servers".into())
     }
 
-    pub(super) fn transport(&self) -> Outcome<Arc<dyn HttpTransport>> {
+    pub(super) fn transport(&self) -> Outcome<Transport> {
         self.transport_with(&TransportSettings::default())
     }
 
-    pub(super) fn transport_with(
-        &self,
-        settings: &TransportSettings,
-    ) -> Outcome<Arc<dyn HttpTransport>> {
+    pub(super) fn transport_with(&self, settings: &TransportSettings) -> Outcome<Transport> {
         (self.make)(settings)
     }
 
-    /// Waits for `future`, on any executor, as long as is reasonable.
+    /// Waits for `future` on any executor, for at most [`CHECK_TIMEOUT`].
     pub(super) async fn within<T>(&self, future: impl Future<Output = T>) -> Outcome<T> {
-        let deadline = self.runtime()?.spawn(async { tokio::time::sleep(PATIENCE).await });
+        let deadline = self.runtime()?.spawn(async { tokio::time::sleep(CHECK_TIMEOUT).await });
         let stop = deadline.abort_handle();
         let outcome = future::or(async { Ok(future.await) }, async {
             let _ = deadline.await;
-            Err(format!("nothing happened within {} seconds", PATIENCE.as_secs()).into())
+            Err(format!("timed out after {} seconds", CHECK_TIMEOUT.as_secs()).into())
         });
         let outcome = outcome.await;
         stop.abort();
@@ -83,8 +84,8 @@ impl Bench {
     }
 }
 
-/// The servers' tasks are not waited for: a suite may be dropped within a runtime.
-impl Drop for Bench {
+/// Does not wait for the servers' tasks, because a suite may be dropped within a runtime.
+impl Drop for Harness {
     fn drop(&mut self) {
         if let Some(runtime) = self.runtime.take() {
             runtime.shutdown_background();
@@ -92,14 +93,14 @@ impl Drop for Bench {
     }
 }
 
-impl fmt::Debug for Bench {
+impl fmt::Debug for Harness {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Bench").finish_non_exhaustive()
+        f.debug_struct("Harness").finish_non_exhaustive()
     }
 }
 
-/// A request with the headers that every request of the client has.
-pub(super) fn request(method: Method, uri: &str, body: impl Into<Bytes>) -> Outcome<Sent> {
+/// Returns a request with the headers that all requests of the client have.
+pub(super) fn request(method: Method, uri: &str, body: impl Into<Bytes>) -> Outcome<Request> {
     let body = body.into();
     let mut request = http::Request::new(body);
     *request.method_mut() = method;
@@ -115,101 +116,110 @@ pub(super) fn request(method: Method, uri: &str, body: impl Into<Bytes>) -> Outc
     Ok(request)
 }
 
-pub(super) type Sent = http::Request<Bytes>;
-pub(super) type Answer = http::Response<Bytes>;
+pub(super) type Request = http::Request<Bytes>;
+pub(super) type Response = http::Response<Bytes>;
 
-pub(super) fn get(uri: &str) -> Outcome<Sent> {
+pub(super) fn get(uri: &str) -> Outcome<Request> {
     request(Method::GET, uri, Bytes::new())
 }
 
-/// A request whose path, query and body are secrets.
-pub(super) fn secret(origin: &str) -> Outcome<Sent> {
+/// Returns a request whose path, query and body are secrets.
+pub(super) fn secret(origin: &str) -> Outcome<Request> {
     request(Method::POST, &format!("{origin}/private-path?key=private-query"), "private-body")
 }
 
-/// Limits a request: see [`send`].
-pub(super) fn limit(mut request: Sent, limit: impl FnOnce(&mut RequestContext)) -> Sent {
+/// Sets limits on a request. [`send`] applies them.
+pub(super) fn limit(mut request: Request, limit: impl FnOnce(&mut RequestContext)) -> Request {
     let mut context = RequestContext::of(&request);
     limit(&mut context);
     request.extensions_mut().insert(context);
     request
 }
 
-/// Sends a request with its limits.
+/// Sends a request with the limits that [`limit`] set.
 pub(super) async fn send(
     transport: &dyn HttpTransport,
-    mut request: Sent,
-) -> Result<Answer, TransportError> {
+    mut request: Request,
+) -> Result<Response, TransportError> {
     let context = request.extensions_mut().remove::<RequestContext>().unwrap_or_default();
     transport.send(request, &context).await
 }
 
-/// Sends a request to which there has to be an answer.
-pub(super) async fn answer(transport: &dyn HttpTransport, request: Sent) -> Outcome<Answer> {
+/// Sends a request that must get a response.
+pub(super) async fn response(transport: &dyn HttpTransport, request: Request) -> Outcome<Response> {
     let what = format!("{} {}", request.method(), request.uri());
     send(transport, request).await.map_err(|error| format!("{what} failed: {error}").into())
 }
 
-/// Sends a request to which there can be no answer. The error has to be of a kind that `expected`
-/// accepts, and to name no secret.
-pub(super) async fn failure(
+/// Sends a request that must fail with one of the `expected` kinds. The error must not show a
+/// secret.
+pub(super) async fn fails_with(
     transport: &dyn HttpTransport,
-    request: Sent,
-    expected: impl FnOnce(TransportErrorKind) -> bool,
+    request: Request,
+    expected: &[TransportErrorKind],
 ) -> Outcome {
-    let error = fails(transport, request).await?;
-    ensure(expected(error.kind()), || format!("the error is {:?}: {error}", error.kind()))
+    let error = error(transport, request).await?;
+    ensure(expected.contains(&error.kind()), || format!("the error is {:?}: {error}", error.kind()))
 }
 
-/// Sends a request to which there can be no answer. The error has to name no secret.
-pub(super) async fn fails(transport: &dyn HttpTransport, request: Sent) -> Outcome<TransportError> {
+/// Sends a request that must fail, and returns the error. It must not show a secret.
+pub(super) async fn error(
+    transport: &dyn HttpTransport,
+    request: Request,
+) -> Outcome<TransportError> {
     match send(transport, request).await {
-        Ok(answer) => {
-            let (status, length) = (answer.status(), answer.body().len());
-            Err(format!("there is an answer: {status} with {length} bytes").into())
+        Ok(response) => {
+            let (status, length) = (response.status(), response.body().len());
+            Err(format!("unexpected response: {status} with {length} bytes").into())
         }
         Err(error) => {
-            names_no_secret(&error)?;
+            shows_no_secret(&error)?;
             Ok(error)
         }
     }
 }
 
-fn names_no_secret(error: &TransportError) -> Outcome {
+/// Sends a request that must get neither a response nor an error before it is dropped.
+pub(super) async fn pending(transport: &dyn HttpTransport, request: Request) -> Outcome {
+    let outcome = send(transport, request).await;
+    Err(format!("the call completed: {outcome:?}").into())
+}
+
+fn shows_no_secret(error: &TransportError) -> Outcome {
     let mut text = String::new();
     let error: &(dyn StdError + 'static) = error;
     for cause in iter::successors(Some(error), |&error| error.source()) {
         text = format!("{text}{cause} {cause:?} {cause:#?} ");
     }
     match SECRETS.iter().find(|secret| text.contains(**secret)) {
-        Some(secret) => Err(format!("the error shows {secret:?} of the request").into()),
+        Some(secret) => Err(format!("the error shows {secret:?} from the request").into()),
         None => Ok(()),
     }
 }
 
-/// An error with this text, unless `condition` holds.
+/// Returns an error with `text` unless `condition` holds.
 pub(super) fn ensure(condition: bool, text: impl FnOnce() -> String) -> Outcome {
     if condition { Ok(()) } else { Err(text().into()) }
 }
 
-/// An error that shows both values, unless they are equal.
+/// Returns an error that shows both values unless they are equal.
 pub(super) fn equal<T: PartialEq + fmt::Debug>(what: &str, seen: T, expected: T) -> Outcome {
     ensure(seen == expected, || format!("{what}: {seen:?} instead of {expected:?}"))
 }
 
-/// An error, unless the bodies are equal. It does not print them.
+/// Returns an error unless the bodies are equal. The error does not show them.
 pub(super) fn equal_body(seen: &[u8], expected: &[u8]) -> Outcome {
     let same = iter::zip(seen, expected).take_while(|(seen, expected)| seen == expected).count();
     ensure(seen == expected, || {
         format!(
-            "the body has {} bytes, the first {same} of them right, instead of {}",
+            "the body has {} bytes instead of {}, and the first {same} match",
             seen.len(),
             expected.len(),
         )
     })
 }
 
-/// The values of a header, as text.
+/// Returns the values of a header as text.
 pub(super) fn values(headers: &HeaderMap, name: &str) -> Vec<String> {
     headers
         .get_all(name)
@@ -218,12 +228,12 @@ pub(super) fn values(headers: &HeaderMap, name: &str) -> Vec<String> {
         .collect()
 }
 
-/// One byte of each value, over and over.
+/// Returns `length` bytes that cycle through all byte values.
 pub(super) fn pattern(length: usize) -> Bytes {
     (0..=u8::MAX).cycle().take(length).collect()
 }
 
-/// Where nobody listens.
+/// Returns an origin that refuses connections.
 pub(super) fn unused_origin() -> Outcome<String> {
     let listener = TcpListener::bind("127.0.0.1:0")?;
     Ok(format!("http://{}", listener.local_addr()?))

@@ -1,9 +1,9 @@
-//! JSON, indented and otherwise as it came: a value tree would sort the members and rewrite the
+//! Indented JSON that is otherwise unchanged. A value tree would sort the members and rewrite the
 //! numbers.
 
 use serde::de::IgnoredAny;
 
-/// Indents a JSON document by two spaces a level. `None` where `text` is no JSON.
+/// Indents a JSON document by two spaces per level. Returns `None` if `text` is not JSON.
 pub(super) fn pretty(text: &str) -> Option<String> {
     serde_json::from_str::<IgnoredAny>(text).ok()?;
     let mut out = String::with_capacity(text.len() * 2);
@@ -98,7 +98,7 @@ mod tests {
     }
 
     proptest! {
-        /// serde_json's own layout is the reference, where the members are sorted already.
+        /// The reference is serde_json's own layout. The members are already sorted.
         #[test]
         fn the_layout_is_serde_jsons(value in value()) {
             prop_assert_eq!(

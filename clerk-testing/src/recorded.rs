@@ -1,16 +1,17 @@
-//! Messages as one wants to read them in a snapshot.
+//! Recorded messages and exchanges, and their text in snapshots.
 
 use std::{borrow::Cow, fmt, ops::Deref};
 
 use clerk_core::{
     Bytes, Part,
     http::{self, HeaderMap, HeaderName, HeaderValue, header},
-    server::{multipart, redact_keys},
+    incoming::multipart,
 };
 
 mod json;
+pub(crate) mod secrets;
 
-/// Headers that belong to one connection rather than to the request.
+/// Headers that belong to the connection.
 const LEFT_OUT: [HeaderName; 5] = [
     header::CONNECTION,
     header::CONTENT_LENGTH,
@@ -18,54 +19,89 @@ const LEFT_OUT: [HeaderName; 5] = [
     header::HOST,
     header::TRANSFER_ENCODING,
 ];
-const SECRET: [HeaderName; 4] =
-    [header::AUTHORIZATION, header::COOKIE, header::PROXY_AUTHORIZATION, header::SET_COOKIE];
 
-/// An `http::Request<Bytes>` or `http::Response<Bytes>` that can be shown.
+/// An `http::Request<Bytes>` or `http::Response<Bytes>` with a `Display` for snapshots.
 ///
-/// `Display` is the same on every run, over every transport, and holds no key:
-/// - the method with path and query, or the status,
-/// - the headers by name, credentials redacted; those that belong to the connection, such as
-///   `Host`, are left out, and the version in `User-Agent` and a multipart boundary are replaced,
-/// - the body: JSON indented with its members in their order, a multipart body part by part, any
-///   other as text, or as its length where it is none. What looks like a secret key is redacted.
+/// The text is the same on every run and over every transport, and shows no credentials:
+/// - the method with path and query, or the status;
+/// - the headers by name, without those that belong to the connection, such as `Host`. The version
+///   in `User-Agent` and a multipart boundary are replaced;
+/// - the body: indented JSON with its members in their order, a multipart body part by part, other
+///   text unchanged, and binary data as its length.
+///
+/// `[redacted]` replaces the values of sensitive headers and of headers that hold credentials, such
+/// as `Authorization`, `Cookie` and `X-Api-Key`. It replaces the same values elsewhere in the
+/// message, and in the response of a recorded exchange, if they have 4 bytes or more. Clerk's secret
+/// keys are redacted everywhere.
 #[derive(Clone)]
-pub struct Wire<M>(M);
+pub struct Recorded<M> {
+    message: M,
+    /// The secrets of the request, if this is the response of an exchange.
+    secrets: Vec<String>,
+}
 
-/// Shows a request that no fake has seen, such as one that `Client::request` made, or a response.
+/// Returns a copy of a request or a response that no fake has recorded, such as a request that
+/// `Client::request` returned.
 ///
 /// ```
-/// use clerk_core::{Bytes, http};
+/// # mod clerk_sdk { pub use clerk_core::*; pub use clerk_api as api; pub use clerk_testing as testing; }
+/// use clerk_sdk::{Bytes, http};
 ///
 /// let request = http::Request::get("https://api.clerk.com/v1/users?limit=1")
 ///     .header("authorization", "Bearer sk_test_abc")
 ///     .body(Bytes::new())?;
 /// assert_eq!(
-///     clerk_testing::wire(&request).to_string(),
+///     clerk_sdk::testing::recorded(&request).to_string(),
 ///     "GET /v1/users?limit=1\nAuthorization: Bearer [redacted]",
 /// );
 /// # Ok::<(), http::Error>(())
 /// ```
-pub fn wire<M: Clone>(message: &M) -> Wire<M> {
-    Wire(message.clone())
+pub fn recorded<M: Clone>(message: &M) -> Recorded<M> {
+    Recorded { message: message.clone(), secrets: Vec::new() }
 }
 
-impl<M> Wire<M> {
-    pub(crate) fn new(message: M) -> Self {
-        Self(message)
+/// A request that a [`FakeClerk`](crate::FakeClerk) received, and its response.
+///
+/// `Display` is made for snapshots: the request as [`Recorded`] shows it, then `=>` and the
+/// response.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct Exchange {
+    /// The request.
+    pub request: Recorded<http::Request<Bytes>>,
+    /// The response.
+    pub response: Recorded<http::Response<Bytes>>,
+}
+
+impl Exchange {
+    pub(crate) fn new(request: http::Request<Bytes>, response: http::Response<Bytes>) -> Self {
+        let response = Recorded { message: response, secrets: secrets::of(request.headers()) };
+        Self { request: Recorded { message: request, secrets: Vec::new() }, response }
     }
 }
 
-/// The message itself, key and all.
-impl<M> Deref for Wire<M> {
+impl fmt::Display for Exchange {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}\n\n=> {}", self.request, self.response)
+    }
+}
+
+/// The message itself, with its credentials.
+impl<M> Deref for Recorded<M> {
     type Target = M;
 
     fn deref(&self) -> &M {
-        &self.0
+        &self.message
     }
 }
 
-impl fmt::Display for Wire<http::Request<Bytes>> {
+impl<M> Recorded<M> {
+    fn redact(&self, text: &str, headers: &HeaderMap) -> String {
+        secrets::redact(text, &[secrets::of(headers), self.secrets.clone()].concat())
+    }
+}
+
+impl fmt::Display for Recorded<http::Request<Bytes>> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let target = self.uri().path_and_query().map_or("/", |target| target.as_str());
         let mut text = format!("{} {target}", self.method());
@@ -74,21 +110,21 @@ impl fmt::Display for Wire<http::Request<Bytes>> {
             Ok(parts) => push_parts(&mut text, &parts),
             Err(_) => push_body(&mut text, self.body()),
         }
-        f.write_str(&redact_keys(&text))
+        f.write_str(&self.redact(&text, self.headers()))
     }
 }
 
-impl fmt::Display for Wire<http::Response<Bytes>> {
+impl fmt::Display for Recorded<http::Response<Bytes>> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut text = self.status().to_string();
         push_headers(&mut text, self.headers());
         push_body(&mut text, self.body());
-        f.write_str(&redact_keys(&text))
+        f.write_str(&self.redact(&text, self.headers()))
     }
 }
 
-/// As `Display`, so that a key shows up nowhere.
-impl<M> fmt::Debug for Wire<M>
+/// Same as `Display`, so that it shows no credentials.
+impl<M> fmt::Debug for Recorded<M>
 where
     Self: fmt::Display,
 {
@@ -99,7 +135,7 @@ where
 
 fn push_headers(text: &mut String, headers: &HeaderMap) {
     let mut shown: Vec<_> = headers.iter().filter(|(name, _)| !LEFT_OUT.contains(name)).collect();
-    // A stable sort: repeated headers keep their order.
+    // The sort is stable, so repeated headers keep their order.
     shown.sort_by_key(|(name, _)| name.as_str());
     for (name, value) in shown {
         text.push('\n');
@@ -117,22 +153,16 @@ fn push_title_case(text: &mut String, name: &str) {
     }
 }
 
-fn header_value(name: &HeaderName, value: &HeaderValue) -> String {
-    let value = String::from_utf8_lossy(value.as_bytes());
-    if SECRET.contains(name) {
-        return match value.split_once(' ') {
-            Some((scheme, _)) if *name == header::AUTHORIZATION => format!("{scheme} [redacted]"),
-            _ => "[redacted]".to_owned(),
-        };
-    }
+fn header_value<'a>(name: &HeaderName, value: &'a HeaderValue) -> Cow<'a, str> {
+    let text = secrets::header_value(name, value);
     match *name {
-        header::USER_AGENT => replace_after(&value, "clerk-sdk-rust/", ' ', "[version]"),
-        header::CONTENT_TYPE => replace_after(&value, "boundary=", ';', "[boundary]"),
-        _ => value.into_owned(),
+        header::USER_AGENT => replace_after(&text, "clerk-sdk-rust/", ' ', "[version]").into(),
+        header::CONTENT_TYPE => replace_after(&text, "boundary=", ';', "[boundary]").into(),
+        _ => text,
     }
 }
 
-/// Replaces what stands between `start` and `end`.
+/// Replaces the text between `start` and `end`.
 fn replace_after(text: &str, start: &str, end: char, replacement: &str) -> String {
     let Some((before, after)) = text.split_once(start) else {
         return text.to_owned();

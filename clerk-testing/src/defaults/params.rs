@@ -1,0 +1,53 @@
+//! Params of requests: the values that they set, and checks that several resources share.
+
+use clerk_core::Patch;
+
+use super::failures::{invalid, malformed};
+use crate::failure::{ApiFailure, Outcome};
+
+/// Applies a patch to an optional field.
+pub(super) fn patch<T>(field: &mut Option<T>, patch: Patch<T>) {
+    match patch {
+        Patch::Keep => {}
+        Patch::Clear => *field = None,
+        Patch::Set(value) => *field = Some(value),
+    }
+}
+
+/// Applies a patch to a field that cannot be cleared.
+pub(super) fn set<T>(field: &mut T, patch: Patch<T>) {
+    if let Patch::Set(value) = patch {
+        *field = value;
+    }
+}
+
+/// Returns the value that a param sets, if any.
+pub(super) fn given<T>(patch: &Patch<T>) -> Option<&T> {
+    patch.sent().flatten()
+}
+
+/// Rejects an invalid email address.
+pub(super) fn check_email(name: &str, address: &str) -> Outcome<()> {
+    match address.split_once('@') {
+        Some((local, domain)) if !local.is_empty() && domain.contains('.') => Ok(()),
+        _ => Err(malformed(name, "must be a valid email address")),
+    }
+}
+
+/// Returns for how many days an invitation is valid. Default: 30.
+pub(super) fn check_days(days: &Patch<u32>) -> Outcome<u32> {
+    match given(days).copied().unwrap_or(30) {
+        days @ 1..=365 => Ok(days),
+        _ => Err(invalid("expires_in_days", "must be from 1 to 365")),
+    }
+}
+
+/// Rejects a bulk request of no invitation or more than ten.
+pub(super) fn check_bulk(len: usize) -> Outcome<()> {
+    let (code, rule) = match len {
+        1..=10 => return Ok(()),
+        0 => ("request_body_invalid", "1 invitation or more"),
+        _ => ("bulk_size_exceeded", "10 invitations or fewer"),
+    };
+    Err(ApiFailure::bad_request(code).long_message(format!("The request must have {rule}.")))
+}
