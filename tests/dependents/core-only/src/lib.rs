@@ -1,4 +1,4 @@
-//! Endpoints of one's own, in a crate that depends on `clerk-core` and on nothing else.
+//! Declares endpoints in a crate that depends only on `clerk-core`.
 
 use clerk_core as clerk;
 

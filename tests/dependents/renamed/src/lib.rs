@@ -1,36 +1,42 @@
-//! Endpoints of one's own, in a crate that knows `clerk-sdk` as `sdk` and serde as `wire`.
+//! Declares endpoints in a crate that depends on `clerk-sdk` as `sdk` and serde as `ser`.
 
-use sdk::{Endpoint, ServerHalf, StringEnum};
-use wire::{Deserialize, Serialize};
+use sdk::{Endpoint, StringEnum};
+use ser::{Deserialize, Serialize};
 
-/// What a member of a team may do.
+/// The permissions of a team's member.
 #[derive(Clone, Debug, PartialEq, Eq, StringEnum)]
 #[string_enum(rename_all = "kebab-case", crate = sdk)]
 pub enum Role {
-    /// Everything.
+    /// All permissions.
     SuperAdmin,
-    /// What a later version of the API adds.
+    /// An unknown role, kept as text.
     #[string_enum(unknown)]
     Unknown(String),
 }
 
 /// A member of a team.
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[serde(crate = "wire")]
+#[serde(crate = "ser")]
 pub struct Member {
     /// The member's name.
     pub name: String,
-    /// What the member may do.
+    /// The member's role.
     pub role: Role,
 }
 
-/// Adds somebody to a team.
-#[derive(Clone, Debug, PartialEq, Endpoint, ServerHalf)]
-#[endpoint(method = POST, path = "/teams/{team_id}/members", response = Member, crate = ::sdk)]
+/// Adds a member to a team.
+#[derive(Clone, Debug, PartialEq, Endpoint)]
+#[endpoint(
+    method = POST,
+    path = "/teams/{team_id}/members",
+    response = Member,
+    crate = ::sdk,
+    incoming,
+)]
 pub struct AddMember {
     /// The team.
     pub team_id: String,
-    /// Who joins.
+    /// The new member.
     #[endpoint(body)]
     pub member: Member,
 }
@@ -38,8 +44,10 @@ pub struct AddMember {
 #[cfg(test)]
 mod tests {
     use sdk::{
-        BaseUrl, Bytes, RequestEncoder, http,
-        server::{RequestDecoder, ServerHalf},
+        Bytes,
+        codec::{BaseUrl, RequestEncoder},
+        http,
+        incoming::{IncomingEndpoint, RequestDecoder},
     };
 
     use super::*;
@@ -47,7 +55,7 @@ mod tests {
     const JSON: &str = r#"{"name":"Ada","role":"super-admin"}"#;
 
     #[test]
-    fn an_endpoint_goes_there_and_back() {
+    fn an_endpoint_is_encoded_and_decoded() {
         let member = Member { name: "Ada".to_owned(), role: Role::SuperAdmin };
         let add = AddMember::new("team_1", member.clone());
         let base = BaseUrl::new("https://api.example.com/v1").unwrap();
@@ -59,15 +67,15 @@ mod tests {
 
         let mut decoder = RequestDecoder::new(AddMember::METADATA, &request, "/v1").unwrap();
         assert_eq!(AddMember::decode_request(&mut decoder).unwrap(), add);
-        let answer = AddMember::encode_response(&member).unwrap();
-        assert_eq!(answer.body(), JSON);
-        assert_eq!(AddMember::decode(answer).unwrap(), member);
+        let response = AddMember::encode_response(&member).unwrap();
+        assert_eq!(response.body(), JSON);
+        assert_eq!(AddMember::decode(response).unwrap(), member);
     }
 
     #[test]
     fn an_unknown_role_is_kept() {
         let text = JSON.replace("super-admin", "Owner");
-        let answer = http::Response::new(Bytes::from(text));
-        assert_eq!(AddMember::decode(answer).unwrap().role, Role::Unknown("Owner".to_owned()));
+        let response = http::Response::new(Bytes::from(text));
+        assert_eq!(AddMember::decode(response).unwrap().role, Role::Unknown("Owner".to_owned()));
     }
 }

@@ -1,4 +1,4 @@
-//! Endpoints of one's own, in a crate that depends on `clerk-sdk` and on nothing else.
+//! Declares endpoints in a crate that depends only on `clerk-sdk`.
 
 use clerk_sdk as clerk;
 
