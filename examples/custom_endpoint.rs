@@ -1,10 +1,16 @@
-//! A program that declares endpoints of its own, and calls them on a fake server.
+//! Declares endpoints of another API, and calls them on a fake server.
+//!
+//! ```text
+//! cargo run --example custom_endpoint
+//! ```
+
 #![allow(clippy::print_stdout, reason = "an example shows what it does")]
 
-use std::{error::Error, process::ExitCode};
+use std::error::Error;
 
 use clerk_sdk::{
-    Clerk, Endpoint, Part, ServerHalf, StringEnum,
+    Client, Endpoint, Part, StringEnum,
+    incoming::respond,
     testing::{ApiFailure, FakeClerk},
 };
 use serde::{Deserialize, Serialize};
@@ -14,54 +20,60 @@ clerk_sdk::ids! {
     InvoiceId;
 }
 
-/// Lists invoices. The parameters are borrowed, so nothing is copied to make the call.
+/// Lists invoices. Its params are borrowed, so a call copies nothing.
 #[derive(Clone, Debug, Endpoint)]
 #[endpoint(method = GET, path = "/invoices", response = Vec<Invoice>)]
 struct ListInvoices<'a> {
-    /// Those of one of these customers: `customer=a&customer=b`.
+    /// Only invoices of these customers: `customer=a&customer=b`.
     #[endpoint(rename = "customer")]
     customers: &'a [&'a str],
-    /// Those with one of these statuses, joined by commas.
+    /// Only invoices with these statuses: `status=draft,open`.
     #[endpoint(comma)]
     status: Vec<InvoiceStatus>,
-    /// At most so many.
+    /// The maximum number of invoices.
     limit: Option<u32>,
 }
 
-/// Creates an invoice, whose notes are of whatever type the caller has.
-#[derive(Clone, Debug, Endpoint, ServerHalf)]
-#[endpoint(method = POST, path = "/invoices", response = Invoice, errors(422))]
+/// Creates an invoice. The caller chooses the type of its notes.
+#[derive(Clone, Debug, Endpoint)]
+#[endpoint(method = POST, path = "/invoices", response = Invoice, errors(422), incoming)]
 struct CreateInvoice<T> {
     /// The invoice.
     #[endpoint(body)]
     draft: Draft<T>,
-    /// A key with which the server tells a repetition.
+    /// A key by which the server recognizes a repetition.
     #[endpoint(header = "idempotency-key")]
     idempotency_key: String,
 }
 
 /// Adds a scan to an invoice.
-#[derive(Clone, Debug, Endpoint, ServerHalf)]
-#[endpoint(method = PUT, path = "/invoices/{invoice_id}/scan", response = Invoice, errors(404))]
+#[derive(Clone, Debug, Endpoint)]
+#[endpoint(
+    method = PUT,
+    path = "/invoices/{invoice_id}/scan",
+    response = Invoice,
+    errors(404),
+    incoming,
+)]
 struct UploadScan {
     /// The invoice.
     invoice_id: InvoiceId,
     /// The scan, as a file.
     #[endpoint(part)]
     file: Part,
-    /// What it shows.
+    /// The title of the scan.
     #[endpoint(part)]
     title: Option<String>,
 }
 
-/// What an invoice is made from.
+/// The content of a new invoice.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 struct Draft<T> {
     customer: String,
     notes: T,
 }
 
-/// The notes of this program.
+/// The notes that this program adds to an invoice.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 struct Notes {
     purpose: String,
@@ -74,7 +86,7 @@ struct Invoice {
     status: InvoiceStatus,
 }
 
-/// Where an invoice stands.
+/// The status of an invoice.
 #[derive(Clone, Debug, PartialEq, StringEnum)]
 enum InvoiceStatus {
     Draft,
@@ -83,42 +95,39 @@ enum InvoiceStatus {
     Unknown(Box<str>),
 }
 
-fn main() -> ExitCode {
-    match smol::block_on(run()) {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(error) => {
-            println!("{error}");
-            ExitCode::FAILURE
-        }
-    }
+fn main() -> Result<(), Box<dyn Error>> {
+    smol::block_on(run())
 }
 
 async fn run() -> Result<(), Box<dyn Error>> {
-    let fake = billing();
-    let clerk = Clerk::builder("sk_test_of_the_fake").transport(fake.clone()).build()?;
+    let fake = billing_server();
+    let billing = Client::builder("https://billing.example.com/v1")
+        .bearer("billing_token")
+        .transport(fake.clone())
+        .build()?;
 
     let notes = Notes { purpose: "consulting".to_owned() };
     let draft = Draft { customer: "Ada & Co".to_owned(), notes };
-    let invoice = clerk.send(CreateInvoice::new(draft, "key-1")).await?;
+    let invoice = billing.send(CreateInvoice::new(draft, "key-1")).await?;
     println!("created {}, {}", invoice.id, invoice.status);
 
     let scan = Part::file("scan.png", &b"\x89PNG\r\n"[..]).content_type("image/png");
-    clerk.send(UploadScan::new(invoice.id, scan).title("Page 1")).await?;
+    billing.send(UploadScan::new(invoice.id, scan).title("Page 1")).await?;
 
     let customers = ["Ada & Co", "Grace"];
-    let list = ListInvoices { customers: &customers, status: Vec::new(), limit: None }
-        .status([InvoiceStatus::Draft, InvoiceStatus::Open])
-        .limit(10);
-    for invoice in clerk.send(&list).await? {
+    let list =
+        ListInvoices::new(&customers).status([InvoiceStatus::Draft, InvoiceStatus::Open]).limit(10);
+    for invoice in billing.send(&list).await? {
         println!("listed {}, {}", invoice.id, invoice.status);
     }
 
-    let nowhere = UploadScan::new("inv_2", Part::file("scan.png", "")).title("Page 2");
-    if let Err(error) = clerk.send(nowhere).await {
-        println!("failed {error}");
+    let unknown = UploadScan::new("inv_2", Part::file("scan.png", "")).title("Page 2");
+    match billing.send(unknown).await {
+        Err(error) if error.is_not_found() => println!("not found: {error}"),
+        other => println!("unexpected: {other:?}"),
     }
 
-    println!("\nWhat went over the wire:");
+    println!("\nAll exchanges:");
     for exchange in fake.exchanges() {
         println!("\n{exchange}");
     }
@@ -126,7 +135,7 @@ async fn run() -> Result<(), Box<dyn Error>> {
 }
 
 /// A server with one invoice.
-fn billing() -> FakeClerk {
+fn billing_server() -> FakeClerk {
     let invoice = |status| Invoice { id: "inv_1".into(), status };
     FakeClerk::new()
         .on(move |_: CreateInvoice<Notes>| Ok(invoice(InvoiceStatus::Draft)))
@@ -134,10 +143,10 @@ fn billing() -> FakeClerk {
             "inv_1" => Ok(invoice(InvoiceStatus::Draft)),
             _ => Err(ApiFailure::not_found("resource_not_found").message("No such invoice")),
         })
-        // A struct that borrows has no server half, so its parameters are read one by one.
+        // A struct that borrows cannot be `incoming`, so the handler reads its params one by one.
         .on_raw::<ListInvoices<'static>>(move |request| {
             let statuses: Vec<InvoiceStatus> = request.query_joined("status")?;
             let invoices: Vec<_> = statuses.into_iter().map(invoice).collect();
-            Ok(clerk_sdk::server::respond::json(&invoices)?)
+            Ok(respond::json(&invoices)?)
         })
 }

@@ -1,24 +1,27 @@
-//! A transport of one's own, on hyper, and the suite that shows it to be one.
+//! Implements a transport on hyper, and checks it with the suite for transports.
 //!
 //! ```text
 //! cargo run --example custom_transport --features conformance
 //! ```
 
-#![allow(clippy::print_stdout, reason = "the report is what the program is for")]
+#![allow(clippy::print_stdout, reason = "an example shows what it does")]
 
-use std::{error::Error, process::ExitCode, sync::Arc};
+use std::{error::Error, process::ExitCode, sync::Arc, time::Duration};
 
 use clerk_sdk::{
-    Bytes, HttpTransport, RequestContext, TransportError, TransportErrorKind as Kind,
-    TransportSettings, async_trait,
-    http::{Request, Response, header},
-    testing::conformance::{Ability, Conformance},
+    Bytes,
+    http::{Method, Request, Response, header, response},
+    testing::conformance::{Capability, Conformance},
+    transport::{
+        BodyReader, HttpTransport, RequestContext, TransportError, TransportErrorKind as Kind,
+        TransportSettings, async_trait,
+    },
 };
-use http_body_util::{BodyExt, Full, LengthLimitError, Limited};
+use http_body_util::{BodyExt, Full};
 use hyper::body::Body;
 use hyper_rustls::{HttpsConnector, HttpsConnectorBuilder};
 use hyper_util::{
-    client::legacy::{self, Client, connect::HttpConnector},
+    client::legacy::{Client, connect::HttpConnector},
     rt::TokioExecutor,
 };
 use tokio::time::timeout;
@@ -28,19 +31,17 @@ use tokio_rustls::rustls::{
     pki_types::{CertificateDer, pem::PemObject},
 };
 
-type Answer = Result<Response<Bytes>, TransportError>;
-
+/// Sends requests with hyper.
 #[derive(Debug)]
 struct HyperTransport(Client<HttpsConnector<HttpConnector>, Full<Bytes>>);
 
 impl HyperTransport {
+    /// Creates a transport that trusts the certificates in `settings` and the system's.
     fn new(settings: &TransportSettings) -> Result<Self, Box<dyn Error>> {
         let mut roots = RootCertStore::empty();
         roots.add_parsable_certificates(rustls_native_certs::load_native_certs().certs);
-        for certificate in
-            settings.root_certificates.iter().map(|pem| CertificateDer::from_pem_slice(pem))
-        {
-            roots.add(certificate?)?;
+        for pem in &settings.root_certificates {
+            roots.add(CertificateDer::from_pem_slice(pem)?)?;
         }
         let tls = ClientConfig::builder_with_provider(Arc::new(aws_lc_rs::default_provider()))
             .with_safe_default_protocol_versions()?
@@ -52,28 +53,59 @@ impl HyperTransport {
         Ok(Self(client.build(connector.enable_all_versions().build())))
     }
 
-    async fn exchange(&self, mut request: Request<Bytes>, limit: u64) -> Answer {
-        let length = request.body().len();
-        if length > 0 || matches!(request.method().as_str(), "POST" | "PUT" | "PATCH") {
+    /// Sends a request, and reads the body of its response into `reader`.
+    async fn exchange(
+        &self,
+        mut request: Request<Bytes>,
+        reader: &mut BodyReader,
+    ) -> Result<response::Parts, TransportError> {
+        // hyper sends no length for an empty body.
+        if matches!(*request.method(), Method::POST | Method::PUT | Method::PATCH) {
+            let length = request.body().len();
             request.headers_mut().insert(header::CONTENT_LENGTH, length.into());
         }
-        let response = self.0.request(request.map(Full::new)).await;
-        let (parts, body) = response.map_err(|error| failure(error.into(), limit))?.into_parts();
-        RequestContext::check_head(&parts.headers)?;
-        if body.size_hint().lower() > limit {
-            return Err(TransportError::new(Kind::BodyTooLarge { limit }));
+        let (parts, mut body) = match self.0.request(request.map(Full::new)).await {
+            Ok(response) => response.into_parts(),
+            Err(error) if error.is_connect() => {
+                return Err(TransportError::new(Kind::Connect).with_source(error));
+            }
+            Err(error) => return Err(reader.explain(failure(error.into()))),
+        };
+        reader.head(parts.status, &parts.headers, body.size_hint().exact())?;
+        while let Some(frame) = body.frame().await {
+            let frame = frame.map_err(|error| reader.explain(failure(error.into())))?;
+            if let Ok(chunk) = frame.into_data() {
+                reader.push(chunk)?;
+            }
         }
-        let body = Limited::new(body, usize::try_from(limit).unwrap_or(usize::MAX)).collect().await;
-        let body = body.map_err(|error| failure(error, limit))?;
-        Ok(Response::from_parts(parts, body.to_bytes()))
+        Ok(parts)
     }
 }
 
-fn failure(error: Box<dyn Error + Send + Sync>, limit: u64) -> TransportError {
+#[async_trait]
+impl HttpTransport for HyperTransport {
+    async fn send(
+        &self,
+        request: Request<Bytes>,
+        context: &RequestContext,
+    ) -> Result<Response<Bytes>, TransportError> {
+        if context.connect_timeout.is_some() {
+            let reason = "a connect timeout is not supported";
+            return Err(TransportError::new(Kind::Request).with_source(reason));
+        }
+        let mut reader = BodyReader::new(context);
+        let exchange = self.exchange(request, &mut reader);
+        match timeout(context.timeout.unwrap_or(Duration::MAX), exchange).await {
+            Ok(parts) => Ok(Response::from_parts(parts?, reader.finish())),
+            Err(_) => Err(reader.explain(TransportError::new(Kind::Timeout))),
+        }
+    }
+}
+
+/// Classifies an error of hyper after the connection was set up.
+fn failure(error: Box<dyn Error + Send + Sync>) -> TransportError {
     let cause = error.downcast_ref().or_else(|| error.source()?.downcast_ref());
     let kind = match cause {
-        _ if error.downcast_ref().is_some_and(legacy::Error::is_connect) => Kind::Connect,
-        _ if error.is::<LengthLimitError>() => Kind::BodyTooLarge { limit },
         Some(cause) if hyper::Error::is_parse_too_large(cause) => Kind::HeadTooLarge,
         Some(cause) if hyper::Error::is_parse(cause) => Kind::Protocol,
         _ => Kind::Interrupted,
@@ -81,21 +113,11 @@ fn failure(error: Box<dyn Error + Send + Sync>, limit: u64) -> TransportError {
     TransportError::new(kind).with_source(error)
 }
 
-#[async_trait]
-impl HttpTransport for HyperTransport {
-    async fn send(&self, request: Request<Bytes>, context: &RequestContext) -> Answer {
-        let exchange = self.exchange(request, context.max_response_bytes.unwrap_or(u64::MAX));
-        let Some(time) = context.timeout else { return exchange.await };
-        timeout(time, exchange).await.unwrap_or_else(|_| Err(TransportError::new(Kind::Timeout)))
-    }
-}
-
 #[tokio::main]
 async fn main() -> ExitCode {
     let suite = Conformance::new(HyperTransport::new)
-        .lacks(Ability::ConnectTimeout)
-        .lacks(Ability::Proxy)
-        .lacks(Ability::Received);
+        .unsupported(Capability::ConnectTimeout)
+        .unsupported(Capability::Proxy);
     let report = suite.run().await;
     println!("{report}");
     if report.is_ok() { ExitCode::SUCCESS } else { ExitCode::FAILURE }

@@ -1,6 +1,10 @@
-//! Prints the catalogue: every operation that is compiled in, as a table or as JSON.
+//! Lists all operations that are compiled in, as a table or as JSON.
+//!
+//! ```text
+//! cargo run --example endpoints -- actor
+//! ```
 
-#![allow(clippy::print_stderr, reason = "an example says what is wrong with its arguments")]
+#![allow(clippy::print_stderr, reason = "an example reports invalid arguments")]
 
 use std::{
     io::{self, Write as _},
@@ -8,19 +12,18 @@ use std::{
 };
 
 use clerk_sdk::{
-    Auth, FieldMetadata, FieldPlace, Metadata,
     api::{ENDPOINTS, GROUPS},
+    endpoint::{Metadata, ParamLocation, ParamMetadata, Security},
 };
 use serde::Serialize;
 
 const USAGE: &str = "\
 usage: endpoints [--json] [WORD...]
 
-Lists the operations of Clerk's Backend API: each with its method, its path and the error statuses
-that it documents. With words, only the operations in whose group, name, method, path, statuses or
-notes each of them occurs.
+Lists the operations of Clerk's Backend API with their methods, paths, and documented error
+statuses. With words, lists only operations whose row or group contains all of them.
 
-exit status: 0 as expected, 2 the arguments do not fit";
+exit status: 0 success, 2 invalid arguments";
 
 fn main() -> ExitCode {
     let (options, words): (Vec<_>, Vec<_>) =
@@ -30,33 +33,33 @@ fn main() -> ExitCode {
         ["--json"] => true,
         ["--help" | "-h"] => return print(USAGE),
         _ => {
-            eprintln!("unknown option among {}\n\n{USAGE}", options.join(" "));
+            eprintln!("invalid options: {}\n\n{USAGE}", options.join(" "));
             return ExitCode::from(2);
         }
     };
     let words: Vec<_> = words.iter().map(|word| word.to_lowercase()).collect();
     let groups: Vec<Group> = GROUPS
         .iter()
-        .map(|&(name, operations)| Group::fitting(name, operations, &words))
+        .map(|&(name, operations)| Group::matching(name, operations, &words))
         .filter(|group| !group.rows.is_empty())
         .collect();
     if json { print_json(&groups) } else { print(&table(&groups)) }
 }
 
-/// The operations of one group that are shown.
+/// A group, with the operations to show.
 struct Group {
     name: &'static str,
     rows: Vec<Row>,
 }
 
 impl Group {
-    fn fitting(name: &'static str, operations: &[&'static Metadata], words: &[String]) -> Self {
+    fn matching(name: &'static str, operations: &[&'static Metadata], words: &[String]) -> Self {
         let rows = operations.iter().copied().map(Row::new);
-        Self { name, rows: rows.filter(|row| row.fits(name, words)).collect() }
+        Self { name, rows: rows.filter(|row| row.matches(name, words)).collect() }
     }
 }
 
-/// One operation, as the table has it.
+/// A row of the table: one operation.
 struct Row {
     operation: &'static Metadata,
     cells: [String; 4],
@@ -65,7 +68,7 @@ struct Row {
 impl Row {
     fn new(operation: &'static Metadata) -> Self {
         let mut facts: Vec<_> = operation.errors.iter().map(u16::to_string).collect();
-        if operation.auth == Auth::Public {
+        if operation.security == Security::Public {
             facts.push("(public)".to_owned());
         }
         if operation.deprecated {
@@ -76,13 +79,13 @@ impl Row {
         Self { operation, cells: [name, method, path, facts.join(" ")] }
     }
 
-    fn fits(&self, group: &str, words: &[String]) -> bool {
+    fn matches(&self, group: &str, words: &[String]) -> bool {
         let text = format!("{group} {}", self.cells.join(" ")).to_lowercase();
         words.iter().all(|word| text.contains(word))
     }
 }
 
-/// A block for each group, with columns as wide as the group needs them, and a line that counts.
+/// Returns a block for each group, with aligned columns, and a line with the count.
 fn table(groups: &[Group]) -> String {
     let mut out = String::new();
     for Group { name, rows } in groups {
@@ -107,7 +110,7 @@ fn print_json(groups: &[Group]) -> ExitCode {
     match serde_json::to_string_pretty(&operations) {
         Ok(text) => print(&text),
         Err(error) => {
-            eprintln!("cannot be written as JSON: {error}");
+            eprintln!("cannot write JSON: {error}");
             ExitCode::FAILURE
         }
     }
@@ -120,14 +123,14 @@ struct Operation {
     path: &'static str,
     errors: &'static [u16],
     deprecated: bool,
-    fields: Vec<Field>,
+    params: Vec<Param>,
 }
 
 #[derive(Serialize)]
-struct Field {
+struct Param {
     name: &'static str,
     #[serde(rename = "in")]
-    place: &'static str,
+    location: &'static str,
     required: bool,
     nullable: bool,
     repeated: bool,
@@ -136,26 +139,26 @@ struct Field {
 impl Operation {
     fn new(metadata: &'static Metadata) -> Self {
         let Metadata { operation, path, errors, deprecated, .. } = *metadata;
-        let fields = metadata.fields.iter().map(Field::new).collect();
-        Self { operation, method: metadata.method.as_str(), path, errors, deprecated, fields }
+        let params = metadata.params.iter().map(Param::new).collect();
+        Self { operation, method: metadata.method.as_str(), path, errors, deprecated, params }
     }
 }
 
-impl Field {
-    fn new(field: &FieldMetadata) -> Self {
-        let FieldMetadata { name, required, nullable, repeated, .. } = *field;
-        let place = match field.place {
-            FieldPlace::Path => "path",
-            FieldPlace::Query => "query",
-            FieldPlace::Header => "header",
-            FieldPlace::Part => "part",
+impl Param {
+    fn new(param: &ParamMetadata) -> Self {
+        let ParamMetadata { name, required, nullable, repeated, .. } = *param;
+        let location = match param.location {
+            ParamLocation::Path => "path",
+            ParamLocation::Query => "query",
+            ParamLocation::Header => "header",
+            ParamLocation::Part => "part",
             _ => "body",
         };
-        Self { name, place, required, nullable, repeated }
+        Self { name, location, required, nullable, repeated }
     }
 }
 
-/// Prints to whoever reads on: `endpoints | head` is no failure.
+/// Prints a text. A closed pipe, as in `endpoints | head`, is not an error.
 fn print(text: &str) -> ExitCode {
     match writeln!(io::stdout(), "{text}") {
         Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {

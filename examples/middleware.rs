@@ -1,8 +1,9 @@
-//! Two decorators of a program's own: one adds a header per operation, the other counts.
+//! Adds two kinds of middleware: one sends the operation in a header, the other measures attempts.
 //!
 //! ```text
 //! cargo run --example middleware
 //! ```
+
 #![allow(clippy::print_stdout, reason = "an example shows what it does")]
 
 use std::{
@@ -16,22 +17,22 @@ use std::{
 };
 
 use clerk_sdk::{
-    Bytes, Clerk, Error, HttpTransport, RequestContext, Timer, TransportError,
+    Bytes, Clerk, Error,
     api::{
         actor_tokens::{Actor, ActorToken, CreateActorToken, RevokeActorToken},
         users::{GetUser, User},
     },
-    async_trait,
     http::{HeaderValue, Request, Response, StatusCode},
     testing::{ApiFailure, FakeClerk, FakeTimer},
+    transport::{HttpTransport, RequestContext, Timer, TransportError, async_trait},
 };
 
-/// Names the operation in a header, for a proxy that keeps statistics.
+/// Sends the name of the operation in a header, for example to a proxy that keeps statistics.
 #[derive(Debug)]
-struct Labelled<T>(T);
+struct Labeled<T>(T);
 
 #[async_trait]
-impl<T: HttpTransport> HttpTransport for Labelled<T> {
+impl<T: HttpTransport> HttpTransport for Labeled<T> {
     async fn send(
         &self,
         mut request: Request<Bytes>,
@@ -45,7 +46,7 @@ impl<T: HttpTransport> HttpTransport for Labelled<T> {
     }
 }
 
-/// Counts attempts, and the time that they take, by operation and outcome.
+/// Counts and times attempts by operation and outcome.
 #[derive(Debug)]
 struct Measured<T> {
     inner: T,
@@ -60,23 +61,23 @@ impl<T: HttpTransport> HttpTransport for Measured<T> {
         request: Request<Bytes>,
         context: &RequestContext,
     ) -> Result<Response<Bytes>, TransportError> {
-        let operation = context.metadata.map_or("?", |known| known.operation);
+        let operation = context.metadata.map_or("?", |metadata| metadata.operation);
         let start = self.timer.now();
         let outcome = self.inner.send(request, context).await;
-        let label = match &outcome {
+        let result = match &outcome {
             Ok(response) => response.status().as_str().to_owned(),
             Err(error) => format!("{:?}", error.kind()),
         };
-        self.metrics.add(operation, label, self.timer.now() - start);
+        self.metrics.add(operation, result, self.timer.now() - start);
         outcome
     }
 }
 
-/// How many attempts of each operation ended in what, and the time that they took together.
+/// The number of attempts by operation and outcome, and their total time.
 #[derive(Clone, Debug, Default)]
 struct Metrics(Arc<Mutex<BTreeMap<Row, (u32, Duration)>>>);
 
-/// An operation, and what attempts of it ended in.
+/// An operation and an outcome.
 type Row = (&'static str, String);
 
 impl Metrics {
@@ -103,15 +104,14 @@ fn main() -> Result<(), Error> {
 }
 
 async fn run() -> Result<(), Error> {
-    // A program of yours takes `SystemTimer`. On this one the same time passes on every run.
+    // Use `SystemTimer` in your program. With this timer, every run takes the same time.
     let timer = FakeTimer::skipping();
-    let clock: Arc<dyn Timer> = Arc::new(timer.clone());
-    let (fake, metrics) = (clerk(timer), Metrics::default());
+    let (fake, metrics) = (fake_clerk(timer.clone()), Metrics::default());
     let measured = metrics.clone();
-    let clerk = Clerk::builder("sk_test_of_the_fake")
+    let clerk = Clerk::builder("sk_test_x")
         .transport(fake.clone())
-        .decorate(Labelled)
-        .decorate(|inner| Measured { inner, metrics: measured, timer: clock })
+        .middleware(Labeled)
+        .middleware(|inner| Measured { inner, metrics: measured, timer: Arc::new(timer) })
         .build()?;
 
     for user in ["user_ada", "user_grace"] {
@@ -124,7 +124,7 @@ async fn run() -> Result<(), Error> {
     }
 
     println!("{metrics}");
-    println!("What was sent:");
+    println!("Requests:");
     for request in fake.requests() {
         let operation = request.headers().get("x-operation").and_then(|value| value.to_str().ok());
         println!("{} {} ({})", request.method(), request.uri().path(), operation.unwrap_or("?"));
@@ -132,8 +132,8 @@ async fn run() -> Result<(), Error> {
     Ok(())
 }
 
-/// A Clerk that takes its time, is overloaded at first, and revokes a token once only.
-fn clerk(timer: FakeTimer) -> FakeClerk {
+/// Returns a fake that takes some time, is overloaded at first, and revokes a token only once.
+fn fake_clerk(timer: FakeTimer) -> FakeClerk {
     let takes = move |milliseconds| timer.advance(Duration::from_millis(milliseconds));
     let (get, create, revoke) = (takes.clone(), takes.clone(), takes);
     let (is_overloaded, is_revoked) = (AtomicBool::new(true), AtomicBool::new(false));

@@ -1,16 +1,20 @@
-//! The client that people make: Clerk's, with the transport that a feature chose.
+//! The client of the Backend API, with the transport that a feature selects.
 
-use std::{env, ops::Deref};
+use std::env;
 
-use clerk_core::{Client, ClientBuilder, ConfigError, HttpTransport, TransportSettings};
+use clerk_api::conventions::{self, API_URL_VARIABLE, SECRET_KEY_VARIABLE};
+use clerk_core::{
+    Bytes,
+    client::{Call, Client, ClientBuilder},
+    codec::BaseUrl,
+    endpoint::Endpoint,
+    error::{ConfigError, Error},
+    http,
+    pages::{ListEndpoint, Pages},
+    transport::{HttpTransport, TransportSettings},
+};
 
-const KEY_VARIABLE: &str = "CLERK_SECRET_KEY";
-const URL_VARIABLE: &str = "CLERK_API_URL";
-
-/// A client of Clerk's Backend API. Cheap to clone; clones share the connections.
-///
-/// All that it does, it does through the [`Client`] that it dereferences to: see
-/// [`Client::send`].
+/// A client of Clerk's Backend API. Cheap to clone: clones share the connections.
 ///
 /// ```no_run
 /// use clerk_sdk::{Clerk, api::actor_tokens::{Actor, CreateActorToken}};
@@ -26,37 +30,80 @@ const URL_VARIABLE: &str = "CLERK_API_URL";
 pub struct Clerk(Client);
 
 impl Clerk {
-    /// Makes a client with this secret key and the defaults.
+    /// Creates a client with this secret key and the defaults.
     ///
     /// # Errors
-    /// When the key cannot be used, or when no transport is compiled in.
-    pub fn new(key: impl Into<String>) -> Result<Self, ConfigError> {
-        Self::builder(key).build()
+    /// If the key is invalid, or if no transport is compiled in.
+    pub fn new(secret_key: impl Into<String>) -> Result<Self, ConfigError> {
+        Self::builder(secret_key).build()
     }
 
-    /// Makes a client with the secret key in `CLERK_SECRET_KEY`, and the base URL in
-    /// `CLERK_API_URL` where that is set.
+    /// Creates a client with the secret key in `CLERK_SECRET_KEY`, and with the base URL in
+    /// `CLERK_API_URL` if that is set.
     ///
     /// # Errors
-    /// When `CLERK_SECRET_KEY` is not set, or one of the two cannot be used.
+    /// If `CLERK_SECRET_KEY` is not set, or if one of the two is invalid.
     pub fn from_env() -> Result<Self, ConfigError> {
-        let key = variable(KEY_VARIABLE)?.ok_or_else(|| {
-            ConfigError::new("secret key", format!("is missing; set `{KEY_VARIABLE}`"))
+        let key = variable(SECRET_KEY_VARIABLE)?.ok_or_else(|| {
+            ConfigError::new("secret key", format!("is missing; set `{SECRET_KEY_VARIABLE}`"))
         })?;
         let builder = Self::builder(key);
-        match variable(URL_VARIABLE)? {
+        match variable(API_URL_VARIABLE)? {
             Some(url) => builder.base_url(url).build(),
             None => builder.build(),
         }
     }
 
-    /// Starts a client with this secret key and settings of its own.
-    pub fn builder(key: impl Into<String>) -> ClientBuilder<Self> {
-        let builder = ClientBuilder::new(key);
+    /// Starts a client with this secret key and further settings.
+    pub fn builder(secret_key: impl Into<String>) -> ClientBuilder<Self> {
+        let builder = conventions::client(secret_key);
         match DEFAULT_TRANSPORT {
             Some(make) => builder.default_transport(make),
             None => builder,
         }
+    }
+
+    /// Creates a call. The request is encoded at once, and sent when the call is awaited.
+    ///
+    /// If a param cannot be sent, awaiting the call returns [`Error::Encode`].
+    pub fn send<E: Endpoint>(&self, endpoint: E) -> Call<E::Response> {
+        self.0.send(endpoint)
+    }
+
+    /// Reads a list page by page, from the page that `endpoint` asks for to the last. Nothing is
+    /// sent until a page is asked for.
+    pub fn pages<E: ListEndpoint>(&self, endpoint: E) -> Pages<E> {
+        self.0.pages(endpoint)
+    }
+
+    /// Returns the request that [`send`](Self::send) sends, including the secret key.
+    ///
+    /// # Errors
+    /// [`Error::Encode`] if a param cannot be sent.
+    pub fn request<E: Endpoint + ?Sized>(
+        &self,
+        endpoint: &E,
+    ) -> Result<http::Request<Bytes>, Error> {
+        self.0.request(endpoint)
+    }
+
+    /// Returns the URL that all paths are appended to.
+    #[must_use]
+    pub fn base_url(&self) -> &BaseUrl {
+        self.0.base_url()
+    }
+
+    /// Returns the transport, including its middleware.
+    #[must_use]
+    pub fn transport(&self) -> &dyn HttpTransport {
+        self.0.transport()
+    }
+
+    /// Returns the client of `clerk-core` that this one is built on, for code that is generic over
+    /// APIs.
+    #[must_use]
+    pub fn client(&self) -> &Client {
+        &self.0
     }
 }
 
@@ -70,36 +117,20 @@ fn variable(name: &'static str) -> Result<Option<String>, ConfigError> {
     }
 }
 
-/// How a transport is made from settings.
-type Make = fn(&TransportSettings) -> Result<Box<dyn HttpTransport>, ConfigError>;
+/// Creates a transport from its settings.
+type MakeTransport = fn(&TransportSettings) -> Result<Box<dyn HttpTransport>, ConfigError>;
 
-/// Where both are compiled in, reqwest.
-#[cfg(any(feature = "reqwest", feature = "reqwest-native-tls"))]
-const DEFAULT_TRANSPORT: Option<Make> =
+/// reqwest, if both transports are compiled in.
+#[cfg(feature = "_reqwest")]
+const DEFAULT_TRANSPORT: Option<MakeTransport> =
     Some(|settings| Ok(Box::new(crate::ReqwestTransport::with_settings(settings)?)));
 
-#[cfg(all(
-    any(feature = "isahc", feature = "isahc-native-tls"),
-    not(any(feature = "reqwest", feature = "reqwest-native-tls"))
-))]
-const DEFAULT_TRANSPORT: Option<Make> =
+#[cfg(all(feature = "_isahc", not(feature = "_reqwest")))]
+const DEFAULT_TRANSPORT: Option<MakeTransport> =
     Some(|settings| Ok(Box::new(crate::IsahcTransport::with_settings(settings)?)));
 
-#[cfg(not(any(
-    feature = "isahc",
-    feature = "isahc-native-tls",
-    feature = "reqwest",
-    feature = "reqwest-native-tls"
-)))]
-const DEFAULT_TRANSPORT: Option<Make> = None;
-
-impl Deref for Clerk {
-    type Target = Client;
-
-    fn deref(&self) -> &Client {
-        &self.0
-    }
-}
+#[cfg(not(any(feature = "_isahc", feature = "_reqwest")))]
+const DEFAULT_TRANSPORT: Option<MakeTransport> = None;
 
 impl From<Client> for Clerk {
     fn from(client: Client) -> Self {

@@ -1,23 +1,60 @@
 #![doc = include_str!("../README.md")]
+#![cfg_attr(docsrs, feature(doc_cfg))]
 
 mod clerk;
 
-pub use clerk_core::*;
-
-pub use clerk_api as api;
+pub use crate::clerk::Clerk;
 pub use clerk_macros::{SdkEndpoint as Endpoint, SdkStringEnum as StringEnum};
-
-#[cfg(feature = "testing")]
-pub use clerk_macros::SdkServerHalf as ServerHalf;
-#[cfg(feature = "testing")]
-pub use clerk_testing as testing;
-#[cfg(any(feature = "isahc", feature = "isahc-native-tls"))]
+#[cfg(feature = "_isahc")]
 pub use clerk_transport_isahc::IsahcTransport;
-#[cfg(any(feature = "reqwest", feature = "reqwest-native-tls"))]
+#[cfg(feature = "_reqwest")]
 pub use clerk_transport_reqwest::ReqwestTransport;
 
-pub use crate::clerk::Clerk;
+#[doc(inline)]
+pub use clerk_core::{
+    ApiError, ApiErrorKind, Bytes, Call, Client, ClientBuilder, ConfigError, Error, Json, Page,
+    Part, Patch, SecretString, Timestamp, http, ids, union,
+};
 
+#[doc(inline)]
+pub use clerk_core::endpoint::Endpoint;
+#[doc(inline)]
+pub use clerk_core::{client, codec, endpoint, error, pages, retry, transport, values};
+
+#[cfg(feature = "testing")]
+#[doc(inline)]
+pub use clerk_core::incoming;
+#[cfg(feature = "limits")]
+#[doc(inline)]
+pub use clerk_core::limits;
+#[cfg(feature = "tower")]
+#[doc(inline)]
+pub use clerk_core::tower;
+
+#[doc(hidden)]
+pub use clerk_core::__private;
+
+#[doc(inline)]
+pub use clerk_api as api;
+#[cfg(feature = "testing")]
+#[doc(inline)]
+pub use clerk_testing as testing;
+
+/// The pages in `docs`, whose examples compile.
 #[cfg(doctest)]
-#[doc = include_str!("../docs/reliability.md")]
-struct Reliability;
+mod docs {
+    #[doc = include_str!("../docs/calls.md")]
+    struct Calls;
+    #[doc = include_str!("../docs/errors.md")]
+    struct Errors;
+    #[doc = include_str!("../docs/middleware.md")]
+    struct Middleware;
+    #[doc = include_str!("../docs/other-apis.md")]
+    struct OtherApis;
+    #[doc = include_str!("../docs/reliability.md")]
+    struct Reliability;
+    #[doc = include_str!("../docs/testing.md")]
+    struct Testing;
+    #[doc = include_str!("../docs/transports.md")]
+    struct Transports;
+}

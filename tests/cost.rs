@@ -1,8 +1,8 @@
-//! What a call allocates, and that it leaves nothing behind. A binary with one test, so that
-//! nothing else allocates meanwhile.
+//! The allocations of a call, and that all of them are freed. A binary with one test, so that nothing
+//! else allocates meanwhile.
 
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
-#![allow(unreachable_pub, reason = "nothing outside the test sees it")]
+#![allow(unreachable_pub, reason = "the test is not a library")]
 
 use std::{
     alloc::System,
@@ -10,7 +10,10 @@ use std::{
     time::{Duration, Instant},
 };
 
-use clerk_sdk::{Clerk, HttpTransport, Sleep, Timer};
+use clerk_sdk::{
+    Clerk,
+    transport::{HttpTransport, Sleep, Timer},
+};
 use smol::future::block_on;
 use stats_alloc::{INSTRUMENTED_SYSTEM, Stats, StatsAlloc};
 
@@ -22,7 +25,7 @@ mod paths;
 #[global_allocator]
 static HEAP: &StatsAlloc<System> = &INSTRUMENTED_SYSTEM;
 
-/// Does not wait.
+/// A timer that never waits.
 #[derive(Debug)]
 struct Impatient;
 
@@ -40,33 +43,33 @@ fn clerk(transport: &Arc<impl HttpTransport>) -> Clerk {
     Clerk::builder("sk_test_x").transport(transport.clone()).timer(Impatient).build().unwrap()
 }
 
-/// What `calls` calls did to the heap.
+/// Returns the allocations of `calls` calls.
 fn used(path: Path, clerk: &Clerk, transport: &dyn HttpTransport, calls: u32) -> Stats {
     let before = HEAP.stats();
     for _ in 0..calls {
-        // One that has failed counts as well.
+        // Calls that fail count as well.
         let _ = block_on(path.call(clerk, transport));
     }
     HEAP.stats() - before
 }
 
 #[test]
-fn the_decorators_allocate_little_and_keep_nothing() {
+fn the_client_adds_one_allocation_and_frees_all() {
     let transport = Arc::new(InMemory::new(u64::MAX));
-    let well = clerk(&transport);
+    let healthy = clerk(&transport);
     let [bare, client] = PATHS.map(|path| {
-        used(path, &well, &transport, 10);
-        let used = used(path, &well, &transport, 1);
+        used(path, &healthy, &transport, 10);
+        let used = used(path, &healthy, &transport, 1);
         used.allocations + used.reallocations
     });
     assert_eq!((bare, client), (7, 7 + 1));
 
-    // Every seventh request fails, so that some calls are tried again, and some fail.
+    // Every seventh request fails, so that some calls are retried, and some fail.
     let transport = Arc::new(InMemory::new(7));
-    let troubled = clerk(&transport);
-    used(Path::Client, &troubled, &transport, 700);
+    let failing = clerk(&transport);
+    used(Path::Client, &failing, &transport, 700);
     for _ in 0..10 {
-        let used = used(Path::Client, &troubled, &transport, 700);
+        let used = used(Path::Client, &failing, &transport, 700);
         assert_eq!(used.bytes_allocated, used.bytes_deallocated);
     }
 }

@@ -1,7 +1,7 @@
-//! Many calls at a time, outages, and calls that are dropped halfway. `cargo bench --bench load` is
+//! Many calls at a time, outages, and calls that are dropped early. `cargo bench --bench load` does
 //! the same with 10,000 calls at a time.
 
-#![cfg(any(feature = "isahc", feature = "reqwest"))]
+#![cfg(any(feature = "_isahc", feature = "_reqwest"))]
 #![allow(
     clippy::indexing_slicing,
     clippy::panic,
@@ -9,11 +9,11 @@
     clippy::unwrap_used,
     reason = "a test fails by panicking"
 )]
-#![allow(unreachable_pub, reason = "nothing outside the tests sees it")]
+#![allow(unreachable_pub, reason = "the tests are not a library")]
 
 use std::time::Duration;
 
-use clerk_sdk::{Clerk, ConcurrencyLimit, HttpTransport, RetryPolicy};
+use clerk_sdk::{Clerk, limits::ConcurrencyLimit, retry::RetryPolicy, transport::HttpTransport};
 use tokio::runtime::{Builder, Runtime};
 
 use self::{
@@ -32,11 +32,11 @@ mod outage;
 #[path = "load/server.rs"]
 mod server;
 
-/// Calls that a client makes at a time, at most. A process may hold 1,024 descriptors on many
-/// systems, and the server's are among them here.
+/// The largest number of calls of a client at a time. On many systems a process may have 1,024
+/// descriptors open, including those of the server.
 const AT_A_TIME: usize = 64;
 
-/// A client of `server` that is quick to try again.
+/// Creates a client of `server` that retries after short waits.
 fn clerk(server: &Server, transport: impl HttpTransport) -> Clerk {
     clerk_with(server, transport, AT_A_TIME)
 }
@@ -45,7 +45,7 @@ fn clerk_with(server: &Server, transport: impl HttpTransport, at_a_time: usize) 
     Clerk::builder("sk_test_x")
         .base_url(server.url())
         .transport(ConcurrencyLimit::new(transport, at_a_time))
-        .retry(RetryPolicy::new().start(Duration::from_millis(5)))
+        .retry(RetryPolicy::new().initial_backoff(Duration::from_millis(5)))
         .build()
         .unwrap()
 }
@@ -57,7 +57,7 @@ fn runtime() -> Runtime {
 /// Runs a test over each of the transports.
 macro_rules! over_both {
     ($($test:path => $name:ident;)*) => {
-        #[cfg(feature = "reqwest")]
+        #[cfg(feature = "_reqwest")]
         mod reqwest {
             use super::*;
 
@@ -67,7 +67,7 @@ macro_rules! over_both {
             })*
         }
 
-        #[cfg(feature = "isahc")]
+        #[cfg(feature = "_isahc")]
         mod isahc {
             use super::*;
 
@@ -80,12 +80,12 @@ macro_rules! over_both {
 }
 
 over_both! {
-    drops::free_connections_and_permits => a_dropped_call_frees_its_connection_and_its_permit;
-    outage::adds_the_budget_over_a_socket => an_outage_sees_the_calls_and_the_budget;
-    trouble => trouble_comes_to_an_end_and_repeats_no_post;
+    drops::free_connections_and_permits => a_dropped_call_releases_its_connection_and_its_permit;
+    outage::adds_the_budget_over_a_socket => an_outage_adds_only_the_retry_budget;
+    trouble => all_calls_end_and_no_post_is_repeated;
 }
 
-/// [`server::trouble`], with 429s that ask all calls for a pause.
+/// [`server::trouble`], with a 429 that pauses all calls.
 fn trouble_with_pauses(call: u64, before: u64) -> Fate {
     match server::trouble(call, before) {
         Fate::Refused(_) => Fate::Refused("0.02"),

@@ -1,4 +1,4 @@
-//! A Clerk of our own, with as much state as actor tokens have.
+//! A fake Clerk that keeps actor tokens in memory.
 
 use std::{
     collections::BTreeMap,
@@ -18,19 +18,19 @@ pub const KEY: &str = "sk_test_of_the_fake";
 pub const USER: &str = "user_ada";
 pub const ACTOR: &str = "user_support";
 
-/// The instance: two users, and a plan that includes one actor token.
+/// An instance with two users. Its plan includes one actor token.
 #[derive(Default)]
 struct Instance {
     tokens: BTreeMap<ActorTokenId, ActorToken>,
 }
 
 pub fn clerk() -> FakeClerk {
-    let instance = Arc::new(Mutex::new(Instance::default()));
-    let other = Arc::clone(&instance);
+    let create_in = Arc::new(Mutex::new(Instance::default()));
+    let revoke_in = Arc::clone(&create_in);
     FakeClerk::new()
         .secret_key(KEY)
-        .on(move |request: CreateActorToken| lock(&instance).create(request))
-        .on(move |request: RevokeActorToken| lock(&other).revoke(&request.actor_token_id))
+        .on(move |request: CreateActorToken| lock(&create_in).create(request))
+        .on(move |request: RevokeActorToken| lock(&revoke_in).revoke(&request.actor_token_id))
 }
 
 fn lock(instance: &Mutex<Instance>) -> MutexGuard<'_, Instance> {
@@ -41,17 +41,17 @@ impl Instance {
     fn create(&mut self, request: CreateActorToken) -> Result<ActorToken, ApiFailure> {
         if request.actor.sub().is_none() {
             return Err(ApiFailure::unprocessable("form_param_missing")
-                .message("An actor has a `sub`")
+                .message("An actor needs a `sub`")
                 .meta(serde_json::json!({ "param_name": "actor.sub" })));
         }
         if ![USER, ACTOR].contains(&request.user_id.as_str()) {
             return Err(ApiFailure::unprocessable("resource_not_found")
-                .message("No such user")
+                .message("User not found")
                 .meta(serde_json::json!({ "param_name": "user_id" })));
         }
         if !self.tokens.is_empty() {
             return Err(ApiFailure::payment_required("quota_exceeded")
-                .message("The plan's impersonations are used up"));
+                .message("The plan includes no more actor tokens"));
         }
         let mut token = ActorToken::sample();
         token.id = format!("act_{}", self.tokens.len() + 1).into();
@@ -64,13 +64,12 @@ impl Instance {
     }
 
     fn revoke(&mut self, id: &ActorTokenId) -> Result<ActorToken, ApiFailure> {
-        let token = self
-            .tokens
-            .get_mut(id)
-            .ok_or_else(|| ApiFailure::not_found("resource_not_found").message("No such token"))?;
+        let token = self.tokens.get_mut(id).ok_or_else(|| {
+            ApiFailure::not_found("resource_not_found").message("Token not found")
+        })?;
         if token.status != ActorTokenStatus::Pending {
             return Err(ApiFailure::bad_request("actor_token_cannot_be_revoked").message(format!(
-                "The token is {}, and only a pending one can be revoked",
+                "The token is {}, and only a pending token can be revoked",
                 token.status
             )));
         }

@@ -1,10 +1,15 @@
-//! Creates an actor token, revokes it, and shows how failures are told apart.
+//! Creates an actor token, revokes it, and shows how to tell errors apart.
 //!
-//! Without a key it starts a fake Clerk on this machine. With `CLERK_SECRET_KEY` set it talks to
-//! Clerk and takes two arguments: the user to sign in as, and the user who acts.
+//! ```text
+//! cargo run --example actor_tokens
+//! CLERK_SECRET_KEY=sk_test_… cargo run --example actor_tokens USER_ID ACTOR_ID
+//! ```
+//!
+//! Without `CLERK_SECRET_KEY`, it starts a fake Clerk on this machine. With the key, it calls Clerk
+//! and takes two arguments: the user to sign in as, and the user who signs in.
 
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "an example shows what it does")]
-#![allow(unreachable_pub, reason = "nothing outside this program sees it")]
+#![allow(unreachable_pub, reason = "a program has no public items")]
 
 mod fake;
 mod report;
@@ -24,10 +29,10 @@ use crate::report::{Report, Step};
 const USAGE: &str = "\
 usage: actor_tokens [--json] [USER_ID ACTOR_ID]
 
-Creates an actor token with which ACTOR_ID signs in as USER_ID, then revokes it.
-Without CLERK_SECRET_KEY it runs against a fake Clerk, and the IDs can be left out.
+Creates an actor token, which lets ACTOR_ID sign in as USER_ID, and revokes it.
+Without CLERK_SECRET_KEY, calls go to a fake Clerk, and the IDs are optional.
 
-exit status: 0 as expected, 1 a call ended otherwise, 2 the arguments do not fit";
+exit status: 0 success, 1 a call had an unexpected result, 2 invalid arguments";
 
 fn main() -> ExitCode {
     let arguments = match Arguments::parse(std::env::args().skip(1)) {
@@ -64,21 +69,21 @@ impl Arguments {
         let (flags, users): (Vec<_>, Vec<_>) =
             arguments.partition(|argument| argument.starts_with('-'));
         if let Some(flag) = flags.iter().find(|flag| *flag != "--json") {
-            return Err(format!("`{flag}` is not an option"));
+            return Err(format!("unknown option `{flag}`"));
         }
         let users = match users.as_slice() {
             [] if std::env::var_os("CLERK_SECRET_KEY").is_some() => {
-                return Err("CLERK_SECRET_KEY is set, so two user IDs are needed".to_owned());
+                return Err("with CLERK_SECRET_KEY, two user IDs are required".to_owned());
             }
             [] => None,
             [user, actor] => Some((user.as_str().into(), actor.as_str().into())),
-            _ => return Err("either no user ID or two".to_owned()),
+            _ => return Err("expected two user IDs, or none".to_owned()),
         };
         Ok(Self { json: !flags.is_empty(), users })
     }
 }
 
-/// Tells whether every step ended as it should.
+/// Runs all steps, and returns whether all had the expected result.
 async fn run(arguments: &Arguments) -> Result<bool, Box<dyn std::error::Error>> {
     let fake = match std::env::var_os("CLERK_SECRET_KEY") {
         Some(_) => None,
@@ -93,35 +98,36 @@ async fn run(arguments: &Arguments) -> Result<bool, Box<dyn std::error::Error>> 
 
     let mut report = Report::new(arguments.json, &clerk, fake.is_some());
     let created = create(&clerk, &user, &actor).await;
-    report.add(Step::new("Create an actor token", &created).expect(created.is_ok()));
+    report.add(Step::new("Create an actor token", &created, created.is_ok()));
 
     if let Ok(token) = &created {
         let revoked = revoke(&clerk, &token.id).await;
-        report.add(Step::new("Revoke it", &revoked).expect(revoked.is_ok()));
+        report.add(Step::new("Revoke it", &revoked, revoked.is_ok()));
 
         let again = revoke(&clerk, &token.id).await;
-        report
-            .add(Step::new("Revoke it again", &again).expect(is(&again, ApiErrorKind::BadRequest)));
+        let expected = has_kind(&again, ApiErrorKind::BadRequest);
+        report.add(Step::new("Revoke it again", &again, expected));
 
-        // Clerk itself may have room for one more, the fake has not.
-        let more = create(&clerk, &user, &actor).await;
-        let expected = is(&more, ApiErrorKind::PaymentRequired) || (fake.is_none() && more.is_ok());
-        report.add(Step::new("Ask for one more", &more).expect(expected));
-        if let Ok(token) = &more {
+        // The fake's plan includes one token. A real plan may include more.
+        let second = create(&clerk, &user, &actor).await;
+        let expected =
+            has_kind(&second, ApiErrorKind::PaymentRequired) || (fake.is_none() && second.is_ok());
+        report.add(Step::new("Create a second token", &second, expected));
+        if let Ok(token) = &second {
             revoke(&clerk, &token.id).await?;
         }
     }
 
-    let nobody = create(&clerk, &"user_nobody".into(), &actor).await;
-    let expected = is(&nobody, ApiErrorKind::UnprocessableEntity)
-        || (fake.is_none() && is(&nobody, ApiErrorKind::NotFound));
-    report.add(Step::new("Ask for a user who does not exist", &nobody).expect(expected));
+    let unknown = create(&clerk, &"user_unknown".into(), &actor).await;
+    let expected = has_kind(&unknown, ApiErrorKind::UnprocessableEntity)
+        || (fake.is_none() && has_kind(&unknown, ApiErrorKind::NotFound));
+    report.add(Step::new("Create a token for an unknown user", &unknown, expected));
 
     Ok(report.finish()?)
 }
 
 async fn create(clerk: &Clerk, user: &UserId, actor: &UserId) -> Result<ActorToken, Error> {
-    let actor = Actor::new(actor).with("reason", "shown by an example");
+    let actor = Actor::new(actor).with("reason", "example");
     clerk
         .send(CreateActorToken::new(user, actor).expires_in_seconds(report::LIFETIME_SECONDS))
         .await
@@ -131,6 +137,6 @@ async fn revoke(clerk: &Clerk, id: &ActorTokenId) -> Result<ActorToken, Error> {
     clerk.send(RevokeActorToken::new(id)).await
 }
 
-fn is<T>(result: &Result<T, Error>, kind: ApiErrorKind) -> bool {
-    matches!(result, Err(Error::Api(error)) if error.kind() == kind)
+fn has_kind<T>(result: &Result<T, Error>, kind: ApiErrorKind) -> bool {
+    result.as_ref().is_err_and(|error| error.kind() == Some(kind))
 }

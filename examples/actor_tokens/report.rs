@@ -1,4 +1,4 @@
-//! What the example prints: text for people as it happens, or one JSON document at the end.
+//! Prints a text after each step, or one JSON document at the end.
 
 use std::io::{self, Write};
 
@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 pub const LIFETIME_SECONDS: u32 = 600;
 
-/// One call, and whether it ended as it should.
+/// A call, and whether it had the expected result.
 pub struct Step<'a> {
     title: &'static str,
     result: &'a Result<ActorToken, Error>,
@@ -15,13 +15,8 @@ pub struct Step<'a> {
 }
 
 impl<'a> Step<'a> {
-    pub fn new(title: &'static str, result: &'a Result<ActorToken, Error>) -> Self {
-        Self { title, result, expected: true }
-    }
-
-    pub fn expect(mut self, expected: bool) -> Self {
-        self.expected = expected;
-        self
+    pub fn new(title: &'static str, result: &'a Result<ActorToken, Error>, expected: bool) -> Self {
+        Self { title, result, expected }
     }
 
     fn text(&self) -> String {
@@ -34,7 +29,7 @@ impl<'a> Step<'a> {
                 if let Some(url) = &token.url {
                     let actor = token.actor.as_ref().and_then(|actor| actor.sub()).unwrap_or("?");
                     lines.push(format!("sign in  {actor} at {}", url.expose()));
-                    lines.push(format!("until    {} from now", words(LIFETIME_SECONDS)));
+                    lines.push(format!("expires  in {} minutes", LIFETIME_SECONDS / 60));
                 }
                 lines.join("\n   ")
             }
@@ -66,29 +61,18 @@ impl<'a> Step<'a> {
     }
 }
 
-/// What an application would do about it: the kind tells failures apart.
+/// Returns advice for an error, by its kind.
 fn advice(error: &ApiError) -> &'static str {
     match error.kind() {
-        ApiErrorKind::BadRequest => "the token is not pending any more, so nothing is left to do",
-        ApiErrorKind::PaymentRequired => "somebody has to change the plan",
-        ApiErrorKind::UnprocessableEntity => "the request has to be changed",
-        ApiErrorKind::NotFound => "there is no such resource",
-        _ => "try again later",
+        ApiErrorKind::BadRequest => "the token is no longer pending, so do nothing",
+        ApiErrorKind::PaymentRequired => "change the plan",
+        ApiErrorKind::UnprocessableEntity => "change the request",
+        ApiErrorKind::NotFound => "check the ID",
+        _ => "retry later",
     }
 }
 
-fn words(seconds: u32) -> String {
-    match seconds {
-        1 => "1 second".to_owned(),
-        ..60 => format!("{seconds} seconds"),
-        60 => "1 minute".to_owned(),
-        61..3600 => format!("{} minutes", seconds / 60),
-        3600 => "1 hour".to_owned(),
-        _ => format!("{} hours", seconds / 3600),
-    }
-}
-
-/// Collects the steps, or prints them as they come.
+/// Prints each step, or collects all steps for JSON.
 pub struct Report {
     json: Option<Value>,
     steps: Vec<Value>,
@@ -101,7 +85,7 @@ impl Report {
         let head = json!({ "fake": fake, "transport": transport, "base_url": url });
         if !json {
             if fake {
-                println!("CLERK_SECRET_KEY is not set, so this is a fake Clerk at {url}.");
+                println!("CLERK_SECRET_KEY is not set, so this calls a fake Clerk at {url}.");
             }
             println!("Calls go through {transport}.");
         }
@@ -112,12 +96,12 @@ impl Report {
         self.expected &= step.expected;
         self.steps.push(step.json());
         if self.json.is_none() {
-            let surprise = if step.expected { "" } else { " (not as expected)" };
+            let surprise = if step.expected { "" } else { " (unexpected)" };
             println!("\n{}. {}{surprise}\n   {}", self.steps.len(), step.title, step.text());
         }
     }
 
-    /// Tells whether every step ended as it should.
+    /// Prints the end, and returns whether all steps had the expected result.
     pub fn finish(self) -> io::Result<bool> {
         if let Some(Value::Object(mut document)) = self.json {
             document.insert("steps".to_owned(), self.steps.into());
@@ -125,7 +109,7 @@ impl Report {
             serde_json::to_writer_pretty(&mut out, &document)?;
             writeln!(out)?;
         } else if self.expected {
-            println!("\nAll as expected.");
+            println!("\nAll steps had the expected result.");
         }
         Ok(self.expected)
     }

@@ -1,4 +1,4 @@
-//! Shows what `tracing` is told of calls that are retried, held back and refused.
+//! Prints the `tracing` spans and events of calls that are retried, paused, and refused.
 //!
 //! ```text
 //! cargo run --example tracing --features tracing
@@ -13,28 +13,28 @@ use std::{
 };
 
 use clerk_sdk::{
-    Clerk, Jitter, RetryPolicy,
+    Clerk,
     api::{
         actor_tokens::{Actor, ActorToken, CreateActorToken, RevokeActorToken},
         users::{GetUser, User},
     },
     http::StatusCode,
+    retry::{Jitter, RetryPolicy},
     testing::{ApiFailure, FakeClerk},
 };
 use tracing_subscriber::layer::SubscriberExt as _;
 
 mod tree;
 
-/// A Clerk that is overloaded at first, then says that there were too many requests, and knows no
-/// token to revoke.
-fn fake() -> FakeClerk {
-    let (is_up, is_patient) = (AtomicBool::new(false), AtomicBool::new(false));
+/// Returns a fake that is overloaded at first, limits the rate once, and has no token to revoke.
+fn fake_clerk() -> FakeClerk {
+    let (is_up, is_ready) = (AtomicBool::new(false), AtomicBool::new(false));
     FakeClerk::new()
         .on(move |_: GetUser| match is_up.swap(true, Relaxed) {
             true => Ok(User::sample()),
             false => Err(ApiFailure::new(StatusCode::SERVICE_UNAVAILABLE, "overloaded")),
         })
-        .on(move |_: CreateActorToken| match is_patient.swap(true, Relaxed) {
+        .on(move |_: CreateActorToken| match is_ready.swap(true, Relaxed) {
             true => Ok(ActorToken::sample()),
             false => Err(ApiFailure::too_many_requests(Duration::from_secs(2))),
         })
@@ -46,9 +46,9 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let tree = tree::Tree::default();
     tracing::subscriber::set_global_default(tracing_subscriber::registry().with(tree.clone()))?;
 
-    // The fake waits no time. Without jitter the waits are the same with every run.
+    // On a fake, waits take no time. Without jitter, they are the same on every run.
     let clerk = Clerk::builder("sk_test_x")
-        .transport(fake())
+        .transport(fake_clerk())
         .retry(RetryPolicy::new().jitter(Jitter::None))
         .build()?;
 
@@ -56,8 +56,8 @@ async fn main() -> Result<(), Box<dyn Error>> {
     println!("{}", tree.take());
     clerk.send(CreateActorToken::new(user.id, Actor::new("user_2"))).await?;
     println!("{}", tree.take());
-    let refused = clerk.send(RevokeActorToken::new("act_1")).await;
+    let error = clerk.send(RevokeActorToken::new("act_1")).await.err();
     print!("{}", tree.take());
-    assert!(refused.is_err());
+    assert!(error.is_some_and(|error| error.is_not_found()));
     Ok(())
 }

@@ -1,4 +1,4 @@
-//! A layer that writes spans and events down as a tree.
+//! A layer that writes spans and events as a tree.
 
 use std::{
     fmt, iter, mem,
@@ -16,24 +16,24 @@ use tracing_subscriber::{
     registry::{LookupSpan, SpanRef},
 };
 
-/// Writes each span down when it is over: its fields, then what happened in it, each level further
-/// to the right. Clones write the same text.
+/// Writes each span when it closes: its fields, then its events and inner spans, indented. Clones
+/// share the text.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Tree(Arc<Mutex<String>>);
 
 impl Tree {
-    /// What was written since the last time.
+    /// Returns the text since the last call.
     pub(crate) fn take(&self) -> String {
         mem::take(&mut self.text())
     }
 
-    /// Puts what is over below what it happened in, or at the end of the text.
-    fn put<S: for<'a> LookupSpan<'a>>(&self, parent: Option<SpanRef<'_, S>>, node: Node) {
+    /// Adds a node to its parent, or to the text if it has none.
+    fn add<S: for<'a> LookupSpan<'a>>(&self, parent: Option<SpanRef<'_, S>>, node: Node) {
         match parent {
             None => node.lines().for_each(|line| *self.text() += &format!("{line}\n")),
             Some(parent) => {
                 if let Some(parent) = parent.extensions_mut().get_mut::<Node>() {
-                    parent.inside.extend(node.lines());
+                    parent.children.extend(node.lines());
                 }
             }
         }
@@ -64,42 +64,43 @@ impl<S: Subscriber + for<'a> LookupSpan<'a>> Layer<S> for Tree {
     fn on_event(&self, event: &Event<'_>, context: Context<'_, S>) {
         let mut node = Node::new(event.metadata().level().as_str());
         event.record(&mut node);
-        self.put(context.event_span(event), node);
+        self.add(context.event_span(event), node);
     }
 
     fn on_close(&self, id: Id, context: Context<'_, S>) {
         let Some(span) = context.span(&id) else { return };
         let node = span.extensions_mut().remove::<Node>();
         if let Some(node) = node {
-            self.put(span.parent(), node);
+            self.add(span.parent(), node);
         }
     }
 }
 
 /// A span or an event.
 struct Node {
-    /// The name of a span; level and message of an event.
-    head: String,
+    /// The name of a span, or the level and message of an event.
+    title: String,
     fields: Vec<String>,
-    /// The lines of what happened in it.
-    inside: Vec<String>,
+    /// The lines of its events and inner spans.
+    children: Vec<String>,
 }
 
 impl Node {
-    fn new(head: &str) -> Self {
-        Self { head: head.to_owned(), fields: Vec::new(), inside: Vec::new() }
+    fn new(title: &str) -> Self {
+        Self { title: title.to_owned(), fields: Vec::new(), children: Vec::new() }
     }
 
     fn lines(self) -> impl Iterator<Item = String> {
-        let below = self.fields.into_iter().chain(self.inside).map(|line| format!("    {line}"));
-        iter::once(self.head).chain(below)
+        let indented =
+            self.fields.into_iter().chain(self.children).map(|line| format!("    {line}"));
+        iter::once(self.title).chain(indented)
     }
 }
 
 impl Visit for Node {
     fn record_debug(&mut self, field: &Field, value: &dyn fmt::Debug) {
         match field.name() {
-            "message" => self.head += &format!(" {value:?}"),
+            "message" => self.title += &format!(" {value:?}"),
             name => self.fields.push(format!("{name} = {value:?}")),
         }
     }

@@ -1,4 +1,4 @@
-//! One call, with what a client does around it and without.
+//! One call, with a client and without.
 
 use std::{
     fmt,
@@ -6,16 +6,18 @@ use std::{
 };
 
 use clerk_sdk::{
-    Bytes, Clerk, Endpoint as _, Error, HttpTransport, RequestContext, TransportError,
-    api::users::GetUser, async_trait, http,
+    Bytes, Clerk, Endpoint as _, Error,
+    api::users::GetUser,
+    http,
+    transport::{HttpTransport, RequestContext, TransportError, async_trait},
 };
 
-/// Which way a call takes.
+/// The path of a call.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Path {
-    /// Encoded, handed to the transport, decoded.
+    /// Encodes, calls the transport, and decodes.
     Bare,
-    /// Sent by a client, with all its defaults.
+    /// Sends it with a client with the defaults.
     Client,
 }
 
@@ -38,7 +40,7 @@ impl Path {
 
 pub const USER: &str = r#"{"object":"user","id":"user_1","created_at":0,"updated_at":0}"#;
 
-/// Answers at once: every `fails`th request with 503, the others with a user.
+/// Responds at once: to every `fails`th request with 503, to the others with a user.
 pub struct InMemory {
     fails: u64,
     requests: AtomicU64,
@@ -58,11 +60,11 @@ impl HttpTransport for InMemory {
         _: &RequestContext,
     ) -> Result<http::Response<Bytes>, TransportError> {
         let number = self.requests.fetch_add(1, Relaxed) + 1;
-        let mut answer = http::Response::new(Bytes::from_static(USER.as_bytes()));
+        let mut response = http::Response::new(Bytes::from_static(USER.as_bytes()));
         if number % self.fails == 0 {
-            *answer.status_mut() = http::StatusCode::SERVICE_UNAVAILABLE;
+            *response.status_mut() = http::StatusCode::SERVICE_UNAVAILABLE;
         }
-        Ok(answer)
+        Ok(response)
     }
 }
 

@@ -1,33 +1,33 @@
-//! What a server can do wrong, as data.
+//! Faults of a server, as data.
 
-/// What a server does with the connections that it gets.
+/// The behavior of a server on its connections.
 pub struct Fault {
     pub name: &'static str,
     pub layer: Layer,
-    /// What it does with the first connection.
+    /// The steps of the first connection.
     pub first: &'static [Step],
-    /// What it does with all others.
+    /// The steps of all other connections.
     pub later: &'static [Step],
-    /// The deadline that has to end the exchange.
+    /// The deadline that must end the exchange.
     pub cut_by: Option<Cut>,
-    /// Whether a call comes before the one that counts.
+    /// Whether another call precedes the one that counts.
     pub warm: bool,
-    /// Why the transports differ, where they do.
+    /// The reason if the transports differ.
     pub note: Option<&'static str>,
 }
 
-/// What the steps of a connection happen in.
+/// The protocol below the steps.
 #[derive(Clone, Copy, PartialEq)]
 pub enum Layer {
     /// TCP.
     Tcp,
-    /// TCP, where the client expects TLS.
+    /// TCP, but the client expects TLS.
     NoTls,
     /// Nothing: the port refuses connections.
     Refused,
     /// TLS with this certificate.
     Tls(Certificate),
-    /// TLS, and HTTP/2 in it.
+    /// HTTP/2 over TLS.
     Http2,
 }
 
@@ -39,48 +39,48 @@ pub enum Certificate {
     UnknownAuthority,
 }
 
-/// A deadline that is short, where all others are ample.
+/// The deadline that is short. All others are long.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Cut {
     Connect,
     Attempt,
 }
 
-/// One thing that a server does. After the last it ends the connection, in good order.
+/// One step of a server. After the last one, it closes the connection.
 pub enum Step {
     /// Waits until something arrives, and does not read it.
     Peek,
     /// Reads a request to its end.
     Request,
-    /// Answers with a success that the client can read.
-    Answer,
-    /// Writes this, with the success's body and its length in the place of `{body}` and `{length}`
-    /// (`{hex}` in base 16), and another server's host and port in the place of `{elsewhere}`.
+    /// Responds with a success.
+    Respond,
+    /// Writes this text. The body of a success and its length replace `{body}` and `{length}`
+    /// (`{hex}` in base 16), and the host and port of another server replace `{elsewhere}`.
     Write(&'static str),
-    /// Writes bytes that are no text.
+    /// Writes bytes.
     Raw(&'static [u8]),
-    /// Writes this so many times.
+    /// Writes this several times.
     Repeat(&'static str, usize),
-    /// Writes this until the client is gone.
+    /// Writes this until the client closes the connection.
     Endless(&'static str),
-    /// Writes this over and over, one byte at a time, until the client is gone.
+    /// Writes this over and over, one byte at a time, until the client closes the connection.
     Drip(&'static str),
-    /// Writes this a thousand times a second, until the client is gone.
+    /// Writes this a thousand times a second, until the client closes the connection.
     Flood(&'static str),
-    /// Says nothing until the client is gone.
+    /// Writes nothing until the client closes the connection.
     Silence,
-    /// Ends the connection with a reset.
+    /// Resets the connection.
     Reset,
-    /// Ends the connection without the goodbye that TLS has.
+    /// Closes the connection without `close_notify` of TLS.
     Cut,
-    /// Gives the answers that the requests ask for, until the client is gone: status and headers as
-    /// in `429|Retry-After: 7`.
+    /// Sends the responses that the requests ask for, such as `429|Retry-After: 7`, until the client
+    /// closes the connection.
     Obey,
-    /// Begins with the first step again.
+    /// Starts again with the first step.
     Again,
     /// Writes an HTTP/2 frame.
     Frame(Frame),
-    /// Writes an HTTP/2 frame so many times.
+    /// Writes an HTTP/2 frame several times.
     Frames(Frame, usize),
 }
 
@@ -89,13 +89,13 @@ pub enum Step {
 pub struct Frame {
     pub kind: u8,
     pub flags: u8,
-    /// Whether it goes to the stream of the last request, or else to the connection.
+    /// Whether it belongs to the stream of the last request, or else to the connection.
     pub stream: bool,
     pub payload: &'static [u8],
 }
 
 impl Fault {
-    /// Does the same with every connection.
+    /// Creates a fault with the same steps on all connections.
     pub const fn new(name: &'static str, steps: &'static [Step]) -> Self {
         Self {
             name,
@@ -108,7 +108,7 @@ impl Fault {
         }
     }
 
-    /// Does something else with every connection but the first.
+    /// Sets the steps of all connections but the first.
     pub const fn then(mut self, later: &'static [Step]) -> Self {
         self.later = later;
         self
@@ -134,14 +134,14 @@ impl Fault {
         self
     }
 
-    /// Whether one of its steps is such a one.
-    pub fn has(&self, is_it: impl FnMut(&Step) -> bool) -> bool {
-        self.first.iter().any(is_it)
+    /// Whether one of its steps matches.
+    pub fn has(&self, matches: impl FnMut(&Step) -> bool) -> bool {
+        self.first.iter().any(matches)
     }
 }
 
 impl Step {
-    /// Whether the client waits until a deadline ends it.
+    /// Whether the step lasts until the client ends the exchange.
     pub fn is_endless(&self) -> bool {
         matches!(self, Self::Endless(_) | Self::Drip(_) | Self::Flood(_) | Self::Silence)
     }

@@ -1,7 +1,7 @@
-//! What a caller gets when a server, or the way to it, is at fault: every fault on both transports,
-//! with a call that may be carried out once only and one that may be carried out again.
+//! Servers and connections that misbehave: every fault on both transports, with a `POST`, which must
+//! not be repeated, and a `GET`, which may.
 
-#![cfg(all(feature = "reqwest", feature = "isahc"))]
+#![cfg(all(feature = "_reqwest", feature = "_isahc"))]
 #![allow(
     clippy::expect_used,
     clippy::indexing_slicing,
@@ -9,14 +9,14 @@
     clippy::unwrap_used,
     reason = "a test fails by panicking"
 )]
-#![allow(unreachable_pub, reason = "nothing outside the tests sees it")]
+#![allow(unreachable_pub, reason = "the tests are not a library")]
 
-mod answers;
 mod catalogue;
 mod fault;
 mod http2;
 mod messages;
 mod peer;
+mod responses;
 mod server;
 mod table;
 mod tls;

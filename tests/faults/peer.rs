@@ -1,4 +1,4 @@
-//! The server's end of one connection.
+//! One connection, from the side of the server.
 
 use std::{collections::BTreeMap, io, pin::Pin, sync::Arc, time::Duration};
 
@@ -37,26 +37,26 @@ impl Stream for TlsStream<TcpStream> {
 pub struct Peer {
     io: Io,
     context: Arc<Context>,
-    /// Whether the two sides have agreed on HTTP/2 already.
+    /// Whether the preface of HTTP/2 was received.
     greeted: bool,
     /// The stream of the last request, in HTTP/2.
     stream: u32,
-    /// The streams that the client has not given up, and when it last heard of them.
+    /// The open streams, and when something was last sent on them.
     waiting: BTreeMap<u32, Instant>,
 }
 
 const OK: &str = "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: {length}\r\n\
                   Connection: close\r\n\r\n{body}";
 
-/// The body of all answers but successes.
-pub const FAILURE: &str = r#"{"errors":[{"code":"failed","message":"as it was told"}]}"#;
+/// The body of error responses.
+pub const FAILURE: &str = r#"{"errors":[{"code":"failed","message":"as requested"}]}"#;
 
 impl Peer {
     pub fn new(io: Io, context: Arc<Context>) -> Self {
         Self { io, context, greeted: false, stream: 0, waiting: BTreeMap::new() }
     }
 
-    /// Does what the fault says of the nth connection.
+    /// Follows the steps of the fault for the nth connection.
     pub async fn follow(mut self, nth: usize) {
         let fault = self.context.fault;
         let steps = if nth == 0 { fault.first } else { fault.later };
@@ -66,29 +66,29 @@ impl Peer {
             let began = Instant::now();
             if self.take(step).await.is_err() {
                 if step.is_endless() {
-                    self.was_given_up(began);
+                    self.count_cut(began);
                 }
-                self.waiting.values().for_each(|&since| self.was_given_up(since));
+                self.waiting.values().for_each(|&since| self.count_cut(since));
                 return;
             }
         }
         let _ = self.io.shutdown().await;
     }
 
-    /// The client has given up what it waited for.
-    fn was_given_up(&self, since: Instant) {
+    /// Counts an exchange that the client ended after it had waited long enough.
+    fn count_cut(&self, since: Instant) {
         if since.elapsed() >= self.context.patience {
             self.context.seen.send_modify(|seen| seen.cut += 1);
         }
     }
 
-    /// Takes one step. An error means that the connection is at its end.
+    /// Takes one step. An error means that the connection has ended.
     async fn take(&mut self, step: &Step) -> io::Result<()> {
         match *step {
             Step::Peek => self.io.tcp().peek(&mut [0]).await.map(drop),
             Step::Request => self.request().await.map(drop),
-            Step::Answer if self.is_http2() => self.answer_http2().await,
-            Step::Answer => self.write(self.filled_in(OK)).await,
+            Step::Respond if self.is_http2() => self.respond_http2().await,
+            Step::Respond => self.write(self.filled_in(OK)).await,
             Step::Write(text) => self.write(self.filled_in(text)).await,
             Step::Raw(bytes) => self.write(bytes).await,
             Step::Repeat(text, times) => self.write(text.repeat(times)).await,
@@ -121,12 +121,12 @@ impl Peer {
             Step::Cut => Err(io::ErrorKind::ConnectionAborted.into()),
             Step::Obey => loop {
                 let head = self.request().await?;
-                self.write(self.asked_for(&head)).await?;
+                self.write(self.requested(&head)).await?;
             },
             Step::Again => Ok(()),
             Step::Frame(frame) => self.frame(frame, frame.payload).await,
             Step::Frames(frame, times) => {
-                self.write(http2::written(frame, self.stream, frame.payload).repeat(times)).await
+                self.write(http2::bytes(frame, self.stream, frame.payload).repeat(times)).await
             }
         }
     }
@@ -143,7 +143,7 @@ impl Peer {
             .replace("{body}", body)
     }
 
-    /// Reads a request and gives its head.
+    /// Reads a request, and returns its head.
     async fn request(&mut self) -> io::Result<String> {
         if self.is_http2() {
             return self.request_http2().await.map(|()| String::new());
@@ -152,7 +152,7 @@ impl Peer {
         while !head.ends_with(b"\r\n\r\n") {
             head.push(self.io.read_u8().await?);
         }
-        self.saw_request();
+        self.count_request();
         let head = String::from_utf8_lossy(&head).into_owned();
         let length = header(&head, "content-length").and_then(|value| value.parse().ok());
         self.io.read_exact(&mut vec![0; length.unwrap_or(0)]).await?;
@@ -169,16 +169,16 @@ impl Peer {
             let frame = http2::read(&mut self.io).await?;
             match frame.kind {
                 kind::SETTINGS if frame.flags & flag::ACK == 0 => {
-                    self.frame(http2::SETTINGS_SEEN, &[]).await?;
+                    self.frame(http2::SETTINGS_ACK, &[]).await?;
                 }
                 kind::HEADERS => {
                     self.stream = frame.stream;
                     self.waiting.insert(frame.stream, Instant::now());
-                    self.saw_request();
+                    self.count_request();
                 }
                 kind::RST_STREAM => {
                     let since = self.waiting.remove(&frame.stream);
-                    since.into_iter().for_each(|since| self.was_given_up(since));
+                    since.into_iter().for_each(|since| self.count_cut(since));
                 }
                 _ => {}
             }
@@ -189,7 +189,7 @@ impl Peer {
         }
     }
 
-    async fn answer_http2(&mut self) -> io::Result<()> {
+    async fn respond_http2(&mut self) -> io::Result<()> {
         self.waiting.remove(&self.stream);
         self.frame(http2::HEAD_OF_200, http2::HEAD_OF_200.payload).await?;
         let body = self.context.body.clone();
@@ -197,15 +197,15 @@ impl Peer {
     }
 
     async fn frame(&mut self, frame: Frame, payload: &[u8]) -> io::Result<()> {
-        self.write(http2::written(frame, self.stream, payload)).await?;
+        self.write(http2::bytes(frame, self.stream, payload)).await?;
         self.waiting.entry(self.stream).and_modify(|since| *since = Instant::now());
         Ok(())
     }
 
-    /// The answer that a request wants to have.
-    fn asked_for(&self, head: &str) -> String {
-        let wish = header(head, "x-answer").unwrap_or_default();
-        let (status, headers) = wish.split_once('|').unwrap_or((wish, ""));
+    /// Returns the response that a request asks for.
+    fn requested(&self, head: &str) -> String {
+        let wanted = header(head, "x-respond").unwrap_or_default();
+        let (status, headers) = wanted.split_once('|').unwrap_or((wanted, ""));
         let headers: String =
             headers.split_terminator('|').map(|line| format!("{line}\r\n")).collect();
         let body = match status {
@@ -214,10 +214,10 @@ impl Peer {
             _ => FAILURE,
         };
         let length = body.len();
-        format!("HTTP/1.1 {status} Answer\r\n{headers}Content-Length: {length}\r\n\r\n{body}")
+        format!("HTTP/1.1 {status} Status\r\n{headers}Content-Length: {length}\r\n\r\n{body}")
     }
 
-    fn saw_request(&self) {
+    fn count_request(&self) {
         self.context.seen.send_modify(|seen| seen.requests += 1);
     }
 

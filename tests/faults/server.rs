@@ -21,7 +21,7 @@ use crate::{
     tls,
 };
 
-/// The servers' own, so that no transport needs one for their sake.
+/// The runtime of all servers, apart from those of the transports.
 static RUNTIME: LazyLock<Runtime> =
     LazyLock::new(|| Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap());
 
@@ -31,30 +31,30 @@ pub struct Server {
     layer: Layer,
     seen: watch::Sender<Seen>,
     tasks: JoinSet<()>,
-    /// Holds a port on which nobody listens.
+    /// Holds a port that refuses connections.
     _refusing: TcpSocket,
 }
 
-/// What a server has seen so far.
+/// The counts of a server so far.
 #[derive(Clone, Copy, Default)]
 pub struct Seen {
-    /// Connections that are not at their end.
+    /// Connections that have not ended.
     pub open: usize,
-    /// Requests of which it read the head.
+    /// Requests whose head was read.
     pub requests: usize,
-    /// Connections that the client ended while the server had kept it waiting.
+    /// Exchanges that the client ended after it had waited long enough.
     pub cut: usize,
-    /// Connections to the other server, which nobody has any business with.
+    /// Connections to the other server, which must have none.
     pub strayed: usize,
 }
 
-/// What the connections of one server share.
+/// The state that the connections of one server share.
 pub struct Context {
     pub fault: &'static Fault,
-    /// The body of an answer that the client can read.
+    /// The body of a success.
     pub body: String,
     pub elsewhere: SocketAddr,
-    /// How long the client has to be kept waiting for the wait to count.
+    /// The shortest wait of the client that counts.
     pub patience: Duration,
     pub seen: watch::Sender<Seen>,
 }
@@ -84,12 +84,12 @@ impl Server {
     }
 
     pub fn url(&self) -> String {
-        let scheme = if self.speaks_tls() { "https" } else { "http" };
+        let scheme = if self.expects_tls() { "https" } else { "http" };
         format!("{scheme}://{}/v1", self.address)
     }
 
-    /// Whether it does, or should.
-    pub fn speaks_tls(&self) -> bool {
+    /// Whether clients expect TLS.
+    pub fn expects_tls(&self) -> bool {
         !matches!(self.layer, Layer::Tcp | Layer::Refused)
     }
 
@@ -97,7 +97,7 @@ impl Server {
         *self.seen.borrow()
     }
 
-    /// Waits until all connections are at their end, and says what was seen.
+    /// Waits until all connections have ended, and returns the counts.
     pub fn finish(mut self) -> Seen {
         RUNTIME.block_on(async {
             let mut seen = self.seen.subscribe();
@@ -120,7 +120,7 @@ async fn serve(listener: TcpListener, context: Arc<Context>) {
     let mut connections = JoinSet::new();
     for nth in 0.. {
         let Ok((stream, _)) = listener.accept().await else { return };
-        // Otherwise what is written last may reach the client only after its deadline.
+        // Otherwise the last bytes may reach the client only after its deadline.
         stream.set_nodelay(true).unwrap();
         context.seen.send_modify(|seen| seen.open += 1);
         let context = context.clone();
@@ -130,7 +130,7 @@ async fn serve(listener: TcpListener, context: Arc<Context>) {
                 Layer::Http2 => tls::accept(stream, Certificate::Good, b"h2").await,
                 _ => Ok::<Io, _>(Box::pin(stream)),
             };
-            // A handshake that the client gives up is what some faults are about.
+            // Some faults make the client abort the handshake.
             if let Ok(io) = accepted {
                 Peer::new(io, context.clone()).follow(nth).await;
             }

@@ -1,4 +1,4 @@
-//! What comes of every fault, in one table.
+//! The outcome of every fault, in one table.
 
 use std::{
     collections::BTreeMap,
@@ -10,7 +10,10 @@ use std::{
     time::Duration,
 };
 
-use clerk_sdk::{Attempts, Error, Stop};
+use clerk_sdk::{
+    Error,
+    error::{Attempts, StopReason},
+};
 
 use crate::{
     catalogue,
@@ -18,13 +21,13 @@ use crate::{
     trial::{Method, Report, Trial, Via},
 };
 
-/// Trials that run at the same time.
+/// The number of trials that run at a time.
 const AT_ONCE: usize = 8;
 
-/// Whatever takes this long hangs.
+/// A trial that takes this long hangs.
 const PATIENCE: Duration = Duration::from_secs(100);
 
-/// A line of the table, but for whose it is.
+/// A line of the table, without fault, method, and transport.
 #[derive(PartialEq)]
 struct Row {
     attempts: usize,
@@ -34,49 +37,49 @@ struct Row {
 }
 
 #[test]
-fn what_comes_of_every_fault() {
+fn outcomes_of_all_faults() {
     insta::assert_snapshot!(table(&run_all()));
 }
 
-/// The place of a line: fault, method, transport.
-type Place = (usize, usize, Via);
+/// Fault, method, and transport of a line, in the order of the table.
+type Key = (usize, usize, Via);
 
-type Rows = BTreeMap<Place, Row>;
+type Rows = BTreeMap<Key, Row>;
 
-/// Makes every trial, some at a time.
+/// Runs all trials, some at a time.
 fn run_all() -> Rows {
     let trials: Vec<_> = catalogue::all().enumerate().flat_map(trials_of).collect();
     let mut missing: BTreeMap<_, _> =
-        trials.iter().map(|(place, trial)| (*place, name(*place, trial))).collect();
+        trials.iter().map(|(key, trial)| (*key, name(*key, trial))).collect();
     let queue = Arc::new(Mutex::new(trials.into_iter()));
     let (sender, receiver) = mpsc::channel();
     for _ in 0..AT_ONCE {
         let (queue, sender) = (queue.clone(), sender.clone());
         thread::spawn(move || {
             let next = || queue.lock().unwrap().next();
-            while let Some((place, trial)) = next() {
+            while let Some((key, trial)) = next() {
                 // A panic shows the thread's name.
-                let thread = thread::Builder::new().name(name(place, &trial));
+                let thread = thread::Builder::new().name(name(key, &trial));
                 let row = thread.spawn(move || Row::new(trial.fault, trial.run().pop().unwrap()));
                 if let Ok(row) = row.unwrap().join() {
-                    sender.send((place, row)).unwrap();
+                    sender.send((key, row)).unwrap();
                 }
             }
         });
     }
     drop(sender);
     let rows: Rows = iter::from_fn(|| receiver.recv_timeout(PATIENCE).ok()).collect();
-    missing.retain(|place, _| !rows.contains_key(place));
+    missing.retain(|key, _| !rows.contains_key(key));
     assert!(missing.is_empty(), "these hang or panic: {:#?}", missing.values());
     rows
 }
 
-fn name((_, _, via): Place, trial: &Trial) -> String {
+fn name((_, _, via): Key, trial: &Trial) -> String {
     let method = trial.calls.last().unwrap().method.name();
     format!("{}, {method}, {}", trial.fault.name, via.name())
 }
 
-fn trials_of((nth, fault): (usize, &'static Fault)) -> Vec<(Place, Trial)> {
+fn trials_of((nth, fault): (usize, &'static Fault)) -> Vec<(Key, Trial)> {
     let methods = [(0, Method::Post), (1, Method::Get)];
     let both = methods.into_iter().flat_map(|(place, method)| {
         Via::ALL.map(|via| ((nth, place, via), Trial::new(fault, method, via)))
@@ -84,7 +87,8 @@ fn trials_of((nth, fault): (usize, &'static Fault)) -> Vec<(Place, Trial)> {
     both.collect()
 }
 
-/// The table, in which what both transports do is one line, and below it why they differ.
+/// Formats the table, with one line if both transports do the same, and the reasons of all
+/// differences below it.
 fn table(rows: &Rows) -> String {
     let mut table = line("fault", "method", "via", "attempts", "requests", "waited", "outcome");
     let mut notes = BTreeMap::<_, Vec<_>>::new();
@@ -117,7 +121,7 @@ impl Row {
     fn new(fault: &Fault, report: Report) -> Self {
         let outcome = match &report.outcome {
             Ok(()) => "ok".to_owned(),
-            Err(error) => tell(error, fault),
+            Err(error) => describe(error, fault),
         };
         let waited = report.waits.iter().sum();
         Self { attempts: report.attempts, requests: report.requests, waited, outcome }
@@ -144,12 +148,12 @@ fn line(
     format!("{fault:<48}  {method:<6}  {via:<7}  {numbers}  {outcome}\n")
 }
 
-/// The error's line without what has a column of its own, what the HTTP client says in its own
-/// words, and what chance says.
-fn tell(error: &Error, fault: &Fault) -> String {
-    let mut text = error.to_string();
-    let operation = format!("{}: ", error.operation().unwrap());
-    text = text.replacen(&operation, "", 1);
+/// The text of the error without the parts that have columns of their own, the messages of the HTTP
+/// client, and the parts that differ from run to run.
+fn describe(error: &Error, fault: &Fault) -> String {
+    let text = error.to_string();
+    let (_, text) = text.split_once(": ").unwrap();
+    let mut text = text.to_owned();
     let first: Option<&dyn StdError> = error.source();
     for cause in iter::successors(first, |&error| error.source()) {
         text = text.replacen(&format!(": {cause}"), "", 1);
@@ -160,14 +164,14 @@ fn tell(error: &Error, fault: &Fault) -> String {
     }
     text = without(&text, " (", " s)");
     if fault.has(|step| matches!(step, Step::Endless(_) | Step::Drip(_))) {
-        text = without(&text, " and ", " bytes of the body");
+        text = without(&text, " and ", " bytes of the body were");
     }
     if fault.has(|step| matches!(step, Step::Cut)) {
-        // curl's rustls may drop what it has read when it reads the end with it.
+        // With rustls, curl may lose the last bytes before the end of the connection.
         text.truncate(text.rfind("; ").unwrap_or(text.len()));
     }
     let stop = match error.attempts().map(Attempts::stop) {
-        Some(Stop::Final | Stop::Attempts) | None => String::new(),
+        Some(StopReason::Final | StopReason::MaxAttempts) | None => String::new(),
         Some(stop) => format!(" [{stop:?}]"),
     };
     match error {
@@ -182,7 +186,7 @@ fn tell(error: &Error, fault: &Fault) -> String {
     }
 }
 
-/// The text without what stands between these two, where both are there.
+/// Removes the text from `from` to `to`, if it has both.
 fn without(text: &str, from: &str, to: &str) -> String {
     let cut = text.split_once(from).and_then(|(before, rest)| {
         let (_, after) = rest.split_once(to)?;

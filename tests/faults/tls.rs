@@ -1,4 +1,4 @@
-//! Certificates, good and bad.
+//! Certificates, valid and invalid.
 
 use std::{
     io,
@@ -35,7 +35,7 @@ pub fn root() -> Vec<u8> {
     TRUSTED.pem.clone().into_bytes()
 }
 
-/// The server's half of the handshake.
+/// Accepts a TLS connection.
 pub async fn accept(stream: TcpStream, certificate: Certificate, alpn: &[u8]) -> io::Result<Io> {
     let (authority, host) = match certificate {
         Certificate::Good | Certificate::Expired => (&*TRUSTED, "127.0.0.1"),

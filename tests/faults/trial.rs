@@ -1,4 +1,4 @@
-//! One call to a server with one fault, through one transport.
+//! Calls to a server with one fault, through one transport.
 
 use std::{
     error::Error as StdError,
@@ -11,14 +11,18 @@ use std::{
 };
 
 use clerk_sdk::{
-    Bytes, Clerk, ClientBuilder, Error, HttpTransport, IsahcTransport, Jitter, RequestContext,
-    ReqwestTransport, RetryPolicy, Timer, TransportError, TransportErrorKind, TransportSettings,
+    Bytes, Clerk, ClientBuilder, Error, IsahcTransport, ReqwestTransport,
     api::{
         actor_tokens::{Actor, ActorToken, CreateActorToken},
         users::ListUsers,
     },
-    async_trait, http,
+    http,
+    retry::{Jitter, RetryPolicy},
     testing::FakeTimer,
+    transport::{
+        HttpTransport, RequestContext, Timer, TransportError, TransportErrorKind,
+        TransportSettings, async_trait,
+    },
 };
 
 use crate::{
@@ -29,10 +33,10 @@ use crate::{
 
 pub const KEY: &str = "sk_test_faults";
 
-/// The short deadline at first: it has to pass, so it is.
+/// The short deadline of the first try.
 const SHORT: Duration = Duration::from_millis(80);
 
-/// A deadline that no exchange meets but one that hangs.
+/// A deadline that only an exchange that hangs reaches.
 pub const AMPLE: Duration = Duration::from_secs(30);
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -49,7 +53,7 @@ pub enum Method {
     Get,
 }
 
-/// Calls on one client, one after the other.
+/// Calls of one client, one by one.
 pub struct Trial {
     pub fault: &'static Fault,
     pub via: Via,
@@ -63,34 +67,34 @@ pub type Settings = fn(ClientBuilder<Clerk>, Duration) -> ClientBuilder<Clerk>;
 #[derive(Clone)]
 pub struct Call {
     pub method: Method,
-    /// The answer that the call wants to have, of a server that obeys.
-    pub answer: String,
+    /// The response that the call asks for, if the server obeys.
+    pub response: String,
 }
 
-/// What came of a call.
+/// The outcome of a call.
 pub struct Report {
     pub outcome: Result<(), Error>,
-    /// How often the transport was called.
+    /// The number of calls of the transport.
     pub attempts: usize,
-    /// Requests that the server saw.
+    /// The number of requests that the server received.
     pub requests: usize,
-    /// The client's waits between the attempts, by its own timer.
+    /// The waits between the attempts.
     pub waits: Vec<Duration>,
-    /// What the short deadline was.
+    /// The short deadline.
     pub deadline: Duration,
 }
 
 impl Trial {
-    /// One call, which is the last to be made.
+    /// Creates a trial with one call, after another one if the fault needs it.
     pub fn new(fault: &'static Fault, method: Method, via: Via) -> Self {
         let methods: &[Method] = if fault.warm { &[Method::Get, method] } else { &[method] };
-        let calls = methods.iter().map(|&method| Call { method, answer: String::new() }).collect();
+        let calls =
+            methods.iter().map(|&method| Call { method, response: String::new() }).collect();
         Self { fault, via, calls, settings: |builder, _| builder }
     }
 
-    /// Makes the calls, and says what came of each. Where the server had kept the client waiting for
-    /// only a part of the deadline, the machine was too slow for it, and all is done anew with a
-    /// longer one.
+    /// Makes the calls, and returns their outcomes. If the server kept the client waiting for only a
+    /// part of the deadline, the machine was too slow, and the trial is repeated with a longer one.
     pub fn run(&self) -> Vec<Report> {
         let mut deadlines = iter::successors(Some(SHORT), |deadline| Some(*deadline * 2)).take(7);
         deadlines.find_map(|deadline| self.session(deadline)).expect("the machine is too slow")
@@ -121,8 +125,8 @@ impl Trial {
 
         let requests = server.seen().requests;
         let seen = server.finish();
-        assert_eq!(seen.strayed, 0, "the key has gone to another host");
-        // A request may be seen only after the client has given it up.
+        assert_eq!(seen.strayed, 0, "the key was sent to another host");
+        // The server may receive a request only after the client has ended it.
         reports.last_mut()?.requests += seen.requests - requests;
         reports.iter().for_each(check);
         (seen.cut >= done.cut.load(Relaxed)).then_some(reports)
@@ -139,8 +143,8 @@ impl Trial {
         let ends_by = |deadline_of| if cut == Some(deadline_of) { deadline } else { AMPLE };
         let builder = Clerk::builder(KEY)
             .base_url(server.url())
-            .transport(self.via.transport(server.speaks_tls(), ends_by(Cut::Connect)))
-            .decorate(move |inner| Watched { inner, cut, done })
+            .transport(self.via.transport(server.expects_tls(), ends_by(Cut::Connect)))
+            .middleware(move |inner| Watched { inner, cut, done })
             .timer(timer)
             .retry(RetryPolicy::new().jitter(Jitter::None))
             .attempt_timeout(ends_by(Cut::Attempt))
@@ -149,7 +153,7 @@ impl Trial {
     }
 }
 
-/// What holds for every error.
+/// Checks that an error has the right number of attempts and shows no key.
 fn check(report: &Report) {
     let Err(error) = &report.outcome else { return };
     match error.attempts() {
@@ -170,17 +174,17 @@ impl Call {
             Method::Post => {
                 let actor = Actor::new("user_2");
                 let call = clerk.send(CreateActorToken::new("user_1", actor));
-                call.header("x-answer", &self.answer).await.map(drop)
+                call.header("x-respond", &self.response).await.map(drop)
             }
             Method::Get => {
-                clerk.send(ListUsers::new()).header("x-answer", &self.answer).await.map(drop)
+                clerk.send(ListUsers::new()).header("x-respond", &self.response).await.map(drop)
             }
         }
     }
 }
 
 impl Method {
-    /// The body of an answer that the call can read.
+    /// The body of a success.
     fn success(self) -> String {
         match self {
             Self::Post => serde_json::to_string(&ActorToken::sample()).unwrap(),
@@ -199,13 +203,13 @@ impl Method {
 impl Via {
     pub const ALL: [Self; 2] = [Self::Reqwest, Self::Isahc];
 
-    fn transport(self, speaks_tls: bool, connect_timeout: Duration) -> Box<dyn HttpTransport> {
-        // Most of a trial's time goes into reading the system's certificates. reqwest does so in
-        // any case, but has nothing else that outlives a trial's runtime. isahc does so where it
-        // gets another certificate.
+    fn transport(self, expects_tls: bool, connect_timeout: Duration) -> Box<dyn HttpTransport> {
+        // Most of the time of a trial is spent on reading the system's certificates. reqwest always
+        // reads them, so one is shared: it keeps nothing else beyond the runtime of a trial. isahc
+        // reads them only if it gets another certificate.
         static REQWEST: LazyLock<ReqwestTransport> =
             LazyLock::new(|| ReqwestTransport::with_settings(&settings(true, AMPLE)).unwrap());
-        let settings = settings(speaks_tls, connect_timeout);
+        let settings = settings(expects_tls, connect_timeout);
         match self {
             Self::Reqwest if connect_timeout == AMPLE => Box::new(REQWEST.clone()),
             Self::Reqwest => Box::new(ReqwestTransport::with_settings(&settings).unwrap()),
@@ -213,7 +217,7 @@ impl Via {
         }
     }
 
-    /// Runs a call where the transport is at home. For isahc that is anywhere but in tokio.
+    /// Runs a call on the runtime that fits the transport: tokio for reqwest, any other for isahc.
     pub fn block_on<T>(self, call: impl Future<Output = T>) -> T {
         match self {
             Self::Reqwest => {
@@ -232,20 +236,20 @@ impl Via {
     }
 }
 
-fn settings(speaks_tls: bool, connect_timeout: Duration) -> TransportSettings {
+fn settings(expects_tls: bool, connect_timeout: Duration) -> TransportSettings {
     let mut settings = TransportSettings::default();
     settings.connect_timeout = connect_timeout;
-    if speaks_tls {
+    if expects_tls {
         settings.root_certificates.push(tls::root());
     }
     settings
 }
 
-/// What the transport has done so far.
+/// The counts of the transport so far.
 #[derive(Debug, Default)]
 struct Attempts {
     count: AtomicUsize,
-    /// Those that a short deadline ended.
+    /// Attempts that a short deadline ended.
     cut: AtomicUsize,
 }
 

@@ -1,15 +1,15 @@
-//! What the fuzz targets check, on the inputs that are kept for them.
+//! The checks of the fuzz targets, on the inputs in their corpora.
 
 use std::{collections::BTreeSet, ffi::OsStr, fs, path::PathBuf};
 
 #[path = "../../fuzz/src/lib.rs"]
 mod checks;
 
-fn folder(of: &str) -> PathBuf {
-    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("fuzz").join(of)
+fn folder(name: &str) -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("fuzz").join(name)
 }
 
-/// What is in a folder, by name. A folder that is not there has nothing in it.
+/// Returns the entries of a folder. A missing folder is empty.
 fn entries(folder: PathBuf) -> BTreeSet<PathBuf> {
     fs::read_dir(folder).into_iter().flatten().map(|entry| entry.unwrap().path()).collect()
 }
@@ -25,12 +25,12 @@ fn each_target_has_a_corpus_and_each_corpus_a_target() {
 }
 
 #[test]
-fn what_is_checked_holds_for_every_input_that_is_kept() {
+fn every_input_in_a_corpus_passes() {
     for (name, check) in checks::TARGETS {
         let corpus = entries(folder("corpus").join(name));
         assert!(!corpus.is_empty(), "the corpus of `{name}` is empty");
         for path in corpus.into_iter().chain(entries(folder("regressions").join(name))) {
-            println!("{}", path.display()); // shown when the check panics
+            println!("{}", path.display()); // shown if the check panics
             check(&fs::read(path).unwrap());
         }
     }

@@ -1,4 +1,4 @@
-//! Whole flows through the fake that remembers.
+//! Flows of several calls to the fake with its default handlers.
 
 use clerk_sdk::{
     Clerk, Endpoint, Error,
@@ -45,14 +45,14 @@ impl Instance {
         self.call(endpoint).unwrap()
     }
 
-    /// How a call fails: the status, the code, and the parameter at fault.
+    /// Returns the error of a call: the status, the code, and the param at fault.
     fn refusal<E: Endpoint>(&self, endpoint: E) -> String {
-        let Err(error) = self.call(endpoint) else { panic!("the call was answered") };
+        let Err(error) = self.call(endpoint) else { panic!("the call succeeded") };
         let Error::Api(error) = error else { panic!("{error}") };
         let first = &error.errors()[0];
-        let parameter = first.meta.as_ref().and_then(|meta| meta.get("param_name"));
-        let parameter = parameter.and_then(|name| name.as_str()).unwrap_or_default();
-        format!("{} {} {parameter}", error.status().as_u16(), first.code).trim_end().to_owned()
+        let param = first.meta.as_ref().and_then(|meta| meta.get("param_name"));
+        let param = param.and_then(|name| name.as_str()).unwrap_or_default();
+        format!("{} {} {param}", error.status().as_u16(), first.code).trim_end().to_owned()
     }
 
     fn user(&self, name: &str) -> User {
@@ -62,7 +62,7 @@ impl Instance {
 }
 
 #[test]
-fn somebody_is_invited_signs_up_and_is_acted_for() {
+fn a_user_is_invited_signs_up_and_gets_an_actor_token() {
     let instance = Instance::new();
     let support = instance.user("support");
 
@@ -102,13 +102,13 @@ fn somebody_is_invited_signs_up_and_is_acted_for() {
     instance.fake.clear();
     instance.send(GetUser::new(ada.id.clone()));
     instance.send(ListUserOrganizationMemberships::new(ada.id));
-    let answers: Vec<_> =
+    let responses: Vec<_> =
         instance.fake.exchanges().iter().map(|it| it.response.to_string()).collect();
-    insta::assert_snapshot!("what_is_kept", answers.join("\n\n"));
+    insta::assert_snapshot!("the_state_after_the_flow", responses.join("\n\n"));
 }
 
 #[test]
-fn every_run_gives_the_same_answers() {
+fn every_run_has_the_same_exchanges() {
     let run = || {
         let instance = Instance::new();
         let ada = instance.user("ada");
@@ -120,7 +120,7 @@ fn every_run_gives_the_same_answers() {
 }
 
 #[test]
-fn what_nobody_has_is_not_found() {
+fn unknown_ids_are_not_found() {
     let instance = Instance::new();
     let not_found = "404 resource_not_found";
     assert_eq!(instance.refusal(GetUser::new("user_1")), not_found);
@@ -138,7 +138,7 @@ fn what_nobody_has_is_not_found() {
 }
 
 #[test]
-fn one_operation_can_be_answered_otherwise() {
+fn a_handler_replaces_one_default() {
     let instance = Instance::new();
     let ada = instance.user("ada");
     instance.fake.clone().on(|_: CreateSession| Err(ApiFailure::forbidden("in_maintenance")));
@@ -169,12 +169,12 @@ fn invitations_are_listed_in_both_shapes() {
 }
 
 #[test]
-fn an_invitation_is_refused_where_it_makes_no_sense() {
+fn invalid_invitations_are_refused() {
     let instance = Instance::new();
     instance.user("ada");
     let pending = instance.send(CreateInvitation::new("b@example.com"));
     let refusal = |address: &str| instance.refusal(CreateInvitation::new(address));
-    assert_eq!(refusal("nobody"), "422 form_param_format_invalid email_address");
+    assert_eq!(refusal("ada"), "422 form_param_format_invalid email_address");
     assert_eq!(refusal("ada@example.com"), "422 form_identifier_exists email_address");
     assert_eq!(refusal("B@example.com"), "400 duplicate_record");
     let again = CreateInvitation::new("b@example.com").ignore_existing(true);
@@ -194,7 +194,7 @@ fn an_invitation_is_refused_where_it_makes_no_sense() {
     let same = ["d@example.com", "D@example.com"].map(NewInvitation::new);
     assert_eq!(instance.refusal(CreateBulkInvitations::new(same)), "400 duplicate_record");
     let found = instance.send(ListInvitations::new().query("d@example.com"));
-    assert!(found.is_empty(), "a call that failed left something behind");
+    assert!(found.is_empty(), "a call that failed has created an invitation");
 }
 
 #[test]
@@ -217,16 +217,16 @@ fn sessions_are_listed_by_user_and_status() {
     assert_eq!(instance.refusal(token), "422 form_param_value_invalid expires_in_seconds");
     let ended = CreateSessionToken::new(&sessions[0].id);
     assert_eq!(instance.refusal(ended), "404 resource_not_found");
-    let stranger = instance.send(CreateOrganization::new("Engines")).id;
-    let elsewhere = CreateSession::new(&ada.id).active_organization_id(stranger);
+    let other = instance.send(CreateOrganization::new("Engines")).id;
+    let elsewhere = CreateSession::new(&ada.id).active_organization_id(other);
     assert_eq!(instance.refusal(elsewhere), "404 resource_not_found");
-    let nobody = CreateActorToken::new(UserId::from("user_x"), Actor::new(""));
-    assert_eq!(instance.refusal(nobody), "422 form_param_missing actor.sub");
+    let no_actor = CreateActorToken::new(UserId::from("user_x"), Actor::new(""));
+    assert_eq!(instance.refusal(no_actor), "422 form_param_missing actor.sub");
 }
 
-#[cfg(feature = "reqwest")]
+#[cfg(feature = "_reqwest")]
 #[tokio::test]
-async fn a_socket_gives_the_same() {
+async fn a_socket_behaves_like_the_process() {
     async fn flow(clerk: &Clerk) -> (User, User, String) {
         let ada = clerk.send(CreateUser::new().email_address(["ada@example.com"])).await.unwrap();
         let kept = clerk.send(GetUser::new(ada.id.clone())).await.unwrap();

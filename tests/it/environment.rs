@@ -1,4 +1,4 @@
-//! The one place where the environment is read: `Clerk::from_env`, and only when it is called.
+//! `Clerk::from_env`, the only function that reads the environment.
 
 use std::{
     env,
@@ -9,19 +9,19 @@ use clerk_sdk::Clerk;
 
 const INSIDE: &str = "CLERK_TEST_INSIDE";
 
-/// Run by the other test in a process of its own, since a process has one environment.
+/// The other test runs this one in processes with their own environments.
 #[test]
 fn inside() {
     if env::var_os(INSIDE).is_none() {
         return;
     }
     match Clerk::from_env() {
-        Ok(clerk) => println!("made: {}", clerk.base_url()),
-        Err(error) => println!("made: {error}"),
+        Ok(clerk) => println!("built: {}", clerk.base_url()),
+        Err(error) => println!("built: {error}"),
     }
 }
 
-fn made(variables: &[(&str, &str)]) -> String {
+fn built(variables: &[(&str, &str)]) -> String {
     let Output { stdout, .. } = Command::new(env::current_exe().unwrap())
         .args(["environment::inside", "--exact", "--nocapture"])
         .env_remove("CLERK_SECRET_KEY")
@@ -31,21 +31,21 @@ fn made(variables: &[(&str, &str)]) -> String {
         .output()
         .unwrap();
     let stdout = String::from_utf8(stdout).unwrap();
-    let line = stdout.lines().find_map(|line| line.split_once("made: ")).unwrap();
+    let line = stdout.lines().find_map(|line| line.split_once("built: ")).unwrap();
     format!("{variables:?}\n    {}\n", line.1)
 }
 
-#[cfg(any(feature = "isahc", feature = "reqwest"))]
+#[cfg(any(feature = "_isahc", feature = "_reqwest"))]
 #[test]
-fn key_and_url_come_from_the_environment() {
+fn key_and_url_are_read_from_the_environment() {
     let key = ("CLERK_SECRET_KEY", "sk_test_x");
     let report = [
-        made(&[key]),
-        made(&[key, ("CLERK_API_URL", "http://127.0.0.1:8080/v1")]),
-        made(&[]),
-        made(&[("CLERK_SECRET_KEY", "")]),
-        made(&[("CLERK_SECRET_KEY", "pk_test_x")]),
-        made(&[key, ("CLERK_API_URL", "api.clerk.com")]),
+        built(&[key]),
+        built(&[key, ("CLERK_API_URL", "http://127.0.0.1:8080/v1")]),
+        built(&[]),
+        built(&[("CLERK_SECRET_KEY", "")]),
+        built(&[("CLERK_SECRET_KEY", "pk_test_x")]),
+        built(&[key, ("CLERK_API_URL", "api.clerk.com")]),
     ]
     .concat();
     insta::assert_snapshot!(report);

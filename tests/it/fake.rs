@@ -1,16 +1,16 @@
-//! What `FakeClerk` answers, what it records, and how that reads.
+//! `FakeClerk`: its responses, and its recorded exchanges.
 
 use std::sync::{Arc, Mutex};
 
 use clerk_sdk::{
-    ApiErrorKind, Bytes, Clerk, Endpoint, Error, Part, ServerHalf,
+    ApiErrorKind, Bytes, Clerk, Endpoint, Error, Part,
     api::actor_tokens::{Actor, ActorToken, CreateActorToken, RevokeActorToken},
     http,
-    testing::{ApiFailure, FakeClerk, wire},
+    testing::{ApiFailure, FakeClerk, recorded},
 };
 use smol::block_on;
 
-mod answers;
+mod responses;
 mod socket;
 
 const KEY: &str = "sk_test_s3cr3t";
@@ -25,8 +25,8 @@ fn create() -> CreateActorToken {
 }
 
 /// Uploads a logo.
-#[derive(Clone, Debug, Endpoint, ServerHalf)]
-#[endpoint(method = PUT, path = "/organizations/{organization_id}/logo", errors(413))]
+#[derive(Clone, Debug, Endpoint)]
+#[endpoint(method = PUT, path = "/organizations/{organization_id}/logo", errors(413), incoming)]
 struct UploadLogo {
     organization_id: String,
     #[endpoint(part)]
@@ -35,16 +35,16 @@ struct UploadLogo {
     uploader_user_id: Option<String>,
 }
 
-/// Borrows, so it has no server half.
+/// Borrows, so it has no incoming half.
 #[derive(Endpoint)]
 #[endpoint(method = GET, path = "/users/{user_id}", response = String, decode = text, public)]
 struct GetUser<'a> {
     user_id: &'a str,
 }
 
-/// Has a path that `GetUser` has, too.
-#[derive(Endpoint, ServerHalf)]
-#[endpoint(method = GET, path = "/users/count", response = u64)]
+/// Has a path that matches `GetUser`, too.
+#[derive(Endpoint)]
+#[endpoint(method = GET, path = "/users/count", response = u64, incoming)]
 struct CountUsers {
     query: Option<String>,
     #[endpoint(comma)]
@@ -52,7 +52,7 @@ struct CountUsers {
 }
 
 #[test]
-fn an_exchange_reads_as_it_happened() {
+fn an_exchange_shows_request_and_response() {
     let fake = FakeClerk::new().on(|request: CreateActorToken| {
         let mut token = ActorToken::sample();
         token.user_id = request.user_id;
@@ -100,10 +100,10 @@ fn an_exchange_reads_as_it_happened() {
 }
 
 #[test]
-fn a_request_can_be_shown_without_being_sent() {
+fn a_request_can_be_recorded_without_being_sent() {
     let clerk = clerk(&FakeClerk::new());
     let request = clerk.request(&RevokeActorToken::new("act/1")).unwrap();
-    insta::assert_snapshot!(wire(&request), @"
+    insta::assert_snapshot!(recorded(&request), @"
     POST /v1/actor_tokens/act%2F1/revoke
     Accept: application/json
     Authorization: Bearer [redacted]
@@ -113,7 +113,7 @@ fn a_request_can_be_shown_without_being_sent() {
 }
 
 #[test]
-fn state_is_kept_by_closures() {
+fn handlers_keep_state() {
     let revoked = Mutex::new(false);
     let fake = FakeClerk::new().on(move |_: RevokeActorToken| {
         if std::mem::replace(&mut *revoked.lock().unwrap(), true) {
@@ -133,7 +133,7 @@ fn state_is_kept_by_closures() {
 }
 
 #[test]
-fn a_later_handler_replaces_the_earlier_in_all_clones() {
+fn a_later_handler_replaces_the_earlier_one_in_all_clones() {
     let fake = FakeClerk::new().on(|_: RevokeActorToken| Ok(ActorToken::sample()));
     let clerk = clerk(&fake);
     fake.clone().on(|_: RevokeActorToken| Err(ApiFailure::not_found("resource_not_found")));
@@ -143,7 +143,7 @@ fn a_later_handler_replaces_the_earlier_in_all_clones() {
 }
 
 #[test]
-fn a_form_arrives_part_by_part() {
+fn a_handler_gets_the_parts_of_a_multipart_body() {
     let seen = Arc::new(Mutex::new(None));
     let handler = Arc::clone(&seen);
     let fake = FakeClerk::new().on(move |request: UploadLogo| {
@@ -181,13 +181,13 @@ fn a_form_arrives_part_by_part() {
 }
 
 #[test]
-fn a_raw_handler_has_the_whole_answer_in_its_hands() {
+fn a_raw_handler_returns_the_whole_response() {
     let fake = FakeClerk::new()
         .on_raw::<GetUser<'_>>(|request| {
             let user_id: String = request.segment("user_id")?;
-            let mut answer = http::Response::new(Bytes::from(format!("<h1>{user_id}</h1>")));
-            answer.headers_mut().insert("content-type", "text/html".parse().unwrap());
-            Ok(answer)
+            let mut response = http::Response::new(Bytes::from(format!("<h1>{user_id}</h1>")));
+            response.headers_mut().insert("content-type", "text/html".parse().unwrap());
+            Ok(response)
         })
         .on(|request: CountUsers| {
             assert_eq!(request.mode, ["a", "b"]);
@@ -225,7 +225,7 @@ fn a_raw_handler_has_the_whole_answer_in_its_hands() {
 }
 
 #[test]
-fn a_failure_says_all_that_clerks_do() {
+fn a_failure_can_have_every_member_of_the_error_document() {
     let fake = FakeClerk::new().on(|_: CreateActorToken| {
         Err(ApiFailure::payment_required("quota_exceeded")
             .message("too many impersonations")

@@ -1,4 +1,4 @@
-//! Answers of an older or a newer API: what is missing or new in one item does not cost the list.
+//! Responses of an older or newer API: a missing or new member in one item does not fail the list.
 
 use clerk_sdk::{
     Error,
@@ -9,9 +9,9 @@ use clerk_sdk::{
 };
 use serde_json::{Value, json};
 
-use crate::canned::Canned;
+use crate::{clerk, script::Script};
 
-/// The members that a list of users is worth nothing without.
+/// The members that a user must have.
 const KEPT: [&str; 3] = ["id", "created_at", "updated_at"];
 
 fn user() -> Value {
@@ -30,12 +30,12 @@ fn user() -> Value {
 }
 
 fn list(users: Value) -> Result<Vec<clerk_sdk::api::users::User>, Error> {
-    let canned = Canned::new(200, &[], serde_json::to_vec(&users).unwrap());
-    smol::block_on(canned.clerk().send(ListUsers::new()).into_future())
+    let script = Script::fixed(200, &[], users.to_string());
+    smol::block_on(clerk(&script).send(ListUsers::new()).into_future())
 }
 
 #[test]
-fn a_user_may_lack_whatever_is_no_identity() {
+fn members_of_a_user_may_be_missing() {
     let whole = user();
     for name in whole.as_object().unwrap().keys().filter(|name| !KEPT.contains(&name.as_str())) {
         let mut older = whole.clone();
@@ -46,7 +46,7 @@ fn a_user_may_lack_whatever_is_no_identity() {
 }
 
 #[test]
-fn what_is_new_is_passed_over_or_kept() {
+fn new_members_are_ignored_and_new_variants_kept() {
     let mut newer = user();
     newer["mood"] = json!({ "deep": [1] });
     newer["email_addresses"][0]["verification"] =
@@ -58,7 +58,7 @@ fn what_is_new_is_passed_over_or_kept() {
 }
 
 #[test]
-fn a_known_union_member_that_does_not_fit_is_kept_as_json() {
+fn a_known_variant_with_an_invalid_member_is_kept_as_json() {
     let mut odd = user();
     odd["email_addresses"][0]["verification"]["attempts"] = json!("many");
     let users = list(json!([odd])).unwrap();
@@ -66,7 +66,7 @@ fn a_known_union_member_that_does_not_fit_is_kept_as_json() {
 }
 
 #[test]
-fn an_item_that_cannot_be_read_is_named_and_the_body_kept() {
+fn an_error_names_the_invalid_item_and_keeps_the_body() {
     let mut odd = user();
     odd["email_addresses"][0]["created_at"] = json!("yesterday");
     let body = json!([user(), user(), odd]);
@@ -74,11 +74,11 @@ fn an_item_that_cannot_be_read_is_named_and_the_body_kept() {
     let Error::Decode(error) = &error else { panic!("{error}") };
     assert_eq!(error.path(), "[2].email_addresses[0].created_at");
     assert_eq!(serde_json::from_slice::<Value>(error.body()).unwrap(), body);
-    insta::assert_snapshot!(error, @"GetUserList: 200 OK, but the body cannot be read: expected a number of milliseconds since the Unix epoch, found string at `[2].email_addresses[0].created_at`");
+    insta::assert_snapshot!(error, @"ListUsers (GetUserList): 200 OK, but the body cannot be read: expected a number of milliseconds since the Unix epoch, found string at `[2].email_addresses[0].created_at`");
 }
 
 #[test]
-fn a_membership_may_lack_its_permissions_and_metadata() {
+fn permissions_and_metadata_of_a_membership_may_be_missing() {
     let body = json!({ "data": [{
         "object": "organization_membership", "id": "orgmem_1", "role": "org:admin",
         "organization": {
@@ -87,8 +87,8 @@ fn a_membership_may_lack_its_permissions_and_metadata() {
         },
         "created_at": 1, "updated_at": 2,
     }], "total_count": 1 });
-    let canned = Canned::new(200, &[], serde_json::to_vec(&body).unwrap());
-    let call = canned.clerk().send(ListOrganizationMemberships::new("org_1"));
+    let script = Script::fixed(200, &[], body.to_string());
+    let call = clerk(&script).send(ListOrganizationMemberships::new("org_1"));
     let page = smol::block_on(call.into_future()).unwrap();
     assert_eq!(page[0].id, "orgmem_1");
 }

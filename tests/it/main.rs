@@ -1,4 +1,4 @@
-//! What users of the SDK rely on, from a call's parameters to its answer.
+//! Tests of the SDK through its public API: Clerk's operations, models, and conventions.
 #![allow(
     clippy::expect_used,
     clippy::indexing_slicing,
@@ -8,29 +8,31 @@
     clippy::unwrap_used,
     reason = "a test fails by panicking"
 )]
-#![allow(unreachable_pub, reason = "nothing outside the tests sees it")]
+#![allow(unreachable_pub, reason = "the tests are not a library")]
 
-mod answers;
-mod bad_input;
-mod call;
-mod canned;
+mod conventions;
 mod corpora;
 mod defaults;
 mod environment;
 mod fake;
 mod leniency;
-mod limits;
-mod middleware;
+mod list_users;
 mod openapi;
-mod pages;
 mod requests;
-mod retry;
+mod responses;
 mod sample_request;
+#[path = "../../clerk-core/tests/it/script.rs"]
+mod script;
 mod secrets;
-#[cfg(any(feature = "isahc", feature = "reqwest"))]
+#[cfg(any(feature = "_isahc", feature = "_reqwest"))]
 mod sockets;
-mod tower;
-#[cfg(feature = "tracing")]
-mod tracing;
 mod uploads;
 mod wire;
+
+use clerk_sdk::{Clerk, retry::RetryPolicy};
+
+/// Creates a client that never retries.
+fn clerk(script: &script::Script) -> Clerk {
+    let builder = Clerk::builder("sk_test_s3cr3t").transport(script.clone());
+    builder.retry(RetryPolicy::never()).build().unwrap()
+}

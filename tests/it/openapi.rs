@@ -1,12 +1,12 @@
-//! What is declared, held against the API's published description.
+//! Compares the endpoints with the published description of the API.
 //!
-//! `CLERK_OPENAPI` names the file, an OpenAPI document in YAML. Without it nothing is compared.
+//! `CLERK_OPENAPI` is the path of the description, an OpenAPI document in YAML. Without it, these
+//! tests are skipped.
 
 use std::collections::BTreeMap;
 
 use clerk_sdk::api::testing::{Probe, catalogue};
 
-mod answers;
 mod declarations;
 mod description;
 mod differences;
@@ -15,9 +15,10 @@ mod fixture;
 mod random;
 mod report;
 mod requests;
+mod responses;
 mod samples;
 
-/// Each operation that is declared, by its name in the description.
+/// Returns the declared operations, by their names in the description.
 fn probes() -> BTreeMap<&'static str, &'static dyn Probe> {
     catalogue().map(|probe| (probe.metadata().operation, probe)).collect()
 }

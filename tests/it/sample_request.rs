@@ -1,4 +1,4 @@
-//! A request as it is written in the fixtures.
+//! The requests of the fixtures.
 
 use std::collections::BTreeMap;
 
@@ -9,7 +9,7 @@ use serde_json::Value;
 pub const SAMPLE_REQUESTS: &str = include_str!("fixtures/requests.json");
 const BOUNDARY: &str = "sample-boundary";
 
-/// The requests of one operation: with everything it takes, and with what it requires.
+/// The requests of one operation: with all params, and with the required ones.
 #[derive(Debug, Deserialize, Serialize)]
 pub struct SampleRequests {
     pub full: SampleRequest,
@@ -18,7 +18,7 @@ pub struct SampleRequests {
 
 #[derive(Debug, Default, PartialEq, Deserialize, Serialize)]
 pub struct SampleRequest {
-    /// Path and query below the base URL.
+    /// Path and query, relative to the base URL.
     pub target: String,
     /// The JSON body.
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -1,14 +1,14 @@
-//! No key shows up where it could be read: in records of the suites, in errors, in logs.
+//! Keys are not shown in snapshots, errors, and logs.
 
 mod errors;
-#[cfg(any(feature = "isahc", feature = "reqwest"))]
+#[cfg(any(feature = "_isahc", feature = "_reqwest"))]
 mod logs;
 mod records;
 
-/// What keys of the suites that do not look like Clerk's have in them.
+/// Parts of the keys in the tests that do not have Clerk's format.
 const MARKS: [&str; 2] = ["s3cr3t", "ak_machine"];
 
-/// The lines of `text` that show a key. `sk_test_x` is none: it stands for one.
+/// Returns the lines of `text` that show a key. `sk_test_x` is a placeholder.
 fn lines_with_keys(text: &str) -> impl Iterator<Item = &str> {
     text.lines().filter(|line| {
         MARKS.iter().any(|mark| line.contains(mark))
@@ -21,7 +21,7 @@ fn lines_with_keys(text: &str) -> impl Iterator<Item = &str> {
 }
 
 #[test]
-fn keys_are_noticed() {
+fn keys_are_found() {
     let shown = [
         "Bearer sk_test_planted",
         "a=1&key=sk_live_4Gk",

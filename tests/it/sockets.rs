@@ -1,19 +1,20 @@
-//! The same calls over both transports, as a server sees them.
+//! The same calls over both transports, as a server receives them.
 
-#[cfg(feature = "isahc")]
+#[cfg(feature = "_isahc")]
 use clerk_sdk::IsahcTransport;
-#[cfg(feature = "reqwest")]
+#[cfg(feature = "_reqwest")]
 use clerk_sdk::ReqwestTransport;
 use clerk_sdk::{
-    Clerk, HttpTransport,
+    Clerk,
     api::actor_tokens::{Actor, ActorToken, CreateActorToken, RevokeActorToken},
     testing::FakeClerk,
+    transport::HttpTransport,
 };
 
 const HOSTILE: [&str; 10] =
     ["../x", "a/b", "a?b", "a#b", "a%2e", "%2e%2e", "a\\b", "ü", " ", "a+b"];
 
-/// Calls a fake behind a socket, and gives the exchanges as the fake recorded them.
+/// Calls a fake behind a socket, and returns the exchanges that the fake recorded.
 async fn exchanges(transport: impl HttpTransport) -> String {
     let fake = FakeClerk::new().on(|_: CreateActorToken| Ok(ActorToken::sample())).on(
         |request: RevokeActorToken| {
@@ -32,7 +33,7 @@ async fn exchanges(transport: impl HttpTransport) -> String {
     fake.clear();
     for id in HOSTILE {
         let token = clerk.send(RevokeActorToken::new(id)).await.unwrap();
-        assert_eq!(token.id, id, "the server read another ID than was sent");
+        assert_eq!(token.id, id, "the server received another ID");
     }
     let targets: String = fake
         .requests()
@@ -43,25 +44,25 @@ async fn exchanges(transport: impl HttpTransport) -> String {
     format!("{created}\n\n{targets}")
 }
 
-#[cfg(feature = "reqwest")]
+#[cfg(feature = "_reqwest")]
 #[test]
-fn reqwest_sends_what_was_meant() {
+fn reqwest_sends_requests_unchanged() {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
-    let seen = runtime.block_on(exchanges(ReqwestTransport::new().unwrap()));
-    insta::assert_snapshot!("what_the_server_sees", seen);
+    let received = runtime.block_on(exchanges(ReqwestTransport::new().unwrap()));
+    insta::assert_snapshot!("received_by_the_server", received);
 }
 
-#[cfg(feature = "isahc")]
+#[cfg(feature = "_isahc")]
 #[test]
-fn isahc_sends_what_was_meant() {
-    let seen = smol::block_on(exchanges(IsahcTransport::new().unwrap()));
-    insta::assert_snapshot!("what_the_server_sees", seen);
+fn isahc_sends_requests_unchanged() {
+    let received = smol::block_on(exchanges(IsahcTransport::new().unwrap()));
+    insta::assert_snapshot!("received_by_the_server", received);
 }
 
-/// Without an executor at all.
-#[cfg(all(feature = "blocking", feature = "reqwest", feature = "isahc"))]
+/// Without an executor.
+#[cfg(all(feature = "blocking", feature = "_reqwest", feature = "_isahc"))]
 #[test]
-fn both_transports_can_be_waited_for_in_one_program() {
+fn both_transports_can_block_in_one_program() {
     let fake = FakeClerk::new().on(|_: RevokeActorToken| Ok(ActorToken::sample()));
     let server = fake.serve().unwrap();
     let builder = || Clerk::builder("sk_test_s3cr3t").base_url(server.url());

@@ -1,4 +1,4 @@
-//! Uploads, from bytes or a path, within the limit.
+//! Uploads, from bytes or a path, and their size limit.
 
 use clerk_sdk::{
     Endpoint, Error, Part,
@@ -6,37 +6,37 @@ use clerk_sdk::{
         oauth_applications::UploadOAuthApplicationLogo, organizations::UploadOrganizationLogo,
         users::SetUserProfileImage,
     },
-    testing::wire,
+    testing::recorded,
 };
 
-use crate::canned::Canned;
+use crate::{clerk, script::Script};
 
 const LIMIT: usize = 10_000_000;
 
-/// What becomes of an upload of so many bytes.
-fn outcome<E: Endpoint>(endpoint: impl Fn(Part) -> E, bytes: usize) -> Result<(), Error> {
+/// Encodes an upload of `bytes` bytes.
+fn upload<E: Endpoint>(endpoint: impl Fn(Part) -> E, bytes: usize) -> Result<(), Error> {
     let image = Part::file("image.png", vec![0; bytes]).content_type("image/png");
-    Canned::new(200, &[], "").clerk().request(&endpoint(image)).map(drop)
+    clerk(&Script::fixed(200, &[], "")).request(&endpoint(image)).map(drop)
 }
 
 #[test]
-fn an_image_above_the_limit_is_refused_before_it_is_sent() {
+fn an_image_above_the_limit_is_refused() {
     let profile = |part| SetUserProfileImage::new("user_1", part);
     let logo = |part| UploadOrganizationLogo::new("org_1", part);
     let application = |part| UploadOAuthApplicationLogo::new("oauthapp_1", part);
-    for exact in [outcome(profile, LIMIT), outcome(logo, LIMIT), outcome(application, LIMIT)] {
-        assert!(exact.is_ok(), "{exact:?}");
+    for largest in [upload(profile, LIMIT), upload(logo, LIMIT), upload(application, LIMIT)] {
+        assert!(largest.is_ok(), "{largest:?}");
     }
     let refused = [
-        outcome(profile, LIMIT + 1).unwrap_err(),
-        outcome(logo, LIMIT + 1).unwrap_err(),
-        outcome(application, LIMIT + 1).unwrap_err(),
+        upload(profile, LIMIT + 1).unwrap_err(),
+        upload(logo, LIMIT + 1).unwrap_err(),
+        upload(application, LIMIT + 1).unwrap_err(),
     ];
     insta::assert_snapshot!(refused.map(|error| error.to_string()).join("\n"));
 }
 
 #[test]
-fn an_image_comes_from_a_path() {
+fn an_image_is_read_from_a_path() {
     let path = std::env::temp_dir().join(format!("clerk-sdk-test-{}.webp", std::process::id()));
     std::fs::write(&path, b"RIFF").unwrap();
     let part = Part::from_path(&path);
@@ -46,7 +46,7 @@ fn an_image_comes_from_a_path() {
 
     let named = Part::file("ada.webp", part.bytes().clone())
         .content_type(part.media_type().unwrap().to_owned());
-    let request = Canned::new(200, &[], "").clerk();
-    let request = request.request(&SetUserProfileImage::new("user_1", named)).unwrap();
-    insta::assert_snapshot!(wire(&request));
+    let clerk = clerk(&Script::fixed(200, &[], ""));
+    let request = clerk.request(&SetUserProfileImage::new("user_1", named)).unwrap();
+    insta::assert_snapshot!(recorded(&request));
 }

@@ -1,20 +1,20 @@
-//! Each operation's request, as it goes over the wire: with everything it takes, and with what it
-//! requires. One snapshot is one group.
+//! The requests of every operation: with all params, and with the required ones. Each group has a
+//! snapshot.
 
 use std::{collections::BTreeMap, fmt::Write as _};
 
 use clerk_sdk::{
-    Metadata,
     api::{
         GROUPS,
         testing::{Probe, catalogue},
     },
-    testing::wire,
+    endpoint::Metadata,
+    testing::recorded,
 };
 
 use crate::sample_request::{SAMPLE_REQUESTS, SampleRequest, SampleRequests};
 
-/// The text of every request of a group.
+/// Returns the text of every request of a group.
 fn requests(group: &[&Metadata]) -> String {
     let samples: BTreeMap<String, SampleRequests> = serde_json::from_str(SAMPLE_REQUESTS).unwrap();
     let probes: BTreeMap<_, _> =
@@ -39,7 +39,7 @@ fn text(probe: &dyn Probe, sample: &SampleRequest) -> String {
     let request = probe
         .reencode(sample.to_http(method))
         .unwrap_or_else(|error| panic!("{operation}: {error}: {sample:?}"));
-    wire(&request).to_string()
+    recorded(&request).to_string()
 }
 
 #[test]

@@ -1,25 +1,26 @@
-//! Many calls at a time on one client, and what must be true of them afterwards.
+//! Many calls at a time on one client, and the checks of their outcomes.
 
 use std::collections::BTreeMap;
 
 use clerk_sdk::{
-    Clerk, Error, TransportErrorKind,
+    Clerk, Error,
     api::{
         actor_tokens::{Actor, CreateActorToken},
         users::GetUser,
     },
+    transport::TransportErrorKind,
 };
 use tokio::task::JoinSet;
 
 use crate::server::Report;
 
-/// Retries that a client has in hand at first.
+/// The retry budget of a client at the start.
 pub const BUDGET: u64 = 100;
 
-/// Successes that earn one more.
-const EARNS: u64 = 5;
+/// The number of successes that add one retry.
+const SUCCESSES_PER_RETRY: u64 = 5;
 
-/// How calls ended.
+/// The outcomes of calls.
 #[derive(Clone, Debug, Default)]
 pub struct Ended {
     /// POST calls that succeeded.
@@ -47,27 +48,31 @@ impl Ended {
         }
     }
 
-    /// How many requests these calls may have made: themselves, and the retries that a client has
-    /// in hand and that successes earn. curl by itself sends a GET again whose connection breaks
-    /// when it was used before.
+    /// Returns the largest number of requests that these calls may have caused: one for each, the
+    /// retry budget, and the retries that successes added. curl itself repeats a GET if a reused
+    /// connection breaks.
     pub fn most_requests(&self, clerk: &Clerk, server: &Report) -> u64 {
         let unasked = if clerk.transport().name() == "isahc" { server.cut } else { 0 };
-        self.calls() + BUDGET + self.succeeded() / EARNS + unasked
+        self.calls() + BUDGET + self.succeeded() / SUCCESSES_PER_RETRY + unasked
     }
 
-    /// Holds it against what the server saw of the same calls.
+    /// Checks the outcomes against the counts of the server.
     pub fn assert(&self, clerk: &Clerk, server: &Report) {
-        assert_eq!(server.repeated, 0, "a POST that may have been carried out came again");
-        assert_eq!(self.created, server.created, "each POST that succeeded was carried out once");
+        assert_eq!(server.repeated, 0, "a POST that may have been processed was repeated");
+        assert_eq!(self.created, server.created, "each POST that succeeded was processed once");
         let most = self.most_requests(clerk, server);
         assert!(server.requests <= most, "{} requests, at most {most}", server.requests);
         for kind in self.failed.keys() {
             let (_, failure) = kind.split_once(' ').unwrap();
-            let is_given = ["429", "503", "Interrupted"].contains(&failure);
-            assert!(is_given, "{kind}: {:?}", self.failed);
+            let is_expected = ["429", "503", "Interrupted"].contains(&failure);
+            assert!(is_expected, "{kind}: {:?}", self.failed);
         }
         let interrupted = self.failed.get("POST Interrupted").copied();
-        assert_eq!(interrupted.unwrap_or_default(), server.lost, "no lost answer came again");
+        assert_eq!(
+            interrupted.unwrap_or_default(),
+            server.lost,
+            "no POST with a lost response was repeated"
+        );
     }
 }
 
@@ -95,17 +100,17 @@ pub async fn all(clerk: &Clerk, numbers: impl IntoIterator<Item = u64>) -> Ended
 /// Makes the call with this number: an even one is a POST, the others are GETs.
 pub async fn one(clerk: &Clerk, number: u64) -> Result<(), Error> {
     let user = format!("user_{number}");
-    let answered = if number % 2 == 0 {
+    let id = if number % 2 == 0 {
         let call = CreateActorToken::new(user.as_str(), Actor::new("user_support"));
         clerk.send(call).await?.user_id
     } else {
         clerk.send(GetUser::new(user.as_str())).await?.id
     };
-    assert_eq!(answered.as_str(), user, "the answer is another call's");
+    assert_eq!(id.as_str(), user, "the response of another call");
     Ok(())
 }
 
-/// What tells one failure from another.
+/// The status or the kind of an error.
 fn kind(error: &Error) -> String {
     match error {
         Error::Api(error) => error.status().as_str().to_owned(),

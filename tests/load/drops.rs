@@ -1,8 +1,8 @@
-//! Calls that are dropped halfway, at every step, while others run.
+//! Calls that are dropped after each number of polls, while others run.
 
 use std::{future::poll_fn, pin::pin, task::Poll};
 
-use clerk_sdk::HttpTransport;
+use clerk_sdk::transport::HttpTransport;
 use tokio::join;
 
 use crate::{
@@ -10,14 +10,14 @@ use crate::{
     server::{Fate, Server},
 };
 
-/// Calls that the client makes at a time.
+/// The number of calls at a time.
 const AT_A_TIME: u8 = 4;
 
-/// How many calls are dropped, at least. Where the polls of a call fall depends on when the bytes
-/// arrive, so it takes more than one of each.
+/// The smallest number of dropped calls. When a call is polled depends on when bytes arrive, so each
+/// number of polls is tried more than once.
 const DROPS: u32 = 100;
 
-/// Polls `future` so many times, and drops it.
+/// Polls `future` at most `times` times, and drops it.
 async fn poll<F: Future>(future: F, mut times: u32) -> Option<F::Output> {
     let mut future = pin!(future);
     poll_fn(|context| {
@@ -59,7 +59,7 @@ pub async fn free_connections_and_permits(transport: impl HttpTransport) {
 
     let ended = calls::all(&clerk, 2_000_000..2_000_100).await;
     assert_eq!(ended.succeeded(), 100, "{:?}", ended.failed);
-    // Those that wait for the next calls, which may be some more than there are calls at a time.
+    // The idle connections, which may be more than the calls at a time.
     server.until_open(2 * u64::from(AT_A_TIME)).await;
     drop(clerk);
     server.until_open(0).await;

@@ -1,4 +1,4 @@
-//! A call that is dropped at any of its polls leaves a client as it was. Time is the timer's.
+//! Calls that are dropped after each number of polls, in virtual time.
 
 use std::{
     pin::Pin,
@@ -11,26 +11,31 @@ use std::{
 };
 
 use clerk_sdk::{
-    Bytes, Clerk, ConcurrencyLimit, Error, HttpTransport, Jitter, Rate, RateLimit, RequestContext,
-    ResponseFuture, RetryPolicy, Stop, TransportError,
+    Bytes, Clerk, Error,
     api::users::{GetUser, User},
-    async_trait, http,
+    client::ResponseFuture,
+    error::StopReason,
+    http,
+    limits::{ConcurrencyLimit, Rate, RateLimit},
+    retry::{Jitter, RetryPolicy},
     testing::FakeTimer,
+    transport::{HttpTransport, RequestContext, TransportError, async_trait},
 };
 use smol::future::yield_now;
 
 use crate::server;
 
-/// Retries that the client has in hand.
+/// The retry budget of the client.
 const BUDGET: u8 = 20;
 
-/// Calls at a time.
+/// The number of calls at a time.
 const PERMITS: u8 = 2;
 
-/// Calls in a second.
+/// The number of calls per second.
 const RATE: u32 = 3;
 
-/// Answers a call's first attempt with 503, its second with 429 and its third with a user.
+/// Responds to the first attempt of a call with 503, to the second with 429, and to the third with a
+/// user.
 #[derive(Clone, Debug, Default)]
 struct Slow(Arc<State>);
 
@@ -63,22 +68,22 @@ impl HttpTransport for Slow {
         let _running = Running(&self.0);
         yield_now().await;
         yield_now().await;
-        let answer = http::Response::builder();
+        let response = http::Response::builder();
         let well = self.0.is_well.load(Relaxed);
-        let (answer, body) = match attempt {
-            _ if self.0.is_down.load(Relaxed) => (answer.status(503), String::new()),
-            1 if !well => (answer.status(503), String::new()),
-            2 if !well => (answer.status(429).header("retry-after", "1"), String::new()),
+        let (response, body) = match attempt {
+            _ if self.0.is_down.load(Relaxed) => (response.status(503), String::new()),
+            1 if !well => (response.status(503), String::new()),
+            2 if !well => (response.status(429).header("retry-after", "1"), String::new()),
             _ => {
                 self.0.succeeded.fetch_add(1, Relaxed);
-                (answer, server::user(1))
+                (response, server::user(1))
             }
         };
-        Ok(answer.body(body.into()).unwrap())
+        Ok(response.body(body.into()).unwrap())
     }
 }
 
-/// Counts the retries as they come from the client, before any limit sees them.
+/// Counts the retries of the client, outside of all limits.
 #[derive(Debug)]
 struct Counted<T>(T, Slow);
 
@@ -106,13 +111,15 @@ type Call = Pin<Box<ResponseFuture<User>>>;
 impl World {
     fn new() -> Self {
         let (slow, timer) = (Slow::default(), FakeTimer::new());
-        let (a_while, a_second, counted) = (timer.clone(), timer.clone(), slow.clone());
+        let (concurrency, per_second, counted) = (timer.clone(), timer.clone(), slow.clone());
         let rate = Rate::new(RATE, Duration::from_secs(1));
         let clerk = Clerk::builder("sk_test_x")
             .transport(slow.clone())
-            .decorate(|inner| ConcurrencyLimit::new(inner, usize::from(PERMITS)).timer(a_while))
-            .decorate(move |inner| RateLimit::new(inner, rate).timer(a_second))
-            .decorate(|inner| Counted(inner, counted))
+            .middleware(|inner| {
+                ConcurrencyLimit::new(inner, usize::from(PERMITS)).timer(concurrency)
+            })
+            .middleware(move |inner| RateLimit::new(inner, rate).timer(per_second))
+            .middleware(|inner| Counted(inner, counted))
             .timer(timer.clone())
             .retry(RetryPolicy::new().jitter(Jitter::None))
             .retry_budget(u32::from(BUDGET))
@@ -133,7 +140,7 @@ impl World {
         &self.slow.0
     }
 
-    /// Polls a call so many times while others run, and drops it. Says whether it ended.
+    /// Polls a call `polls` times while others run, and drops it. Returns whether it had ended.
     fn drop_after(&self, polls: u32) -> bool {
         let mut others: Vec<Call> = (0..3).map(|_| self.start()).collect();
         let mut dropped = Some(self.start());
@@ -156,7 +163,7 @@ impl World {
         outcome.map(Result::unwrap).is_some()
     }
 
-    /// How many retries are left, found out by making them.
+    /// Returns how many retries are left, by making them.
     fn retries_left(&self) -> u64 {
         self.state().is_down.store(true, Relaxed);
         let before = self.state().retries.load(Relaxed);
@@ -168,7 +175,7 @@ impl World {
                     Poll::Pending => self.advance(),
                 }
             };
-            if error.attempts().unwrap().stop() == Stop::Budget {
+            if error.attempts().unwrap().stop() == StopReason::Budget {
                 return self.state().retries.load(Relaxed) - before;
             }
         }
@@ -180,7 +187,7 @@ fn poll_once(call: &mut Call) -> Poll<Result<User, Error>> {
 }
 
 #[test]
-fn a_dropped_call_leaves_the_client_as_it_was() {
+fn a_dropped_call_leaves_permits_pauses_and_budget_intact() {
     let mut steps = 0;
     loop {
         let world = World::new();
@@ -188,7 +195,7 @@ fn a_dropped_call_leaves_the_client_as_it_was() {
         let state = world.state();
         assert_eq!(state.running.load(Relaxed), 0, "dropped after {steps} polls");
 
-        // No pause and no rate is in the way of as many calls as may go, and all permits are there.
+        // There is no pause, the rate allows calls again, and all permits are available.
         world.timer.advance(Duration::from_secs(10));
         state.is_well.store(true, Relaxed);
         let mut calls: Vec<Call> = (0..RATE).map(|_| world.start()).collect();
@@ -199,10 +206,10 @@ fn a_dropped_call_leaves_the_client_as_it_was() {
         }
         assert_eq!(calls.len(), 0, "dropped after {steps} polls");
 
-        // Retries that were made are paid, and no others.
-        let paid = state.retries.load(Relaxed);
-        let earned = state.succeeded.load(Relaxed);
-        let left = u64::from(BUDGET) - paid + earned / 5;
+        // Each retry was withdrawn from the budget, and nothing else.
+        let withdrawn = state.retries.load(Relaxed);
+        let succeeded = state.succeeded.load(Relaxed);
+        let left = u64::from(BUDGET) - withdrawn + succeeded / 5;
         assert_eq!(world.retries_left(), left, "dropped after {steps} polls");
         if ended {
             break;
@@ -213,14 +220,14 @@ fn a_dropped_call_leaves_the_client_as_it_was() {
 }
 
 #[test]
-fn calls_dropped_in_a_pause_are_in_nobodys_way() {
+fn calls_dropped_in_a_pause_delay_no_other() {
     let world = World::new();
     let mut refused = world.start();
     while world.state().retries.load(Relaxed) == 0 {
         assert!(poll_once(&mut refused).is_pending());
         world.advance();
     }
-    // The second attempt is answered with 429.
+    // The response to the second attempt is a 429.
     for _ in 0..3 {
         assert!(poll_once(&mut refused).is_pending());
     }

@@ -1,4 +1,4 @@
-//! A server that is down sees no multiple of the calls.
+//! Outages: retries must not multiply the requests.
 
 use std::sync::{
     Arc,
@@ -6,8 +6,12 @@ use std::sync::{
 };
 
 use clerk_sdk::{
-    Bytes, Clerk, HttpTransport, RequestContext, Stop, TransportError, api::users::GetUser,
-    async_trait, http, testing::FakeTimer,
+    Bytes, Clerk,
+    api::users::GetUser,
+    error::StopReason,
+    http,
+    testing::FakeTimer,
+    transport::{HttpTransport, RequestContext, TransportError, async_trait},
 };
 use smol::future::yield_now;
 
@@ -28,14 +32,14 @@ pub async fn adds_the_budget_over_a_socket(transport: impl HttpTransport) {
     assert_eq!(server.report().requests, 1000 + calls::BUDGET);
 }
 
-/// Answers 503 until it is mended, after the call has seen others in between.
+/// Responds with 503 until it is repaired. It yields first, so that other calls run in between.
 #[derive(Clone, Debug, Default)]
 struct Down(Arc<State>);
 
 #[derive(Debug, Default)]
 struct State {
     requests: AtomicU64,
-    is_mended: AtomicBool,
+    is_repaired: AtomicBool,
 }
 
 #[async_trait]
@@ -47,7 +51,7 @@ impl HttpTransport for Down {
     ) -> Result<http::Response<Bytes>, TransportError> {
         self.0.requests.fetch_add(1, Relaxed);
         yield_now().await;
-        let (status, body) = if self.0.is_mended.load(Relaxed) {
+        let (status, body) = if self.0.is_repaired.load(Relaxed) {
             (200, server::user(1))
         } else {
             (503, String::new())
@@ -57,7 +61,7 @@ impl HttpTransport for Down {
 }
 
 #[tokio::test]
-async fn it_adds_the_budget_and_successes_earn_more() {
+async fn an_outage_adds_the_retry_budget_and_successes_add_retries() {
     let down = Down::default();
     let clerk = Clerk::builder("sk_test_x").transport(down.clone()).timer(FakeTimer::skipping());
     let clerk = clerk.build().unwrap();
@@ -68,13 +72,13 @@ async fn it_adds_the_budget_and_successes_earn_more() {
 
     let get = || clerk.send(GetUser::new("user_1"));
     let error = get().await.unwrap_err();
-    assert_eq!(error.attempts().unwrap().stop(), Stop::Budget);
-    down.0.is_mended.store(true, Relaxed);
+    assert_eq!(error.attempts().unwrap().stop(), StopReason::Budget);
+    down.0.is_repaired.store(true, Relaxed);
     for _ in 0..5 {
         get().await.unwrap();
     }
-    down.0.is_mended.store(false, Relaxed);
+    down.0.is_repaired.store(false, Relaxed);
     down.0.requests.store(0, Relaxed);
     get().await.unwrap_err();
-    assert_eq!(down.0.requests.load(Relaxed), 2, "five successes pay for one retry");
+    assert_eq!(down.0.requests.load(Relaxed), 2, "five successes add one retry");
 }

@@ -1,4 +1,4 @@
-//! A server that fails when it is told to, and keeps count.
+//! A server that fails on purpose, and counts.
 
 use std::{collections::HashMap, io, net::SocketAddr, sync::Arc, time::Duration};
 
@@ -12,35 +12,35 @@ use tokio::{
     time::timeout,
 };
 
-/// How long a test waits for something that must come about, before it fails.
+/// A test that waits this long fails.
 const PATIENCE: Duration = Duration::from_secs(20);
 
-/// What becomes of a request.
+/// The fate of a request.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Fate {
-    /// It is carried out and answered.
-    Answer,
-    /// It is carried out, and the answer comes in pieces.
+    /// Processes it and responds.
+    Respond,
+    /// Processes it, and writes the response in pieces.
     Slowly,
-    /// 503.
+    /// Responds with 503.
     Unavailable,
-    /// 429, with this `Retry-After`.
+    /// Responds with 429 and this `Retry-After`.
     Refused(&'static str),
-    /// It is carried out, but instead of an answer the connection is reset.
+    /// Processes it, and resets the connection instead of responding.
     Reset,
 }
 
-/// Decides by the number of the call and by how often it has come before.
+/// Chooses by the number of the call and the number of its earlier requests.
 pub type Plan = fn(call: u64, before: u64) -> Fate;
 
-/// Of 40 calls 8 meet a 503, 2 a 429 and 2 a reset. Whoever comes again is treated as another call
-/// would be, so that some meet two failures.
+/// Of 40 calls, 8 get a 503, 2 a 429, and 2 a reset. A retry is treated like another call, so some
+/// calls fail twice.
 pub fn trouble(call: u64, before: u64) -> Fate {
     match (call + 3 * before) % 40 {
         0 | 5 | 10 | 15 | 20 | 25 | 30 | 35 => Fate::Unavailable,
         2 | 23 => Fate::Refused("0"),
         8 | 33 => Fate::Reset,
-        _ => Fate::Answer,
+        _ => Fate::Respond,
     }
 }
 
@@ -60,26 +60,26 @@ struct State {
 #[derive(Default)]
 struct Call {
     requests: u64,
-    /// Whether it must not come again.
+    /// Whether it must not be repeated.
     is_closed: bool,
 }
 
-/// What a server has seen.
+/// The counts of a server.
 #[derive(Clone, Copy, Debug, Default, Serialize, Deserialize)]
 pub struct Report {
     /// Requests of every kind.
     pub requests: u64,
-    /// POST requests that were carried out and answered.
+    /// POST requests that were processed and responded to.
     pub created: u64,
-    /// POST requests that were carried out, while the answer was lost.
+    /// POST requests that were processed, but whose response was lost.
     pub lost: u64,
     /// GET requests whose connection was reset.
     pub cut: u64,
-    /// POST requests that came again after anything but a 429.
+    /// POST requests that were repeated, but not because of a 429.
     pub repeated: u64,
     /// Connections that are open.
     pub open: u64,
-    /// The most connections that were open at a time.
+    /// The largest number of open connections.
     pub most_open: u64,
 }
 
@@ -89,7 +89,7 @@ impl Server {
         let _entered = runtime.enter();
         let socket = TcpSocket::new_v4()?;
         socket.bind(SocketAddr::from(([127, 0, 0, 1], 0)))?;
-        // Thousands may connect at a time, and one that finds the queue full waits for a second.
+        // Thousands may connect at a time. A client that finds the queue full waits for a second.
         let listener = socket.listen(16_384)?;
         let address = listener.local_addr()?;
         let state =
@@ -97,7 +97,7 @@ impl Server {
         let shared = state.clone();
         runtime.spawn(async move {
             loop {
-                // A connection that broke before it was accepted is no reason to stop.
+                // A connection may break before it is accepted.
                 let Ok((stream, _)) = listener.accept().await else { continue };
                 let connection = Connection::open(stream, shared.clone());
                 tokio::spawn(connection.serve());
@@ -114,16 +114,16 @@ impl Server {
         *self.state.report.borrow()
     }
 
-    /// Waits until no more than so many connections are open.
+    /// Waits until at most `at_most` connections are open.
     pub async fn until_open(&self, at_most: u64) {
         let mut report = self.state.report.subscribe();
         let done = timeout(PATIENCE, report.wait_for(|report| report.open <= at_most)).await;
         let open = self.report().open;
-        assert!(done.is_ok(), "{open} connections are open, where {at_most} should be at most");
+        assert!(done.is_ok(), "{open} connections are open, expected at most {at_most}");
     }
 }
 
-/// A runtime that is dropped would wait for its tasks, which async code must not do.
+/// Dropping a runtime would wait for its tasks, which async code must not do.
 impl Drop for Server {
     fn drop(&mut self) {
         if let Some(runtime) = self.runtime.take() {
@@ -133,8 +133,8 @@ impl Drop for Server {
 }
 
 impl State {
-    /// Counts a request, and says what becomes of it.
-    fn judge(&self, request: &Request) -> Fate {
+    /// Counts a request, and chooses its fate.
+    fn choose(&self, request: &Request) -> Fate {
         let mut calls = self.calls.lock().unwrap();
         let call = calls.entry(request.call).or_default();
         let fate = (self.plan)(request.call, call.requests);
@@ -146,7 +146,7 @@ impl State {
             report.requests += 1;
             report.repeated += u64::from(repeated);
             match fate {
-                Fate::Answer | Fate::Slowly => report.created += u64::from(request.is_post),
+                Fate::Respond | Fate::Slowly => report.created += u64::from(request.is_post),
                 Fate::Reset if request.is_post => report.lost += 1,
                 Fate::Reset => report.cut += 1,
                 Fate::Unavailable | Fate::Refused(_) => {}
@@ -158,7 +158,7 @@ impl State {
 
 struct Connection {
     stream: TcpStream,
-    /// What was read and is not used yet.
+    /// The bytes that were read and not used yet.
     buffer: Vec<u8>,
     state: Arc<State>,
 }
@@ -177,15 +177,15 @@ impl Connection {
         Self { stream, buffer: Vec::new(), state }
     }
 
-    /// Until the client closes, or a fate does.
+    /// Serves requests until the client closes the connection, or a fate does.
     async fn serve(mut self) -> io::Result<()> {
         self.stream.set_nodelay(true)?;
         while let Some(request) = self.read().await? {
-            let fate = self.state.judge(&request);
+            let fate = self.state.choose(&request);
             if fate == Fate::Reset {
                 return self.stream.set_zero_linger();
             }
-            self.answer(&request, fate).await?;
+            self.respond(&request, fate).await?;
         }
         Ok(())
     }
@@ -202,7 +202,7 @@ impl Connection {
         }
     }
 
-    async fn answer(&mut self, request: &Request, fate: Fate) -> io::Result<()> {
+    async fn respond(&mut self, request: &Request, fate: Fate) -> io::Result<()> {
         let call = request.call;
         let (status, body) = match (fate, request.is_post) {
             (Fate::Unavailable, _) => ("503 Service Unavailable".to_owned(), "{}".to_owned()),
@@ -213,9 +213,9 @@ impl Connection {
             (_, false) => ("200 OK".to_owned(), user(call)),
         };
         let length = body.len();
-        let answer = format!("HTTP/1.1 {status}\r\nContent-Length: {length}\r\n\r\n{body}");
+        let response = format!("HTTP/1.1 {status}\r\nContent-Length: {length}\r\n\r\n{body}");
         let pieces = if fate == Fate::Slowly { 8 } else { 1 };
-        for piece in answer.as_bytes().chunks(answer.len().div_ceil(pieces)) {
+        for piece in response.as_bytes().chunks(response.len().div_ceil(pieces)) {
             self.stream.write_all(piece).await?;
             yield_now().await;
         }
@@ -230,7 +230,7 @@ impl Drop for Connection {
 }
 
 impl Request {
-    /// The first request in `bytes` and its length, where all of it is there.
+    /// Returns the first request in `bytes` and its length, if it is complete.
     fn parse(bytes: &[u8]) -> Option<(Self, usize)> {
         let text = std::str::from_utf8(bytes).ok()?;
         let (head, rest) = text.split_once("\r\n\r\n")?;
@@ -246,7 +246,7 @@ impl Request {
     }
 }
 
-/// The number of the call, which its user's ID ends in.
+/// Returns the number of the call, at the end of the ID of its user.
 fn number(text: &str) -> Option<u64> {
     text.split("user_").find_map(|rest| {
         let end = rest.find(|character: char| !character.is_ascii_digit()).unwrap_or(rest.len());

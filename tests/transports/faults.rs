@@ -1,15 +1,15 @@
-//! What the suite says of transports that break one rule of the contract each.
+//! The suite on transports that each break one rule of the contract.
 
 use std::time::Duration;
 
 use clerk_sdk::{
-    Bytes, ConfigError, HttpTransport, RequestContext, ReqwestTransport, TransportError,
-    TransportErrorKind, async_trait, http,
-    testing::conformance::{Ability, Conformance},
+    Bytes, ConfigError, ReqwestTransport, http,
+    testing::conformance::{Capability, Conformance},
+    transport::{HttpTransport, RequestContext, TransportError, TransportErrorKind, async_trait},
 };
 use tokio::runtime::Builder;
 
-/// reqwest, and one fault.
+/// reqwest with one fault.
 #[derive(Debug)]
 struct Faulty {
     inner: ReqwestTransport,
@@ -22,7 +22,7 @@ enum Fault {
     AddsHeader,
     NamesTheUrl,
     HidesErrors,
-    ForgetsWhatArrived,
+    HidesReceived,
     HasOneConnectTimeout,
 }
 
@@ -33,24 +33,20 @@ impl HttpTransport for Faulty {
         mut request: http::Request<Bytes>,
         context: &RequestContext,
     ) -> Result<http::Response<Bytes>, TransportError> {
-        let mut context = *context;
         let again = request.clone();
         if matches!(self.fault, Fault::AddsHeader) {
             request.headers_mut().insert("x-added", http::HeaderValue::from_static("1"));
         }
-        if matches!(self.fault, Fault::HasOneConnectTimeout) {
-            context.connect_timeout = Some(Duration::from_secs(2));
-        }
-        let outcome = self.inner.send(request, &context).await;
+        let outcome = self.inner.send(request, context).await;
         match (self.fault, outcome) {
             (Fault::Retries, Err(error)) if error.kind() == TransportErrorKind::Interrupted => {
-                self.inner.send(again, &context).await
+                self.inner.send(again, context).await
             }
             (Fault::NamesTheUrl, Err(error)) => {
                 let text = format!("calling {}", again.uri());
                 Err(TransportError::new(error.kind()).with_source(text))
             }
-            (Fault::ForgetsWhatArrived, Err(error)) => Err(TransportError::new(error.kind())),
+            (Fault::HidesReceived, Err(error)) => Err(TransportError::new(error.kind())),
             (Fault::HidesErrors, Err(_)) => Ok(http::Response::default()),
             (_, outcome) => outcome,
         }
@@ -58,12 +54,17 @@ impl HttpTransport for Faulty {
 }
 
 fn suite(fault: Fault) -> Conformance {
-    Conformance::new(move |settings| {
-        Ok::<_, ConfigError>(Faulty { inner: ReqwestTransport::with_settings(settings)?, fault })
-    })
+    let suite = Conformance::new(move |settings| {
+        let mut settings = settings.clone();
+        if matches!(fault, Fault::HasOneConnectTimeout) {
+            settings.connect_timeout = Duration::from_secs(2);
+        }
+        Ok::<_, ConfigError>(Faulty { inner: ReqwestTransport::with_settings(&settings)?, fault })
+    });
+    suite.unsupported(Capability::ConnectTimeoutPerCall)
 }
 
-/// The behaviours that fail, each with what was seen instead.
+/// Returns the failed checks, each with its problem.
 fn failures(suite: Conformance) -> String {
     let runtime = Builder::new_current_thread().enable_all().build().unwrap();
     let report = runtime.block_on(suite.run());
@@ -71,31 +72,33 @@ fn failures(suite: Conformance) -> String {
 }
 
 #[test]
-fn repeating_a_request_is_noticed() {
-    insta::assert_snapshot!(failures(suite(Fault::Retries).lacks(Ability::Tls)));
+fn repeating_a_request_is_detected() {
+    insta::assert_snapshot!(failures(suite(Fault::Retries).unsupported(Capability::Tls)));
 }
 
 #[test]
-fn adding_a_header_is_noticed() {
-    insta::assert_snapshot!(failures(suite(Fault::AddsHeader).lacks(Ability::Tls)));
+fn adding_a_header_is_detected() {
+    insta::assert_snapshot!(failures(suite(Fault::AddsHeader).unsupported(Capability::Tls)));
 }
 
 #[test]
-fn naming_the_url_in_an_error_is_noticed() {
-    insta::assert_snapshot!(failures(suite(Fault::NamesTheUrl).lacks(Ability::Tls)));
+fn naming_the_url_in_an_error_is_detected() {
+    insta::assert_snapshot!(failures(suite(Fault::NamesTheUrl).unsupported(Capability::Tls)));
 }
 
 #[test]
-fn hiding_errors_is_noticed() {
-    insta::assert_snapshot!(failures(suite(Fault::HidesErrors).lacks(Ability::Tls)));
+fn hiding_errors_is_detected() {
+    insta::assert_snapshot!(failures(suite(Fault::HidesErrors).unsupported(Capability::Tls)));
 }
 
 #[test]
-fn not_saying_what_arrived_is_noticed() {
-    insta::assert_snapshot!(failures(suite(Fault::ForgetsWhatArrived).lacks(Ability::Tls)));
+fn hiding_the_received_bytes_is_detected() {
+    insta::assert_snapshot!(failures(suite(Fault::HidesReceived).unsupported(Capability::Tls)));
 }
 
 #[test]
-fn another_connect_timeout_is_noticed() {
-    insta::assert_snapshot!(failures(suite(Fault::HasOneConnectTimeout).lacks(Ability::Http2)));
+fn ignoring_the_connect_timeout_is_detected() {
+    insta::assert_snapshot!(failures(
+        suite(Fault::HasOneConnectTimeout).unsupported(Capability::Http2)
+    ));
 }

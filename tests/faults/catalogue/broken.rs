@@ -1,9 +1,9 @@
-//! Exchanges that end before there is a whole answer.
+//! Exchanges that end before the whole response was sent.
 
 use crate::fault::{
     Cut::Attempt,
     Fault, Layer,
-    Step::{Answer, Drip, Peek, Request, Reset, Silence, Write},
+    Step::{Drip, Peek, Request, Reset, Respond, Silence, Write},
 };
 
 const IN_HEADERS: &str = "HTTP/1.1 200 OK\r\nContent-Len";
@@ -13,12 +13,11 @@ const CHUNKED: &str = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n";
 const KEPT_ALIVE: &str = "HTTP/1.1 200 OK\r\nContent-Length: {length}\r\n\r\n{body}";
 const UNAVAILABLE_CUT: &str = "HTTP/1.1 503 Service Unavailable\r\nContent-Length: 10\r\n\r\nhalf";
 
-const LATE_HEADERS: &str = "isahc gives the headers of an answer with the first byte of its body";
-const SENT_AGAIN: &str =
-    "curl itself sends a GET again when a used connection ends without an answer";
+const LATE_HEADERS: &str = "isahc returns the head of a response with the first byte of its body";
+const REPEATED: &str = "curl itself repeats a GET if a reused connection ends without a response";
 
 pub const FAULTS: &[Fault] = &[
-    Fault::new("none", &[Request, Answer]),
+    Fault::new("none", &[Request, Respond]),
     Fault::new("refused", &[]).over(Layer::Refused),
     Fault::new("closed at once", &[]),
     Fault::new("closed before the headers", &[Request]),
@@ -42,21 +41,21 @@ pub const FAULTS: &[Fault] = &[
     Fault::new("drip of headers", &[Request, Write("HTTP/1.1 200 OK\r\n"), Drip("x: y\r\n")])
         .cut_by(Attempt),
     Fault::new("drip of body", &[Request, Write(CHUNKED), Drip("1\r\n \r\n")]).cut_by(Attempt),
-    Fault::new("closed before the headers, once", &[Request]).then(&[Request, Answer]),
+    Fault::new("closed before the headers, once", &[Request]).then(&[Request, Respond]),
     Fault::new("reset in the body, once", &[Request, Write(IN_BODY), Reset])
-        .then(&[Request, Answer]),
+        .then(&[Request, Respond]),
     Fault::new("stall in the body, once", &[Request, Write(IN_BODY), Silence])
-        .then(&[Request, Answer])
+        .then(&[Request, Respond])
         .cut_by(Attempt),
     Fault::new("kept alive, closed with the next request", &[Request, Write(KEPT_ALIVE), Request])
-        .note(SENT_AGAIN)
-        .then(&[Request, Answer])
+        .note(REPEATED)
+        .then(&[Request, Respond])
         .after_a_call(),
     Fault::new(
         "kept alive, reset with the next request",
         &[Request, Write(KEPT_ALIVE), Request, Reset],
     )
-    .note(SENT_AGAIN)
-    .then(&[Request, Answer])
+    .note(REPEATED)
+    .then(&[Request, Respond])
     .after_a_call(),
 ];

@@ -5,34 +5,34 @@ use crate::{
         Cut::Attempt,
         Fault,
         Layer::Http2,
-        Step::{Again, Answer, Frame, Frames, Request, Write},
+        Step::{Again, Frame, Frames, Request, Respond, Write},
     },
     http2::{
-        BODY, GOAWAY, GOAWAY_BEFORE, HEAD_GOES_ON, HEAD_OF_200, INTERNAL_ERROR, NO_WINDOW,
+        BODY, GOAWAY, GOAWAY_BEFORE, HEAD_CONTINUES, HEAD_OF_200, INTERNAL_ERROR, NO_WINDOW,
         ONE_MORE_HEADER, REFUSED_STREAM,
     },
 };
 
-const SENT_AGAIN: &str =
-    "curl itself sends a GET again, up to five times, that the server has not processed";
-const CURL_GARBAGE: &str = "curl does not tell HTTP/2 that it cannot read from its end";
+const REPEATED: &str =
+    "curl itself repeats a GET that the server has not processed, up to five times";
+const CURL_GARBAGE: &str = "curl reports invalid HTTP/2 as a closed connection";
 
 pub const FAULTS: &[Fault] = &[
-    Fault::new("HTTP/2", &[Request, Answer, Again]).over(Http2),
+    Fault::new("HTTP/2", &[Request, Respond, Again]).over(Http2),
     Fault::new("HTTP/2: closed", &[Request]).over(Http2),
     Fault::new("HTTP/2: closed in the body", &[Request, Frame(HEAD_OF_200), Frame(BODY)])
         .over(Http2),
     Fault::new("HTTP/2: GOAWAY", &[Request, Frame(GOAWAY)]).over(Http2),
     Fault::new("HTTP/2: GOAWAY, request not processed", &[Request, Frame(GOAWAY_BEFORE)])
-        .note(SENT_AGAIN)
+        .note(REPEATED)
         .over(Http2),
     Fault::new("HTTP/2: GOAWAY, request not processed, once", &[Request, Frame(GOAWAY_BEFORE)])
-        .note(SENT_AGAIN)
-        .then(&[Request, Answer, Again])
+        .note(REPEATED)
+        .then(&[Request, Respond, Again])
         .over(Http2),
     Fault::new("HTTP/2: RST_STREAM", &[Request, Frame(INTERNAL_ERROR), Again]).over(Http2),
     Fault::new("HTTP/2: RST_STREAM, request refused", &[Request, Frame(REFUSED_STREAM), Again])
-        .note(SENT_AGAIN)
+        .note(REPEATED)
         .over(Http2),
     Fault::new(
         "HTTP/2: RST_STREAM in the body",
@@ -45,7 +45,7 @@ pub const FAULTS: &[Fault] = &[
         .cut_by(Attempt),
     Fault::new(
         "HTTP/2: no window for the request's body",
-        &[Frame(NO_WINDOW), Request, Answer, Again],
+        &[Frame(NO_WINDOW), Request, Respond, Again],
     )
     .over(Http2)
     .cut_by(Attempt)
@@ -55,8 +55,8 @@ pub const FAULTS: &[Fault] = &[
         .over(Http2),
     Fault::new(
         "HTTP/2: 10,000 headers",
-        &[Request, Frame(HEAD_GOES_ON), Frames(ONE_MORE_HEADER, 10_000)],
+        &[Request, Frame(HEAD_CONTINUES), Frames(ONE_MORE_HEADER, 10_000)],
     )
-    .note("nghttp2 ends a head of that many frames before it is too large")
+    .note("nghttp2 rejects the number of frames before the head is too large")
     .over(Http2),
 ];

@@ -1,4 +1,4 @@
-//! Organizations, who is in them, and who is invited to them.
+//! Organizations, their members, and their invitations.
 
 use clerk_sdk::{
     Json, Patch,
@@ -28,7 +28,7 @@ fn engines(instance: &Instance, creator: &User) -> Organization {
 }
 
 #[test]
-fn an_organization_is_found_changed_and_deleted() {
+fn an_organization_can_be_read_changed_and_deleted() {
     let instance = Instance::new();
     let ada = instance.user("ada");
     let engines = engines(&instance, &ada);
@@ -59,7 +59,7 @@ fn an_organization_is_found_changed_and_deleted() {
 }
 
 #[test]
-fn what_an_organization_cannot_have_is_refused() {
+fn invalid_organizations_are_refused() {
     let instance = Instance::new();
     let ada = instance.user("ada");
     let engines = engines(&instance, &ada);
@@ -104,7 +104,7 @@ fn organizations_are_listed_by_member_text_and_size() {
 }
 
 #[test]
-fn members_join_change_and_leave() {
+fn members_can_be_added_changed_and_removed() {
     let instance = Instance::new();
     let [ada, bob] = ["ada", "bob"].map(|name| instance.user(name));
     let engines = engines(&instance, &ada);
@@ -115,8 +115,8 @@ fn members_join_change_and_leave() {
     let membership = instance.send(join(&bob));
     assert_eq!(membership.role_name.as_deref(), Some("Billing_manager"));
     assert_eq!(instance.refusal(join(&bob)), "400 already_a_member_in_organization");
-    let nobody = CreateOrganizationMembership::new(&engines.id, "user_x", "org:member");
-    assert_eq!(instance.refusal(nobody), "404 resource_not_found");
+    let unknown_user = CreateOrganizationMembership::new(&engines.id, "user_x", "org:member");
+    assert_eq!(instance.refusal(unknown_user), "404 resource_not_found");
 
     let promote = |role: &str| UpdateOrganizationMembership::new(&engines.id, &bob.id, role);
     assert_eq!(instance.refusal(promote("admin")), "422 form_param_value_invalid role");
@@ -147,7 +147,7 @@ fn members_join_change_and_leave() {
 }
 
 #[test]
-fn people_are_invited_to_organizations() {
+fn organization_invitations_can_be_created_and_revoked() {
     let instance = Instance::new();
     let [ada, bob] = ["ada", "bob"].map(|name| instance.user(name));
     let engines = engines(&instance, &ada);

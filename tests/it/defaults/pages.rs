@@ -1,10 +1,10 @@
-//! Lists that are longer than a page.
+//! Lists with several pages.
 
 use clerk_sdk::api::users::{CountUsers, DeleteUser, ListUsers};
 
 use super::*;
 
-/// The IDs of all users, page by page, and the queries that it took.
+/// Reads all pages, and returns the IDs and the queries.
 fn all(instance: &Instance, list: ListUsers) -> (Vec<UserId>, Vec<String>) {
     instance.fake.clear();
     let (mut pages, mut ids) = (instance.clerk.pages(list), Vec::new());
@@ -68,7 +68,7 @@ fn a_page_has_from_1_to_500_items() {
 }
 
 #[test]
-fn a_cursor_needs_its_order_and_its_user() {
+fn a_cursor_requires_its_order_and_an_existing_user() {
     let instance = Instance::new();
     let [first, last] = ["ada", "bob"].map(|name| instance.user(name));
     let list = || ListUsers::new().starting_after(&first.id);

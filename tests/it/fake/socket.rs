@@ -1,4 +1,4 @@
-//! The same fake behind a socket.
+//! The fake behind a socket.
 
 use std::{
     io::{Read as _, Write as _},
@@ -7,7 +7,7 @@ use std::{
 
 use super::*;
 
-/// Sends `request` over a connection of its own, and returns the answer's head and body.
+/// Sends `request` over its own connection, and returns the head and the body of the response.
 fn send(address: SocketAddr, request: &http::Request<Bytes>) -> (String, Vec<u8>) {
     let target = request.uri().path_and_query().unwrap();
     let mut message = format!("{} {target} HTTP/1.1\r\n", request.method()).into_bytes();
@@ -21,14 +21,14 @@ fn send(address: SocketAddr, request: &http::Request<Bytes>) -> (String, Vec<u8>
 
     let mut stream = TcpStream::connect(address).unwrap();
     stream.write_all(&message).unwrap();
-    let mut answer = Vec::new();
-    stream.read_to_end(&mut answer).unwrap();
-    let end = answer.windows(4).position(|window| window == b"\r\n\r\n").unwrap();
-    (String::from_utf8(answer[..end].to_vec()).unwrap(), answer[end + 4..].to_vec())
+    let mut response = Vec::new();
+    stream.read_to_end(&mut response).unwrap();
+    let end = response.windows(4).position(|window| window == b"\r\n\r\n").unwrap();
+    (String::from_utf8(response[..end].to_vec()).unwrap(), response[end + 4..].to_vec())
 }
 
 #[test]
-fn the_socket_answers_as_the_process_does() {
+fn a_socket_behaves_like_the_process() {
     let fake = FakeClerk::new()
         .secret_key(KEY)
         .on(|_: CreateActorToken| Ok(ActorToken::sample()))
@@ -46,20 +46,20 @@ fn the_socket_answers_as_the_process_does() {
     for request in requests {
         fake.clear();
         let (head, body) = send(server.address(), &request);
-        let answer = fake.answer(request);
-        let status_line = format!("HTTP/1.1 {}\r\n", answer.status());
+        let response = fake.respond(request);
+        let status_line = format!("HTTP/1.1 {}\r\n", response.status());
         assert!(head.starts_with(&status_line), "{head}");
 
         let exchanges = fake.exchanges();
         assert_eq!(exchanges[0].request.to_string(), exchanges[1].request.to_string());
         assert!(!format!("{:?}", *exchanges[0].request).contains(KEY));
-        if answer.status().is_success() {
-            assert_eq!(&body, answer.body());
+        if response.status().is_success() {
+            assert_eq!(&body, response.body());
             assert_eq!(exchanges[0].to_string(), exchanges[1].to_string());
         } else {
-            // Only the trace ID counts on.
+            // Only the trace ID differs.
             let body = String::from_utf8(body).unwrap().replace("fake_trace_1", "fake_trace_2");
-            assert_eq!(body.as_bytes(), answer.body());
+            assert_eq!(body.as_bytes(), response.body());
         }
     }
 }
@@ -70,7 +70,7 @@ fn a_dropped_server_closes_its_connections() {
     let server = fake.serve().unwrap();
     let mut stream = TcpStream::connect(server.address()).unwrap();
     drop(server);
-    // Either the end or a reset, depending on whether the server had accepted it.
+    // The end or a reset, depending on whether the server had accepted the connection.
     assert_eq!(stream.read(&mut [0; 1]).unwrap_or(0), 0);
 }
 

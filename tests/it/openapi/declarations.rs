@@ -1,8 +1,11 @@
-//! What endpoints say of themselves.
+//! The metadata of the endpoints.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use clerk_sdk::{Auth, FieldPlace, Metadata, api::ENDPOINTS};
+use clerk_sdk::{
+    api::ENDPOINTS,
+    endpoint::{Metadata, ParamLocation, Security},
+};
 use serde_json::Value;
 
 use super::{
@@ -11,11 +14,11 @@ use super::{
 };
 
 #[test]
-fn endpoints_are_as_described() {
+fn endpoints_match_the_description() {
     let Some(description) = description() else { return };
     let endpoints: BTreeMap<_, _> =
         ENDPOINTS.iter().map(|endpoint| (endpoint.operation, *endpoint)).collect();
-    assert_eq!(endpoints.len(), ENDPOINTS.len(), "no operation is declared twice");
+    assert_eq!(endpoints.len(), ENDPOINTS.len(), "an operation is declared twice");
     let operations = description.operations();
     let described: BTreeSet<_> = operations.iter().map(|operation| operation.id).collect();
 
@@ -40,18 +43,22 @@ fn compare(
 ) {
     let mut check = |subject: &str, ours: String, theirs: String| {
         if ours != theirs {
-            report.add(operation.id, subject, format!("{ours} here, {theirs} there"));
+            report.add(operation.id, subject, format!("declared {ours}, described {theirs}"));
         }
     };
     check("method", endpoint.method.to_string(), operation.method.to_string());
     check("path", endpoint.path.to_owned(), operation.path.to_owned());
     check("deprecated", endpoint.deprecated.to_string(), operation.deprecated.to_string());
-    check("public", (endpoint.auth == Auth::Public).to_string(), operation.public.to_string());
+    check(
+        "public",
+        (endpoint.security == Security::Public).to_string(),
+        operation.public.to_string(),
+    );
     check("errors", format!("{:?}", endpoint.errors), format!("{:?}", operation.errors));
 
     let ours: BTreeMap<_, _> =
-        endpoint.fields.iter().map(|field| (field.name, Facts::of(field))).collect();
-    assert_eq!(ours.len(), endpoint.fields.len(), "{}: one name twice", operation.id);
+        endpoint.params.iter().map(|field| (field.name, Facts::of(field))).collect();
+    assert_eq!(ours.len(), endpoint.params.len(), "{}: duplicate name", operation.id);
     let theirs = described_fields(description, operation);
     let names: BTreeSet<_> = ours.keys().chain(theirs.keys()).copied().collect();
     for name in names {
@@ -60,64 +67,64 @@ fn compare(
     }
 }
 
-/// What is said of one parameter.
+/// The facts of one param.
 struct Facts {
-    place: FieldPlace,
+    location: ParamLocation,
     required: bool,
     nullable: bool,
     repeated: bool,
 }
 
 impl Facts {
-    fn of(field: &clerk_sdk::FieldMetadata) -> Self {
-        let clerk_sdk::FieldMetadata { place, required, nullable, repeated, .. } = *field;
-        Self { place, required, nullable, repeated }
+    fn of(field: &clerk_sdk::endpoint::ParamMetadata) -> Self {
+        let clerk_sdk::endpoint::ParamMetadata { location, required, nullable, repeated, .. } =
+            *field;
+        Self { location, required, nullable, repeated }
     }
 }
 
 impl std::fmt::Display for Facts {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "{:?}", self.place)?;
-        for (said, word) in
+        write!(f, "{:?}", self.location)?;
+        for (is_so, word) in
             [(self.required, "required"), (self.nullable, "nullable"), (self.repeated, "repeated")]
         {
-            write!(f, "{}", if said { format!(" {word}") } else { String::new() })?;
+            write!(f, "{}", if is_so { format!(" {word}") } else { String::new() })?;
         }
         Ok(())
     }
 }
 
-/// The parameters by their names on the wire. A body that is no object has no name, and is one
-/// value that is always required: without it the operation says nothing. In path and query there
-/// is no `null`, whatever the description says.
+/// Returns the params by their names on the wire. A body that is not an object has no name, and is
+/// always required. In path and query nothing is nullable, even if the description says otherwise.
 fn described_fields<'a>(
     description: &'a Description,
     operation: &Operation<'a>,
 ) -> BTreeMap<&'a str, Facts> {
-    let facts = |place, required, schema: &'a Value| {
+    let facts = |location, required, schema: &'a Value| {
         let schema = description.schema(schema);
-        let nullable = schema.nullable && place == FieldPlace::Member;
-        let repeated = matches!(schema.shape(), Shape::List(..)) && place != FieldPlace::Body;
-        Facts { place, required, nullable, repeated }
+        let nullable = schema.nullable && location == ParamLocation::Member;
+        let repeated = matches!(schema.shape(), Shape::List(..)) && location != ParamLocation::Body;
+        Facts { location, required, nullable, repeated }
     };
     let mut fields = BTreeMap::new();
     for parameter in &operation.parameters {
-        let place = if parameter.in_path { FieldPlace::Path } else { FieldPlace::Query };
-        fields.insert(parameter.name, facts(place, parameter.required, parameter.schema));
+        let location = if parameter.in_path { ParamLocation::Path } else { ParamLocation::Query };
+        fields.insert(parameter.name, facts(location, parameter.required, parameter.schema));
     }
-    let (place, schema) = match operation.body {
-        Some(Body::Json(schema)) => (FieldPlace::Member, schema),
-        Some(Body::Form(schema)) => (FieldPlace::Part, schema),
+    let (location, schema) = match operation.body {
+        Some(Body::Json(schema)) => (ParamLocation::Member, schema),
+        Some(Body::Form(schema)) => (ParamLocation::Part, schema),
         None => return fields,
     };
     match description.schema(schema).shape() {
         Shape::Object(object) => {
             for (name, schema) in object.members {
-                fields.insert(name, facts(place, object.required.contains(name), schema));
+                fields.insert(name, facts(location, object.required.contains(name), schema));
             }
         }
         _ => {
-            fields.insert("", facts(FieldPlace::Body, true, schema));
+            fields.insert("", facts(ParamLocation::Body, true, schema));
         }
     }
     fields

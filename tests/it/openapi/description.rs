@@ -1,4 +1,4 @@
-//! The published description, read as far as the tests need it.
+//! The published description, as far as the tests need it.
 
 use std::{
     env, fs,
@@ -18,16 +18,18 @@ pub struct Description {
     document: Value,
 }
 
-/// The description, or `None` where no test shall read it.
+/// Returns the description. If there is none, reports that the test is skipped.
 pub fn description() -> Option<&'static Description> {
     static DESCRIPTION: LazyLock<Option<Description>> = LazyLock::new(|| {
         let path = env::var_os("CLERK_OPENAPI")?;
-        let text = fs::read_to_string(&path).expect("CLERK_OPENAPI names a file");
-        Some(Description { document: yaml_serde::from_str(&text).expect("the file is YAML") })
+        let text = fs::read_to_string(&path).expect("CLERK_OPENAPI must be the path of a file");
+        Some(Description {
+            document: yaml_serde::from_str(&text).expect("the description must be YAML"),
+        })
     });
     if DESCRIPTION.is_none() {
         let test = thread::current();
-        // Not by a macro, whose output is shown of failures only.
+        // Not with a macro, whose output is shown only for failures.
         let _ = writeln!(
             io::stderr(),
             "{} skipped; to run it: \
@@ -43,22 +45,22 @@ pub struct Operation<'a> {
     pub method: Method,
     pub path: &'a str,
     pub deprecated: bool,
-    /// Whether it is called without a key.
+    /// Whether it needs no key.
     pub public: bool,
-    /// The error statuses, ascending.
+    /// The error statuses, in ascending order.
     pub errors: Vec<u16>,
     pub parameters: Vec<Parameter<'a>>,
     pub body: Option<Body<'a>>,
-    /// The status of a success, and what its JSON is like where it has any.
-    pub answer: (u16, Option<&'a Value>),
+    /// The status of a success, and the schema of its JSON, if it has any.
+    pub response: (u16, Option<&'a Value>),
 }
 
-/// A parameter in the path or the query. There are no others.
+/// A param in the path or the query.
 pub struct Parameter<'a> {
     pub name: &'a str,
     pub in_path: bool,
     pub required: bool,
-    /// Whether its values are joined by commas, rather than sent one by one.
+    /// Whether its values are joined by commas.
     pub joined: bool,
     pub schema: &'a Value,
 }
@@ -107,17 +109,17 @@ impl Description {
             errors,
             parameters: parameters.map(|parameter| self.parameter(parameter)).collect(),
             body: self.body(&operation["requestBody"]),
-            answer: (status, success["content"].get("application/json").map(|it| &it["schema"])),
+            response: (status, success["content"].get("application/json").map(|it| &it["schema"])),
         }
     }
 
     fn parameter<'a>(&'a self, parameter: &'a Value) -> Parameter<'a> {
         let parameter = self.resolve(parameter);
-        let place = parameter["in"].as_str().unwrap();
-        assert!(["path", "query"].contains(&place), "a parameter in {place}");
+        let location = parameter["in"].as_str().unwrap();
+        assert!(["path", "query"].contains(&location), "a param in {location}");
         Parameter {
             name: parameter["name"].as_str().unwrap(),
-            in_path: place == "path",
+            in_path: location == "path",
             required: parameter["required"] == true,
             joined: parameter["explode"] == false,
             schema: &parameter["schema"],
@@ -130,7 +132,7 @@ impl Description {
         json.or_else(|| content.get("multipart/form-data").map(|it| Body::Form(&it["schema"])))
     }
 
-    /// What a reference stands for.
+    /// Resolves references.
     fn resolve<'a>(&'a self, mut value: &'a Value) -> &'a Value {
         while let Some(reference) = value["$ref"].as_str() {
             value = self.document.pointer(reference.trim_start_matches('#')).unwrap();

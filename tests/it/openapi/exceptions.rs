@@ -1,4 +1,4 @@
-//! Where the declarations differ from the description, and why.
+//! The differences between the endpoints and the description, and their reasons.
 
 use super::report::{Check, Exception};
 
@@ -11,24 +11,23 @@ const fn exception(
     Exception { check, operation, subject, reason }
 }
 
-/// All differences that are meant. One that does not occur is a failure, too.
+/// All intended differences. One that does not occur is a failure, too.
 pub const EXCEPTIONS: &[Exception] = &[
     exception(
         Check::Declaration,
         "CreateBillingPrice",
         "amount",
-        "required and nullable, which only a `Patch` can say, and that may be left out",
+        "required and nullable: only a `Patch` is nullable, and it is optional",
     ),
     exception(
         Check::Declaration,
         "SetUserProfileImage",
         "file",
-        "described as optional, but there is nothing to set without it",
+        "described as optional, but the call has no effect without it",
     ),
     exception(Check::Flag, "ListAllOrganizationDomains", "verified", FLAG),
     exception(Check::Flag, "ListOrganizationDomains", "verified", FLAG),
     exception(Check::Flag, "getApiKeys", "include_invalid", FLAG),
 ];
 
-const FLAG: &str =
-    "described as a string, but one that is `true` or `false`: a `bool` has that text";
+const FLAG: &str = "described as a string that is `true` or `false`, declared as `bool`";

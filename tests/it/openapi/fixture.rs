@@ -1,4 +1,4 @@
-//! The sample requests that the snapshots are made of.
+//! The sample requests for the snapshots.
 
 use std::{collections::BTreeMap, env, fs};
 
@@ -12,7 +12,7 @@ use crate::sample_request::{SAMPLE_REQUESTS, SampleRequests};
 const PATH: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/it/fixtures/requests.json");
 
 #[test]
-fn the_sample_requests_are_made_from_the_description() {
+fn the_sample_requests_are_up_to_date() {
     let Some(description) = description() else { return };
     let made: BTreeMap<_, _> = description
         .operations()
@@ -30,7 +30,7 @@ fn the_sample_requests_are_made_from_the_description() {
     }
     assert!(
         made == SAMPLE_REQUESTS,
-        "the description makes other requests than {PATH} has; to write them: \
+        "the sample requests in {PATH} are out of date; to write them: \
          UPDATE_FIXTURES=1 CLERK_OPENAPI=… cargo test --test it openapi::fixture"
     );
 }

@@ -1,15 +1,15 @@
-//! Choices that are the same on every run.
+//! Random numbers that are the same on every run.
 
 /// The SplitMix64 generator.
 pub struct Random(u64);
 
 impl Random {
-    /// Choices that follow from this text.
+    /// Creates a generator from a seed.
     pub fn new(seed: &str) -> Self {
         Self(seed.bytes().fold(0, |hash, byte| step(hash ^ u64::from(byte))))
     }
 
-    /// A number below `end`, which is not 0.
+    /// Returns a number below `end`, which must not be 0.
     pub fn below(&mut self, end: u64) -> u64 {
         self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
         step(self.0) % end

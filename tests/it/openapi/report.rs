@@ -1,4 +1,4 @@
-//! What the tests find, less what is allowed.
+//! The differences that the tests find, without the exceptions.
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -7,24 +7,24 @@ use std::{
 
 use super::exceptions::EXCEPTIONS;
 
-/// Which test finds a difference.
+/// The test that finds a difference.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Check {
-    /// What an endpoint says of itself.
+    /// The metadata of the endpoint.
     Declaration,
-    /// What its response makes of answers.
-    Answer,
-    /// What it makes of requests.
+    /// The decoding of its responses.
+    Response,
+    /// The encoding of its requests.
     Request,
-    /// What samples are made of: a parameter that is described as a text is a boolean.
+    /// The type of a param in samples: described as a string, but a boolean.
     Flag,
 }
 
-/// A difference that is meant.
+/// An intended difference.
 pub struct Exception {
     pub check: Check,
     pub operation: &'static str,
-    /// What differs, as the report names it.
+    /// The part that differs, as the report names it.
     pub subject: &'static str,
     pub reason: &'static str,
 }
@@ -38,7 +38,7 @@ impl Exception {
 /// The differences that one test finds.
 pub struct Report {
     check: Check,
-    /// Operation and subject → the first difference of its kind.
+    /// The first difference of each operation and subject.
     found: BTreeMap<(String, String), String>,
 }
 
@@ -52,8 +52,7 @@ impl Report {
         self.found.entry(key).or_insert_with(|| text.into());
     }
 
-    /// Fails where there is a difference without an exception, or an exception without a
-    /// difference.
+    /// Fails if a difference has no exception, or an exception no difference.
     pub fn finish(mut self) {
         let mut out = String::new();
         let mut named = BTreeSet::new();

@@ -4,7 +4,7 @@ use clerk_sdk::{
     Bytes, Part,
     api::testing::Probe,
     http,
-    server::{RequestError, multipart},
+    incoming::{RequestError, multipart},
 };
 use serde_json::{Value, json};
 
@@ -27,11 +27,11 @@ const KINDS: [Kind; 7] = [
     Kind::EmptyLists,
     Kind::NewEnumMember,
 ];
-/// How many samples there are of each kind.
+/// The number of samples of each kind.
 const SEEDS: u32 = 3;
 
 #[test]
-fn every_request_comes_back_as_it_was() {
+fn requests_are_decoded_and_encoded_without_loss() {
     let Some(description) = description() else { return };
     let probes = probes();
     let mut report = Report::new(Check::Request);
@@ -50,7 +50,7 @@ fn every_request_comes_back_as_it_was() {
 }
 
 #[test]
-fn flags_are_described_as_texts() {
+fn flags_are_described_as_strings() {
     let Some(description) = description() else { return };
     let mut report = Report::new(Check::Flag);
     for operation in description.operations() {
@@ -64,7 +64,7 @@ fn flags_are_described_as_texts() {
     report.finish();
 }
 
-/// A request of this operation.
+/// Creates a request of an operation.
 pub fn sample(
     description: &Description,
     operation: &Operation<'_>,
@@ -97,10 +97,10 @@ pub fn sample(
         Some(Body::Json(schema)) => request.body = Some(maker.value("item", schema)),
         Some(Body::Form(schema)) => {
             let Shape::Object(object) = description.schema(schema).shape() else {
-                panic!("{}: a form that is no object", operation.id);
+                panic!("{}: a form that is not an object", operation.id);
             };
             for (name, schema) in object.members {
-                // A form without its file cannot be made, whatever the description says.
+                // A file is always needed, even if the description says otherwise.
                 if maker.takes(object.required.contains(name) || name == "file") {
                     let text = maker.value(name, schema).as_str().unwrap().to_owned();
                     request.parts.insert(name.to_owned(), text);
@@ -111,7 +111,7 @@ pub fn sample(
     request
 }
 
-/// The values of a parameter, percent-encoded but for unreserved characters.
+/// Returns the values of a param, percent-encoded except unreserved characters.
 fn texts(value: &Value) -> Vec<String> {
     match value {
         Value::Null => Vec::new(),
@@ -139,30 +139,30 @@ fn reencode(report: &mut Report, probe: &dyn Probe, kind: Kind, sent: http::Requ
     let back = match probe.reencode(sent.clone()) {
         Ok(back) => back,
         Err(error) => {
-            let subject = error.downcast_ref().map_or("", RequestError::parameter);
+            let subject = error.downcast_ref().map_or("", RequestError::param);
             return add(subject.to_owned(), error.to_string());
         }
     };
     let (ours, theirs) = (back.uri(), sent.uri());
     if (back.method(), ours.path()) != (sent.method(), theirs.path()) {
-        add("path".to_owned(), format!("{theirs} was sent, {ours} came back"));
+        add("path".to_owned(), format!("sent {theirs}, got {ours}"));
     }
     let (ours, theirs) = (pairs(&back), pairs(&sent));
     if ours != theirs {
-        add("query".to_owned(), format!("{theirs:?} was sent, {ours:?} came back"));
+        add("query".to_owned(), format!("sent {theirs:?}, got {ours:?}"));
     }
     match (parts(&sent), parts(&back)) {
         (Some(sent), Some(back)) if sent == back => {}
         (None, None) => {
-            for (place, text) in differences(Rules::Request, &json(&sent), &json(&back)) {
-                add(place, text);
+            for (path, text) in differences(Rules::Request, &json(&sent), &json(&back)) {
+                add(path, text);
             }
         }
-        (sent, back) => add("parts".to_owned(), format!("{sent:?} were sent, {back:?} came back")),
+        (sent, back) => add("parts".to_owned(), format!("sent {sent:?}, got {back:?}")),
     }
 }
 
-/// The pairs of the query, in an order that does not depend on theirs.
+/// Returns the pairs of the query, sorted.
 fn pairs(request: &http::Request<Bytes>) -> Vec<&str> {
     let mut pairs: Vec<_> =
         request.uri().query().into_iter().flat_map(|it| it.split('&')).collect();
@@ -176,7 +176,7 @@ fn parts(request: &http::Request<Bytes>) -> Option<Vec<(String, Part)>> {
     Some(parts)
 }
 
-/// The body as JSON: a text where it is none, and so never that of another body.
+/// Returns the body as JSON, or as a JSON string if it is not JSON.
 fn json(request: &http::Request<Bytes>) -> Value {
     let body = request.body();
     serde_json::from_slice(body).unwrap_or_else(|_| String::from_utf8_lossy(body).into())

@@ -7,40 +7,42 @@ use super::{
     random::Random,
 };
 
-/// The member that no schema has.
+const TIME: &str = "2026-05-12T08:30:00.000Z";
+
+/// A member that no schema has.
 pub const NEW_MEMBER: &str = "member_that_is_new";
 
-/// What a sample has of what its schema allows.
+/// The choices of a sample within its schema.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
     /// Every member.
     Full,
-    /// What is required, and nothing else.
+    /// Only required members.
     Required,
-    /// What is required, and all objects and lists, which are hollow, too.
+    /// Required members, and all objects and lists, with only required members in turn.
     Hollow,
-    /// What is required, and some of the rest, some of it `null` where that is allowed.
+    /// Required members, and some others, some of them `null` if allowed.
     Some,
-    /// Every member, `null` where that is allowed.
+    /// Every member, `null` if allowed.
     Nulls,
-    /// Every list empty, as far as that is allowed.
+    /// Every list empty, if allowed.
     EmptyLists,
-    /// A string that is not listed, wherever strings are.
+    /// Unknown values for all enums of strings.
     NewEnumMember,
-    /// A member that is not described, in every object.
+    /// In every object, a member that is not described.
     NewMember,
-    /// A kind that is not described, wherever there are several.
+    /// Unknown variants for all unions.
     NewUnionMember,
 }
 
-/// Makes one sample.
+/// Creates one sample.
 pub struct Maker<'a> {
     description: &'a Description,
     kind: Kind,
-    /// `None` makes what is nice to read: the first of all choices, or in a list the one after
-    /// another, and texts that are the names of their members.
+    /// `None` creates a readable sample: the first choice, or one after another in a list, and strings
+    /// that are the names of their members.
     random: Option<Random>,
-    /// Where in a list the value goes.
+    /// The index of the value in its list.
     position: usize,
 }
 
@@ -54,7 +56,7 @@ impl<'a> Maker<'a> {
         Self { description, kind, random, position: 0 }
     }
 
-    /// A value of the member `name`.
+    /// Creates a value of the member `name`.
     pub fn value(&mut self, name: &str, schema: &Value) -> Value {
         let schema = self.description.schema(schema);
         if schema.nullable && self.takes_null() {
@@ -111,7 +113,7 @@ impl<'a> Maker<'a> {
         }
     }
 
-    /// Whether a member that is `required` or not is there.
+    /// Chooses whether the sample has a member.
     pub fn takes(&mut self, required: bool) -> bool {
         required
             || match self.kind {
@@ -140,11 +142,13 @@ impl<'a> Maker<'a> {
 
     fn text(&mut self, name: &str, known: &[&str], format: &str) -> String {
         match (known, format) {
-            // The only name of a model is the model's, not the answer's.
+            // A model has the only value of `object` anyway.
             ([only], _) if name == "object" => (*only).to_owned(),
             ([_, ..], _) if self.kind == Kind::NewEnumMember => "value_that_is_new".to_owned(),
             ([_, ..], _) => known[self.choose(known.len())].to_owned(),
-            (_, "date-time") => "2026-05-12T08:30:00Z".to_owned(),
+            (_, "date-time") => TIME.to_owned(),
+            // Their format is described in words only.
+            _ if ["created_at", "legal_accepted_at"].contains(&name) => TIME.to_owned(),
             (_, "date") => "2026-05-12".to_owned(),
             _ if self.random.is_none() => match self.position {
                 0 => name.to_owned(),
@@ -159,7 +163,7 @@ impl<'a> Maker<'a> {
     }
 
     fn integer(&mut self, name: &str, least: i64, most: i64) -> i64 {
-        // Points in time are milliseconds, whether their format says so or not.
+        // Times are in milliseconds, even if their format does not say so.
         let is_moment = ["_at", "_before", "_after", "_since"].iter().any(|it| name.ends_with(it));
         let most = if is_moment { YEAR_2100 } else { most };
         match &mut self.random {
@@ -173,8 +177,7 @@ impl<'a> Maker<'a> {
         }
     }
 
-    /// JSON of the application's own. It has no `null` as a member, so that the tests can tell it
-    /// from a model's.
+    /// Creates JSON of the application. No member is `null`, because the tests ignore that in models.
     fn free(&mut self) -> Value {
         let text = self.text("text", &[], "");
         match self.choose(3) {
@@ -185,7 +188,7 @@ impl<'a> Maker<'a> {
         }
     }
 
-    /// A number below `end`, or 0 where nothing can be chosen.
+    /// Chooses a number below `end`, or 0 if the sample is readable.
     fn choose(&mut self, end: usize) -> usize {
         match &mut self.random {
             _ if end == 0 => 0,

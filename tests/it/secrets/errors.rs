@@ -1,32 +1,33 @@
-//! Every error that there is, made by a client whose key the server, the transport and the caller
-//! quote wherever they can.
+//! Every kind of error, from a client whose key is quoted by the server, the transport, and the
+//! caller.
 
 use std::{
     error::Error as StdError,
-    fmt,
     io::{self, ErrorKind},
-    sync::Mutex,
     time::Duration,
 };
 
 use clerk_sdk::{
-    Attempts, Bytes, Clerk, ClientBuilder, ConfigError, Deadline, Error, HttpTransport, Jitter,
-    Received, RequestContext, RetryPolicy, SecretKey, TransportError, TransportErrorKind as Kind,
+    Bytes, Clerk, ClientBuilder, ConfigError, Error,
     api::{
         actor_tokens::{Actor, CreateActorToken, RevokeActorToken},
+        conventions::secret_key,
         users::GetUser,
     },
-    async_trait, http,
+    error::Attempts,
+    http,
+    retry::{Jitter, RetryPolicy},
     testing::{FakeClerk, FakeTimer},
+    transport::{Deadline, Received, TransportError, TransportErrorKind as Kind},
 };
 use smol::future::block_on;
 
 use super::lines_with_keys;
-use crate::retry::script::KINDS;
+use crate::script::{KINDS, Script};
 
 const KEY: &str = "sk_test_s3cr3t0fTheErrors";
 
-/// Everything that a program can print of an error.
+/// Returns all text that a program can print of an error.
 fn shown(error: &(dyn StdError + 'static)) -> String {
     let mut text = format!("{error}\n{error:?}\n{error:#?}\n");
     if let Some(source) = error.source() {
@@ -53,38 +54,18 @@ fn assert_hidden(text: &str) {
 
 type Step = Box<dyn FnOnce() -> Result<http::Response<Bytes>, TransportError> + Send>;
 
-/// Does one thing after the other.
-struct Steps(Mutex<Vec<Step>>);
-
-impl Steps {
-    fn new(steps: impl IntoIterator<Item = Step>) -> Self {
-        let mut steps: Vec<_> = steps.into_iter().collect();
-        steps.reverse();
-        Self(Mutex::new(steps))
-    }
-}
-
-#[async_trait]
-impl HttpTransport for Steps {
-    async fn send(
-        &self,
-        request: http::Request<Bytes>,
-        _: &RequestContext,
-    ) -> Result<http::Response<Bytes>, TransportError> {
+/// Takes the next step after each request, which has the key and does not show it.
+fn script(steps: impl IntoIterator<Item = Step>) -> Script {
+    let mut steps = Vec::from_iter(steps).into_iter();
+    Script::new(move |request| {
         assert_eq!(request.headers()["authorization"], format!("Bearer {KEY}"));
         assert_hidden(&format!("{request:?} {request:#?}"));
-        let step = self.0.lock().unwrap().pop().unwrap();
+        let step = steps.next().unwrap();
         step()
-    }
+    })
 }
 
-impl fmt::Debug for Steps {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Steps")
-    }
-}
-
-fn answer(status: u16, media_type: &'static str, body: String) -> Step {
+fn response(status: u16, media_type: &'static str, body: String) -> Step {
     Box::new(move || {
         let response = http::Response::builder()
             .status(status)
@@ -110,10 +91,10 @@ fn builder() -> ClientBuilder<Clerk> {
     Clerk::builder(KEY)
 }
 
-/// What is shown of the error that a call ends in after these steps.
-fn ends_in(steps: impl IntoIterator<Item = Step>) -> (Error, String) {
+/// Returns the error of a call with these steps, and all its text.
+fn fail(steps: impl IntoIterator<Item = Step>) -> (Error, String) {
     let clerk = builder()
-        .transport(Steps::new(steps))
+        .transport(script(steps))
         .timer(FakeTimer::skipping())
         .retry(RetryPolicy::new().jitter(Jitter::None))
         .build()
@@ -128,29 +109,29 @@ fn ends_in(steps: impl IntoIterator<Item = Step>) -> (Error, String) {
 #[test]
 fn transport_errors_show_no_key() {
     for kind in KINDS {
-        // What is retried ends in the same.
-        let (error, text) = ends_in([failure(kind), failure(kind), failure(kind)]);
+        // A call that is retried fails with the same kind.
+        let (error, text) = fail([failure(kind), failure(kind), failure(kind)]);
         assert!(matches!(&error, Error::Transport(error) if error.kind() == kind));
         assert_hidden(&text);
     }
 }
 
 #[test]
-fn a_transport_that_quotes_the_request_is_not_passed_on() {
+fn the_key_in_the_message_of_a_transport_is_redacted() {
     let quote = || -> Step {
         Box::new(|| {
             let source = io::Error::other(format!("bad request: {{Authorization: Bearer {KEY}}}"));
             Err(TransportError::new(Kind::Connect).with_source(source))
         })
     };
-    let (error, _) = ends_in([quote(), quote(), quote()]);
-    // The source itself is the transport's.
+    let (error, _) = fail([quote(), quote(), quote()]);
+    // The source itself is not redacted: the transport made it.
     let text = format!("{error} {error:?} {error:#?} {:#?}", error.attempts().unwrap());
     assert_hidden(&text);
-    assert!(text.contains("Bearer sk_test_[redacted]"), "{text}");
+    assert!(text.contains("Bearer [redacted]"), "{text}");
 }
 
-/// Bodies of answers that quote the request.
+/// Bodies that quote the key.
 fn echoes() -> Vec<(&'static str, String)> {
     let error = format!(
         r#"{{"message":"{KEY}","long_message":"{KEY}","code":"{KEY}","meta":{{"{KEY}":["{KEY}"]}}}}"#
@@ -172,7 +153,7 @@ fn echoes() -> Vec<(&'static str, String)> {
 fn api_errors_show_no_key() {
     for status in [307, 400, 401, 404, 422] {
         for (media_type, body) in echoes() {
-            let (error, text) = ends_in([answer(status, media_type, body)]);
+            let (error, text) = fail([response(status, media_type, body)]);
             assert_eq!(error.api().unwrap().status(), status);
             assert_hidden(&text);
         }
@@ -182,11 +163,11 @@ fn api_errors_show_no_key() {
 #[test]
 fn decode_errors_show_no_key() {
     for (media_type, body) in echoes() {
-        let (error, text) = ends_in([answer(200, media_type, body)]);
+        let (error, text) = fail([response(200, media_type, body)]);
         assert!(matches!(error, Error::Decode(_)), "{error}");
         assert_hidden(&text);
     }
-    // A map may have the key as its key.
+    // The secret key as the key of a map.
     let fake = FakeClerk::new().on_raw::<CreateActorToken>(|_| {
         Ok(http::Response::new(format!(r#"{{"id":"a","actor":{{"{KEY}":{KEY}}}}}"#).into()))
     });
@@ -199,9 +180,9 @@ fn decode_errors_show_no_key() {
 fn earlier_attempts_show_no_key() {
     let (html, page) = echoes().swap_remove(4);
     let (json, errors) = echoes().swap_remove(0);
-    for last in [failure(Kind::Interrupted), answer(404, json, errors.clone())] {
-        let steps = [answer(503, html, page.clone()), answer(429, json, errors.clone()), last];
-        let (error, text) = ends_in(steps);
+    for last in [failure(Kind::Interrupted), response(404, json, errors.clone())] {
+        let steps = [response(503, html, page.clone()), response(429, json, errors.clone()), last];
+        let (error, text) = fail(steps);
         assert_eq!(error.attempts().unwrap().earlier().len(), 2);
         assert_hidden(&text);
     }
@@ -209,7 +190,8 @@ fn earlier_attempts_show_no_key() {
 
 #[test]
 fn encode_errors_show_no_key() {
-    let clerk = builder().transport(Steps::new([])).build().unwrap();
+    let script = script([]);
+    let clerk = builder().transport(script.clone()).build().unwrap();
     let calls = [
         clerk.send(RevokeActorToken::new("")),
         clerk.send(RevokeActorToken::new("act_1")).header("x-key", &format!("{KEY}\n")),
@@ -221,6 +203,7 @@ fn encode_errors_show_no_key() {
         assert!(matches!(error, Error::Encode(_)), "{error}");
         assert_hidden(&shown_with_attempts(&error));
     }
+    assert!(script.sent().is_empty());
 }
 
 #[test]
@@ -234,12 +217,12 @@ fn config_errors_show_no_key() {
         format!("pk_test_{KEY}"),
     ];
     let mut errors: Vec<ConfigError> =
-        keys.iter().map(|key| SecretKey::new(key).unwrap_err()).collect();
+        keys.iter().map(|key| secret_key(key).unwrap_err()).collect();
     let with = |change: fn(ClientBuilder<Clerk>) -> ClientBuilder<Clerk>| {
-        change(builder().transport(Steps::new([]))).build().unwrap_err()
+        change(builder().transport(script([]))).build().unwrap_err()
     };
     errors.extend(
-        keys.iter().map(|key| Clerk::builder(key).transport(Steps::new([])).build().unwrap_err()),
+        keys.iter().map(|key| Clerk::builder(key).transport(script([])).build().unwrap_err()),
     );
     errors.extend([
         with(|builder| builder.base_url(KEY)),
@@ -250,32 +233,32 @@ fn config_errors_show_no_key() {
         with(|builder| builder.header("x-key", format!("{KEY}\n"))),
         with(|builder| builder.header("authorization", KEY)),
         with(|builder| builder.header(format!("{KEY} "), "x")),
-        with(|builder| builder.api_version(format!("{KEY}\n"))),
+        with(|builder| builder.header("clerk-api-version", format!("{KEY}\n"))),
         with(|builder| builder.user_agent(format!("{KEY}\n"))),
     ]);
-    #[cfg(any(feature = "isahc", feature = "reqwest"))]
+    #[cfg(any(feature = "_isahc", feature = "_reqwest"))]
     errors.extend(errors_of_transports());
     for error in errors {
         assert_hidden(&shown_with_attempts(&Error::from(error)));
     }
 }
 
-#[cfg(any(feature = "isahc", feature = "reqwest"))]
+#[cfg(any(feature = "_isahc", feature = "_reqwest"))]
 fn errors_of_transports() -> Vec<ConfigError> {
-    use clerk_sdk::TransportSettings;
+    use clerk_sdk::transport::TransportSettings;
 
     let (mut proxy, mut certificate) = (TransportSettings::default(), TransportSettings::default());
     proxy.proxy = Some(format!("{KEY} :// {KEY}"));
     certificate.root_certificates.push(KEY.into());
     let settings = [proxy, certificate];
     let mut errors = Vec::new();
-    #[cfg(feature = "isahc")]
+    #[cfg(feature = "_isahc")]
     errors.extend(
         settings
             .iter()
             .map(|settings| clerk_sdk::IsahcTransport::with_settings(settings).unwrap_err()),
     );
-    #[cfg(feature = "reqwest")]
+    #[cfg(feature = "_reqwest")]
     errors.extend(
         settings
             .iter()
@@ -285,7 +268,7 @@ fn errors_of_transports() -> Vec<ConfigError> {
 }
 
 #[test]
-fn a_panic_of_a_handler_shows_no_key() {
+fn a_panic_in_a_handler_shows_no_key() {
     let fake = FakeClerk::new().on_raw::<GetUser>(|_| panic!("sent was Bearer {KEY}"));
     let clerk = builder().transport(fake.clone()).retry(RetryPolicy::never()).build().unwrap();
     let error = block_on(clerk.send(GetUser::new("user_1")).into_future()).unwrap_err();

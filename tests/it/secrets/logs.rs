@@ -1,4 +1,4 @@
-//! What everybody logs of calls over real sockets, at the most talkative level.
+//! The logs of all crates during calls over sockets, at the finest level.
 
 use std::{
     fmt::{self, Write as _},
@@ -9,13 +9,15 @@ use std::{
 };
 
 use clerk_sdk::{
-    Clerk, HttpTransport, Jitter, RetryPolicy,
+    Clerk,
     api::{
         actor_tokens::{ActorToken, RevokeActorToken},
         users::GetUser,
     },
     http,
+    retry::{Jitter, RetryPolicy},
     testing::{FakeClerk, FakeTimer},
+    transport::HttpTransport,
 };
 use tracing::{
     Event, Subscriber,
@@ -31,7 +33,7 @@ use super::lines_with_keys;
 
 const KEY: &str = "sk_test_s3cr3t0fTheLogs";
 
-/// Keeps a line for whatever is told through `tracing` or `log`.
+/// Keeps a line for each span, event, and log record.
 #[derive(Clone, Default)]
 struct Lines(Arc<Mutex<Vec<String>>>);
 
@@ -40,8 +42,8 @@ impl Lines {
         self.0.lock().unwrap().push(line);
     }
 
-    fn push_with(&self, what: &str, record: impl FnOnce(&mut Fields)) {
-        let mut fields = Fields(what.to_owned());
+    fn push_with(&self, target: &str, record: impl FnOnce(&mut Fields)) {
+        let mut fields = Fields(target.to_owned());
         record(&mut fields);
         self.push(fields.0);
     }
@@ -81,8 +83,8 @@ impl log::Log for Lines {
     fn flush(&self) {}
 }
 
-/// A URL that answers each connection by closing it, after it has read a request.
-fn breaking() -> String {
+/// Returns the URL of a server that closes each connection in the middle of a response.
+fn broken_server() -> String {
     let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap();
     let url = format!("http://{}", listener.local_addr().unwrap());
     thread::spawn(move || {
@@ -96,7 +98,8 @@ fn breaking() -> String {
     url
 }
 
-/// A success, a 401, a redirect, broken connections, a refused one, and a retry of the latter two.
+/// Makes calls with these outcomes: a success, a 401, a redirect, broken connections, and refused ones.
+/// The last two are retried.
 async fn calls(transport: impl HttpTransport + Clone) {
     let fake = FakeClerk::new()
         .secret_key(KEY)
@@ -121,7 +124,7 @@ async fn calls(transport: impl HttpTransport + Clone) {
     assert_eq!(refused.status().unwrap(), 401);
 
     let unused = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap().local_addr().unwrap();
-    for url in [breaking(), format!("http://{unused}")] {
+    for url in [broken_server(), format!("http://{unused}")] {
         let error = clerk(KEY, url).send(GetUser::new("user_1")).await.unwrap_err();
         assert_eq!(error.attempts().unwrap().count(), 3, "{error}");
     }
@@ -135,24 +138,27 @@ fn no_log_line_shows_a_key() {
     let subscriber = tracing_subscriber::registry().with(lines.clone());
     tracing::subscriber::set_global_default(subscriber).unwrap();
 
-    #[cfg(feature = "reqwest")]
+    #[cfg(feature = "_reqwest")]
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
-    #[cfg(feature = "reqwest")]
+    #[cfg(feature = "_reqwest")]
     runtime.block_on(calls(clerk_sdk::ReqwestTransport::new().unwrap()));
-    #[cfg(feature = "isahc")]
+    #[cfg(feature = "_isahc")]
     smol::block_on(calls(clerk_sdk::IsahcTransport::new().unwrap()));
 
     let lines = lines.0.lock().unwrap().join("\n");
     let writers: &[&str] = &[
-        #[cfg(feature = "reqwest")]
+        #[cfg(feature = "_reqwest")]
         "reqwest::",
-        #[cfg(feature = "isahc")]
+        #[cfg(feature = "_isahc")]
         "isahc::",
         #[cfg(feature = "tracing")]
-        "clerk_sdk ",
+        "clerk_core ",
     ];
-    for who in writers {
-        assert!(lines.lines().any(|line| line.starts_with(*who)), "{who} logs nothing:\n{lines}");
+    for target in writers {
+        assert!(
+            lines.lines().any(|line| line.starts_with(*target)),
+            "{target} logs nothing:\n{lines}"
+        );
     }
     let shown: Vec<_> = lines_with_keys(&lines).collect();
     assert!(shown.is_empty(), "{}", shown.join("\n"));

@@ -1,4 +1,4 @@
-//! What the suites and examples have written down.
+//! Snapshots and expected outputs in the repository.
 
 use std::{
     fs,
@@ -7,7 +7,7 @@ use std::{
 
 use super::lines_with_keys;
 
-/// All files below `folder` that are the project's own.
+/// Finds the files below `folder`, except in hidden folders and `target`.
 fn files(folder: &Path, found: &mut Vec<PathBuf>) {
     for entry in fs::read_dir(folder).unwrap() {
         let path = entry.unwrap().path();
@@ -22,8 +22,8 @@ fn files(folder: &Path, found: &mut Vec<PathBuf>) {
     }
 }
 
-/// What `path` records: of a snapshot all below its head, which is source code; of a source file
-/// the inline snapshots.
+/// Returns the records in a file: the content of a snapshot without its header, which is source code,
+/// or the inline snapshots of a source file.
 fn records(path: &Path) -> Vec<String> {
     let extension = path.extension().and_then(|extension| extension.to_str());
     let read = || fs::read_to_string(path).unwrap();
@@ -35,7 +35,7 @@ fn records(path: &Path) -> Vec<String> {
     }
 }
 
-/// The string literals that follow an `@`.
+/// Returns the string literals after an `@`.
 fn inline_snapshots(source: &str) -> Vec<String> {
     let candidates = source.split('@').skip(1);
     let literal = |rest: &str| {
@@ -51,16 +51,16 @@ fn inline_snapshots(source: &str) -> Vec<String> {
 fn no_record_shows_a_key() {
     let mut all = Vec::new();
     files(Path::new(env!("CARGO_MANIFEST_DIR")), &mut all);
-    let (mut looked_at, mut shown) = (0, String::new());
+    let (mut searched, mut shown) = (0, String::new());
     for path in all {
         for record in records(&path) {
-            looked_at += 1;
+            searched += 1;
             for line in lines_with_keys(&record) {
                 shown += &format!("{}: {line}\n", path.display());
             }
         }
     }
-    assert!(looked_at > 200, "only {looked_at} records found");
+    assert!(searched > 200, "only {searched} records found");
     assert!(shown.is_empty(), "\n{shown}");
 }
 

@@ -6,45 +6,45 @@ use serde_json::Value;
 
 use super::{Description, list, object};
 
-/// In milliseconds.
+/// The year 2100, in milliseconds since the Unix epoch.
 pub const YEAR_2100: i64 = 4_102_444_800_000;
 
-/// A schema in one piece.
+/// A merged schema.
 #[derive(Default)]
 pub struct Schema<'a> {
     pub nullable: bool,
     members: BTreeMap<&'a str, &'a Value>,
     required: BTreeSet<&'a str>,
-    /// Sets of members, one of which has to be there.
+    /// Sets of members, of which one is required.
     alternatives: Vec<&'a Value>,
     variants: Vec<&'a Value>,
-    /// The schema that says what type it is.
+    /// The schema with the type.
     leaf: Option<&'a Value>,
 }
 
 pub enum Shape<'a> {
     Object(Object<'a>),
-    /// An object with any names, and values of one schema.
+    /// An object with any names and values of one schema.
     Map(&'a Value),
-    /// A list of one schema; the least and the greatest length.
+    /// A list of one schema, with its minimum and maximum length.
     List(&'a Value, usize, usize),
-    /// One of these, with a name for itself or not.
+    /// One of several schemas.
     Union(Vec<&'a Value>),
-    /// A string: those that are known, where they are listed, and the format.
+    /// A string, with its known values, if any, and its format.
     Text(Vec<&'a str>, &'a str),
-    /// A whole number, not less and not more than this.
+    /// An integer, with its minimum and maximum.
     Integer(i64, i64),
     Fraction,
-    /// A boolean, or the only one that it can be.
+    /// A boolean, with its only value, if it has one.
     Boolean(Option<bool>),
-    /// Whatever the application likes.
+    /// Any JSON.
     Free,
 }
 
 pub struct Object<'a> {
     pub members: BTreeMap<&'a str, &'a Value>,
     pub required: BTreeSet<&'a str>,
-    /// Sets of members, one of which has to be there.
+    /// Sets of members, of which one is required.
     pub alternatives: Vec<BTreeSet<&'a str>>,
 }
 
@@ -108,7 +108,7 @@ impl<'a> Schema<'a> {
                 leaf["format"].as_str().unwrap_or(""),
             ),
             "boolean" => Shape::Boolean(list(&leaf["enum"]).find_map(Value::as_bool)),
-            // What has no format is a count or a point in time.
+            // Numbers without a format are counts or times.
             "number" if leaf["format"].is_string() => Shape::Fraction,
             "integer" | "number" => {
                 let (least, most) = range(leaf);
