@@ -1,10 +1,15 @@
 use clerk_sdk::{
-    BaseUrl, Endpoint, RequestEncoder, api::actor_tokens::RevokeActorToken, http::Uri,
+    Endpoint,
+    api::actor_tokens::RevokeActorToken,
+    codec::{BaseUrl, RequestEncoder},
+    http::Uri,
 };
 use url::{Host, Url};
 
-/// A base URL that is taken means the same to every HTTP client: requests go to its host and below
-/// its path, and in the clear only to this machine.
+/// Checks that an accepted base URL means the same to every HTTP client: requests go to its host
+/// and below its path, and only requests to this machine are unencrypted.
+///
+/// The input is a URL.
 pub fn base_url(data: &[u8]) {
     let Ok(text) = std::str::from_utf8(data) else { return };
     let (checked, insecure) = (BaseUrl::new(text), BaseUrl::insecure(text));
@@ -18,7 +23,7 @@ pub fn base_url(data: &[u8]) {
     if let Ok(base) = checked {
         assert_eq!(insecure.unwrap(), base);
         if let Some(url) = parse(&base.to_string()) {
-            assert!(url.scheme() == "https" || is_loopback(&url), "{url} in the clear");
+            assert!(url.scheme() == "https" || is_loopback(&url), "{url} is unencrypted");
         }
     }
 }
@@ -43,15 +48,15 @@ fn check(base: &BaseUrl) {
     assert_eq!(below.path(), format!("{prefix}/actor_tokens/act_1/revoke"));
 }
 
-/// The URI of a request below `base`.
+/// Returns the URI of a request below `base`.
 fn target(base: &BaseUrl) -> String {
     let mut encoder = RequestEncoder::new(base, RevokeActorToken::METADATA);
     RevokeActorToken::new("act_1").encode(&mut encoder).unwrap();
     encoder.finish().unwrap().uri().to_string()
 }
 
-/// As the WHATWG's standard has it, which many HTTP clients follow. What it does not take, such as
-/// a host that IDNA forbids, no such client sends anything to.
+/// Parses a URL by the WHATWG URL Standard, which many HTTP clients follow. If it fails, for
+/// example because IDNA forbids the host, such a client sends nothing.
 fn parse(url: &str) -> Option<Url> {
     Url::parse(url).ok()
 }

@@ -1,4 +1,4 @@
-//! JSON that keeps what a map would lose: members of the same name.
+//! JSON documents that keep duplicate members, which a map would lose.
 
 use std::fmt;
 
@@ -15,7 +15,7 @@ pub(super) enum Document {
 }
 
 impl Document {
-    /// Whether `path`, written as a `DecodeError` writes it, leads to one of the values.
+    /// Returns whether `path` leads to one of the values. It has the format of `DecodeError::path`.
     pub(super) fn has(&self, path: &str) -> bool {
         self.is_at("", path)
     }

@@ -1,28 +1,29 @@
 use clerk_sdk::{
-    ApiError, ApiErrorKind, Endpoint, Error, ErrorDetail,
-    api::actor_tokens::CreateActorToken,
+    ApiError, ApiErrorKind, Endpoint, Error,
+    api::{actor_tokens::CreateActorToken, conventions::read_error},
+    error::ErrorDetail,
     http::{Response, StatusCode},
 };
 use serde_json::Value;
 
 use super::{errors, message::Message};
 
-/// An error can be made of any answer. It keeps the answer whole, and tells all that the body says
-/// about what went wrong.
+/// Checks that any response can become an error, which keeps the whole response and reads every
+/// error in the body.
 ///
-/// The input is a status, headers and a body.
+/// The input is a status, headers, and a body.
 pub fn error_body(data: &[u8]) {
     let message = Message::read(data);
     let status = std::str::from_utf8(message.start).ok().and_then(|text| text.parse().ok());
     let status = status.and_then(|status| StatusCode::from_u16(status).ok()).unwrap_or_default();
-    let mut answer = Response::new(message.body);
-    *answer.status_mut() = status;
-    *answer.headers_mut() = message.headers;
+    let mut response = Response::new(message.body);
+    *response.status_mut() = status;
+    *response.headers_mut() = message.headers;
 
-    let error = ApiError::new(CreateActorToken::METADATA, answer.clone());
+    let error = ApiError::new(CreateActorToken::METADATA, response.clone(), read_error);
     check_status(&error);
     check_details(&error);
-    errors::check(&Error::from(error), &answer);
+    errors::check(&Error::from(error), &response);
 }
 
 fn check_status(error: &ApiError) {
@@ -40,7 +41,7 @@ fn check_details(error: &ApiError) {
         check_detail(detail, item);
         assert!(error.has_code(&detail.code));
     }
-    assert_eq!(error.meta(), some(&body["meta"]));
+    assert_eq!(error.meta(), non_null(&body["meta"]));
     if let Some(trace_id) = body["clerk_trace_id"].as_str().filter(|id| is_plain(id)) {
         assert_eq!(error.trace_id(), Some(trace_id));
     }
@@ -49,15 +50,16 @@ fn check_details(error: &ApiError) {
 fn check_detail(detail: &ErrorDetail, item: &Value) {
     assert_eq!(detail.code, item["code"].as_str().unwrap_or_default());
     assert_eq!(detail.message, item["message"].as_str().unwrap_or_default());
-    assert_eq!(detail.long_message.as_deref(), item["long_message"].as_str());
-    assert_eq!(detail.meta.as_ref(), some(&item["meta"]));
+    assert_eq!(detail.description.as_deref(), item["long_message"].as_str());
+    assert_eq!(detail.meta.as_ref(), non_null(&item["meta"]));
 }
 
-/// Whether it can be shown as it is.
+/// Returns whether errors show `text` unchanged.
 fn is_plain(text: &str) -> bool {
-    !text.contains(char::is_control) && !text.contains("sk_")
+    !text.contains(char::is_control)
 }
 
-fn some(value: &Value) -> Option<&Value> {
+/// Returns `value` unless it is `null`.
+fn non_null(value: &Value) -> Option<&Value> {
     Some(value).filter(|value| !value.is_null())
 }

@@ -1,19 +1,19 @@
-//! What must hold for any input: one function for each fuzz target. It panics where it does not.
+//! The fuzz targets: functions that take any bytes and panic if a property does not hold.
 
-mod answer;
 mod base_url;
 mod document;
 mod error_body;
 mod errors;
+mod incoming;
 mod message;
 mod multipart;
 mod path_and_query;
+mod response;
 mod retry_after;
-mod server_half;
 
 pub use self::{
-    answer::answer, base_url::base_url, error_body::error_body, multipart::multipart,
-    path_and_query::path_and_query, retry_after::retry_after, server_half::server_half,
+    base_url::base_url, error_body::error_body, incoming::incoming, multipart::multipart,
+    path_and_query::path_and_query, response::response, retry_after::retry_after,
 };
 
 /// A function that checks one input.
@@ -21,11 +21,11 @@ pub type Check = fn(&[u8]);
 
 /// The targets by name.
 pub const TARGETS: &[(&str, Check)] = &[
-    ("answer", answer),
     ("base_url", base_url),
     ("error_body", error_body),
+    ("incoming", incoming),
     ("multipart", multipart),
     ("path_and_query", path_and_query),
+    ("response", response),
     ("retry_after", retry_after),
-    ("server_half", server_half),
 ];

@@ -1,4 +1,4 @@
-//! Inputs that are written like an HTTP message, so that a seed can be read.
+//! Inputs in the format of an HTTP message, so that people can read the corpus.
 
 use clerk_sdk::{
     Bytes,
@@ -13,7 +13,7 @@ pub(super) struct Message<'a> {
 }
 
 impl<'a> Message<'a> {
-    /// Reads any input. Lines end with a line feed; one that is no header is passed over.
+    /// Reads any input. Lines end with a line feed. Invalid headers are skipped.
     pub(super) fn read(data: &'a [u8]) -> Self {
         let (start, mut rest) = line(data);
         let mut headers = HeaderMap::new();
@@ -46,7 +46,7 @@ fn cut(data: &[u8], separator: u8) -> Option<(&[u8], &[u8])> {
     Some((&data[..at], &data[at + 1..]))
 }
 
-/// The texts of an input, which a byte that no UTF-8 has keeps apart.
+/// Splits an input into texts, at each byte 0xFF. UTF-8 never contains that byte.
 pub(super) fn texts(data: &[u8]) -> impl Iterator<Item = String> {
     data.split(|byte| *byte == 0xff).map(|text| String::from_utf8_lossy(text).into_owned())
 }

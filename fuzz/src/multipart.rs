@@ -1,16 +1,20 @@
 use clerk_sdk::{
-    BaseUrl, Bytes, EncodeError, Metadata, Part, RequestEncoder,
+    Bytes, Part,
+    codec::{BaseUrl, RequestEncoder},
+    endpoint::Metadata,
+    error::EncodeError,
     http::{HeaderValue, Method, Request},
-    server::multipart::decode,
+    incoming::multipart::decode,
 };
 
 const METADATA: &Metadata = &Metadata::new("Upload", Method::POST, "/uploads");
 
-/// Whatever the parts are, they come back as they were: neither name nor type nor content breaks
-/// the framing.
+/// Checks that parts are read as they were written: no name, content type, or content breaks the
+/// framing.
 ///
-/// Each part is four texts with the byte 0xFF between them, which no UTF-8 has: its name, its file
-/// name and its content type, which are absent where they are empty, and its content.
+/// The input is four texts for each part: its name, its file name, its content type, and its
+/// content. A file name or content type is absent if it is empty. The byte 0xFF separates the
+/// texts.
 pub fn multipart(data: &[u8]) {
     let texts: Vec<_> = data.split(|byte| *byte == 0xff).collect();
     let parts: Vec<_> = texts.chunks(4).filter_map(Input::read).collect();
@@ -19,10 +23,10 @@ pub fn multipart(data: &[u8]) {
     }
     match encode(&parts) {
         Ok(request) => {
-            let received: Vec<_> = parts.iter().map(Input::received).collect();
-            assert_eq!(decode(&request).unwrap(), received);
+            let decoded: Vec<_> = parts.iter().map(Input::decoded).collect();
+            assert_eq!(decode(&request).unwrap(), decoded);
         }
-        Err(error) => assert!(parts.iter().any(|part| !part.can_be_sent()), "{error}"),
+        Err(error) => assert!(parts.iter().any(|part| !part.is_valid()), "{error}"),
     }
 }
 
@@ -30,8 +34,8 @@ fn encode(parts: &[Input<'_>]) -> Result<Request<Bytes>, EncodeError> {
     let mut encoder = RequestEncoder::new(&BaseUrl::new("https://example.com").unwrap(), METADATA);
     encoder.literal(METADATA.path);
     for part in parts {
-        // The encoder takes the names of declarations, which live as long as the program.
-        encoder.part(part.name.clone().leak(), &part.sent())?;
+        // The encoder takes only `&'static str` names.
+        encoder.part(part.name.clone().leak(), &part.encoded())?;
     }
     encoder.finish()
 }
@@ -52,13 +56,13 @@ impl<'a> Input<'a> {
         Some(Self { name: text(name), file_name, content_type, content })
     }
 
-    fn sent(&self) -> Part {
+    fn encoded(&self) -> Part {
         self.part(|name| name.to_owned(), |content_type| content_type)
     }
 
-    /// What the server gets: a header has no white space around it, and what looks like an escape
-    /// in a name is one.
-    fn received(&self) -> (String, Part) {
+    /// Returns the part that the server reads: the content type is trimmed, and escapes in names
+    /// are resolved.
+    fn decoded(&self) -> (String, Part) {
         (unescape(&self.name), self.part(unescape, str::trim))
     }
 
@@ -73,7 +77,7 @@ impl<'a> Input<'a> {
         }
     }
 
-    fn can_be_sent(&self) -> bool {
+    fn is_valid(&self) -> bool {
         self.content_type.as_deref().is_none_or(|text| HeaderValue::from_str(text).is_ok())
     }
 }

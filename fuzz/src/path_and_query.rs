@@ -17,16 +17,18 @@ static CLERK: LazyLock<Clerk> = LazyLock::new(|| {
     clerk.transport(FakeClerk::new()).build().unwrap()
 });
 
-/// What a request is for.
+/// The values that a request must address.
 #[derive(Default)]
 struct Target<'a> {
     path: Vec<&'a str>,
     query: Vec<(&'a str, String)>,
 }
 
-/// Whatever the values are, the request addresses the resource that they name, and they come back.
+/// Checks that a request addresses the resource that its values name, and that a URL parser reads
+/// the same values.
 ///
-/// A letter picks the endpoint, the values follow.
+/// The input is a letter that selects the endpoint, and then the values. The byte 0xFF separates
+/// them.
 pub fn path_and_query(data: &[u8]) {
     let Some((endpoint, values)) = data.split_first() else { return };
     let values: Vec<_> = texts(values).collect();
@@ -64,7 +66,7 @@ fn check<E: Endpoint>(endpoint: &E, target: &Target<'_>) {
     }
 }
 
-/// Reads the URI as the WHATWG's standard has it, which many HTTP clients follow.
+/// Checks a URI with a parser of the WHATWG URL Standard, which many HTTP clients follow.
 fn check_uri(uri: &str, target: &Target<'_>) {
     let url = Url::parse(uri).unwrap();
     assert_eq!(url.as_str(), uri);
@@ -78,7 +80,8 @@ fn check_uri(uri: &str, target: &Target<'_>) {
     assert_eq!(query, expected);
 }
 
-/// A segment has no `=` and no `&` of its own, so it reads as the name of a parameter.
+/// Decodes a path segment. It contains no unescaped `=` and `&`, so the form parser reads it as a
+/// name.
 fn decode(segment: &str) -> String {
     form_urlencoded::parse(segment.as_bytes()).map(|(name, _)| name).collect()
 }

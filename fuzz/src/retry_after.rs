@@ -2,9 +2,9 @@ use std::time::Duration;
 
 use clerk_sdk::{
     ApiError, Bytes, Endpoint, Error,
-    api::actor_tokens::CreateActorToken,
+    api::{actor_tokens::CreateActorToken, conventions::read_error},
     http::{
-        HeaderMap, HeaderValue, Response, StatusCode,
+        HeaderMap, HeaderName, HeaderValue, Response, StatusCode,
         header::{DATE, RETRY_AFTER},
     },
 };
@@ -13,9 +13,9 @@ use super::{errors, message::Message};
 
 const NOON: HeaderValue = HeaderValue::from_static("Sun, 06 Nov 1994 12:00:00 GMT");
 
-/// `Retry-After` is a number of seconds, a date, or nothing; never a panic.
+/// Checks that `Retry-After` is read as a number of seconds, a date, or nothing.
 ///
-/// The input is an empty line and headers, of which `Retry-After` and `Date` count.
+/// The input is an empty line and headers. Only `Retry-After` and `Date` are used.
 pub fn retry_after(data: &[u8]) {
     let headers = Message::read(data).headers;
     let wait = read(&headers);
@@ -34,28 +34,28 @@ pub fn retry_after(data: &[u8]) {
     }
 }
 
-/// A number is what it is, whatever the server's clock says. A date is counted from it.
+/// Checks that a number does not depend on the server's clock, and that a date is relative to it.
 fn check_wait(value: &HeaderValue) {
     let is_number = value.as_bytes().trim_ascii().iter().all(|byte| b"0123456789.".contains(byte));
-    let [by_itself, at_noon] =
-        [value, &NOON].map(|date| read(&of([(RETRY_AFTER, value), (DATE, date)])));
+    let [same_time, at_noon] =
+        [value, &NOON].map(|date| read(&header_map([(RETRY_AFTER, value), (DATE, date)])));
     if is_number {
-        assert_eq!(by_itself, at_noon);
+        assert_eq!(same_time, at_noon);
     } else {
-        assert_eq!(by_itself, Some(Duration::ZERO));
+        assert_eq!(same_time, Some(Duration::ZERO));
     }
 }
 
-fn of<const N: usize>(headers: [(clerk_sdk::http::HeaderName, &HeaderValue); N]) -> HeaderMap {
+fn header_map<const N: usize>(headers: [(HeaderName, &HeaderValue); N]) -> HeaderMap {
     headers.into_iter().map(|(name, value)| (name, value.clone())).collect()
 }
 
 fn read(headers: &HeaderMap) -> Option<Duration> {
-    let mut answer = Response::new(Bytes::new());
-    *answer.status_mut() = StatusCode::TOO_MANY_REQUESTS;
-    *answer.headers_mut() = headers.clone();
-    let error = ApiError::new(CreateActorToken::METADATA, answer.clone());
+    let mut response = Response::new(Bytes::new());
+    *response.status_mut() = StatusCode::TOO_MANY_REQUESTS;
+    *response.headers_mut() = headers.clone();
+    let error = ApiError::new(CreateActorToken::METADATA, response.clone(), read_error);
     let wait = error.retry_after();
-    errors::check(&Error::from(error), &answer);
+    errors::check(&Error::from(error), &response);
     wait
 }
