@@ -1,5 +1,5 @@
-//! What a client adds to a call that succeeds at once: allocations, and instructions as valgrind
-//! counts them.
+//! Measures what a client adds to a call that succeeds on the first attempt: allocations, and
+//! instructions counted by valgrind.
 //!
 //! `cargo bench --bench cost`
 
@@ -8,16 +8,17 @@
     clippy::panic,
     clippy::print_stdout,
     clippy::unwrap_used,
-    reason = "it fails by panicking, and it prints its figures"
+    reason = "a benchmark panics on failure and prints its figures"
 )]
-#![allow(unreachable_pub, reason = "nothing outside the program sees it")]
+#![allow(unreachable_pub, reason = "shared with a test")]
 
 use std::{alloc::System, env, process::Command, sync::Arc};
 
 use clerk_sdk::{
-    Clerk, HttpTransport, ReqwestTransport,
+    Clerk, ReqwestTransport,
     api::users::{GetUser, User},
     testing::FakeClerk,
+    transport::HttpTransport,
 };
 use stats_alloc::{INSTRUMENTED_SYSTEM, StatsAlloc};
 use tokio::runtime::{Builder, Runtime};
@@ -30,7 +31,7 @@ mod paths;
 #[global_allocator]
 static HEAP: &StatsAlloc<System> = &INSTRUMENTED_SYSTEM;
 
-/// Calls that come first and do not count.
+/// Calls that do not count.
 const FIRST: u32 = 100;
 const MEASURED: u32 = 400;
 
@@ -61,7 +62,7 @@ fn main() {
     }
 }
 
-/// Stands for the transport that has its answer there already.
+/// Selects the transport in memory.
 const IN_MEMORY: &str = "http://127.0.0.1/v1";
 
 struct Calls {
@@ -91,7 +92,7 @@ impl Calls {
     }
 }
 
-/// On all threads. The server's are there too, and are the same for both paths.
+/// Counts on all threads, including those of the server. The server allocates the same for both paths.
 fn count_allocations(url: &str, path: Path) -> (f64, f64) {
     let calls = Calls::new(url);
     calls.make(path, FIRST);
@@ -102,7 +103,8 @@ fn count_allocations(url: &str, path: Path) -> (f64, f64) {
     (per_call(used.allocations), per_call(used.reallocations))
 }
 
-/// What more calls in a process of its own add, without the server.
+/// Returns the difference between two processes, one of which makes more calls. The server is in
+/// neither.
 fn count_instructions(url: &str, path: Path) -> f64 {
     let [few, many] = [FIRST, FIRST + MEASURED].map(|calls| {
         let output = Command::new("valgrind")

@@ -1,7 +1,7 @@
-//! 10,000 calls at a time on one client, ten times over, against a server that answers 20 % with
-//! 503, 5 % with 429, and resets the connection of 5 %. It fails where a call hangs, where a POST
-//! comes twice, where there are more requests than the calls and their retry budget, or where memory
-//! grows. The server is a process of its own.
+//! Makes 10,000 concurrent calls on one client, in ten rounds. The server, a process of its own,
+//! responds to 20 % with 503 and to 5 % with 429, and resets the connection of 5 %. The benchmark
+//! fails if a call hangs, if a POST is executed twice, if there are more requests than the retry
+//! budget allows, or if memory grows.
 //!
 //! `cargo bench --bench load --features isahc [-- CALLS ROUNDS]`
 
@@ -11,9 +11,9 @@
     clippy::print_stdout,
     clippy::string_slice,
     clippy::unwrap_used,
-    reason = "it fails by panicking, and it prints its figures"
+    reason = "a benchmark panics on failure and prints its figures"
 )]
-#![allow(unreachable_pub, reason = "nothing outside the program sees it")]
+#![allow(unreachable_pub, reason = "shared with a test")]
 
 use std::{
     alloc::System,
@@ -23,7 +23,9 @@ use std::{
     time::Instant,
 };
 
-use clerk_sdk::{Clerk, ConcurrencyLimit, HttpTransport, IsahcTransport, ReqwestTransport};
+use clerk_sdk::{
+    Clerk, IsahcTransport, ReqwestTransport, limits::ConcurrencyLimit, transport::HttpTransport,
+};
 use rustix::process::{Resource, getrlimit, setrlimit};
 use stats_alloc::{INSTRUMENTED_SYSTEM, StatsAlloc};
 use tokio::runtime::{Builder, Runtime};
@@ -41,18 +43,18 @@ mod server;
 #[global_allocator]
 static HEAP: &StatsAlloc<System> = &INSTRUMENTED_SYSTEM;
 
-/// Descriptors that are no connections.
+/// Descriptors that are not connections.
 const OTHER_DESCRIPTORS: u64 = 64;
 
-/// curl as it is built for isahc cannot use a descriptor of 1024 or higher, and idle connections
-/// count.
+/// The curl that isahc bundles cannot use a descriptor of 1024 or higher. Idle connections count
+/// too.
 const FEW_CONNECTIONS: u64 = 500;
 
-/// What the heap may grow by from the second round to the last, in bytes, besides the buffers of
-/// connections that wait for the next call: some three for each request of the full run.
+/// The bytes by which the heap may grow from the second round to the last, without the buffers of
+/// idle connections. About three bytes for each request of the full run.
 const GROWTH: i64 = 256 * 1024;
 
-/// The buffers of a connection.
+/// The bytes of the buffers of a connection.
 const CONNECTION: i64 = 32 * 1024;
 
 fn main() {
@@ -69,7 +71,7 @@ fn main() {
     run(IsahcTransport::new().unwrap(), few, calls, rounds);
 }
 
-/// Raises the limit on open descriptors as far as it goes, and says how many connections that are.
+/// Raises the limit on open descriptors to its maximum. Returns the number of possible connections.
 fn raise_descriptors() -> u64 {
     let mut limit = getrlimit(Resource::Nofile);
     limit.current = limit.maximum;
@@ -77,8 +79,8 @@ fn raise_descriptors() -> u64 {
     limit.current.unwrap_or(u64::MAX) - OTHER_DESCRIPTORS
 }
 
-/// Serves until standard input ends and the last connection is closed, and reports for each line
-/// that comes.
+/// Serves until standard input and the last connection are closed. Prints a report for each line of
+/// input.
 fn serve() {
     let server = Server::start(server::trouble).unwrap();
     println!("{}", server.url());
@@ -94,16 +96,16 @@ fn runtime() -> Runtime {
 
 fn run(transport: impl HttpTransport, connections: u64, calls: u64, rounds: u64) {
     let name = transport.name();
-    let mut server = Elsewhere::start();
+    let mut server = ServerProcess::start();
     let mut builder =
         Clerk::builder("sk_test_x").base_url(server.url.as_str()).transport(transport);
     if connections < calls {
         let connections = usize::try_from(connections).unwrap();
-        builder = builder.decorate(move |inner| ConcurrencyLimit::new(inner, connections));
+        builder = builder.middleware(move |inner| ConcurrencyLimit::new(inner, connections));
     }
     let clerk = builder.build().unwrap();
     let runtime = runtime();
-    println!("\n{name}: {calls} calls at a time, {} connections at most", connections.min(calls));
+    println!("\n{name}: {calls} concurrent calls, at most {} connections", connections.min(calls));
     println!(
         "{:>5} {:>7} {:>6} {:>6} {:>6} {:>8} {:>7} {:>6} {:>6} {:>8} {:>8}  failed",
         "round",
@@ -154,50 +156,51 @@ fn run(transport: impl HttpTransport, connections: u64, calls: u64, rounds: u64)
     server.end();
 }
 
-/// Bytes that are allocated now.
+/// Returns the bytes of the heap.
 fn live_bytes() -> i64 {
     let stats = HEAP.stats();
-    let [came, went] =
+    let [allocated, freed] =
         [stats.bytes_allocated, stats.bytes_deallocated].map(|bytes| i64::try_from(bytes).unwrap());
-    came - went
+    allocated - freed
 }
 
-/// The memory that the process has, in KiB, where the system tells.
+/// Returns the resident memory in KiB, on Linux.
 fn resident() -> Option<u64> {
     let status = fs::read_to_string("/proc/self/status").ok()?;
     let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"))?;
     line.trim().strip_suffix(" kB")?.parse().ok()
 }
 
-/// The server in its own process, which ends with its standard input.
-struct Elsewhere {
+/// The server in its own process.
+struct ServerProcess {
     url: String,
-    ask: ChildStdin,
-    answers: BufReader<ChildStdout>,
+    stdin: ChildStdin,
+    stdout: BufReader<ChildStdout>,
     process: Child,
 }
 
-impl Elsewhere {
+impl ServerProcess {
     fn start() -> Self {
         let mut command = Command::new(env::current_exe().unwrap());
         let command = command.arg("serve").stdin(Stdio::piped()).stdout(Stdio::piped());
         let mut process = command.spawn().unwrap();
-        let ask = process.stdin.take().unwrap();
-        let mut answers = BufReader::new(process.stdout.take().unwrap());
+        let stdin = process.stdin.take().unwrap();
+        let mut stdout = BufReader::new(process.stdout.take().unwrap());
         let mut url = String::new();
-        answers.read_line(&mut url).unwrap();
-        Self { url: url.trim().to_owned(), ask, answers, process }
+        stdout.read_line(&mut url).unwrap();
+        Self { url: url.trim().to_owned(), stdin, stdout, process }
     }
 
     fn report(&mut self) -> Report {
-        self.ask.write_all(b"\n").unwrap();
+        self.stdin.write_all(b"\n").unwrap();
         let mut line = String::new();
-        self.answers.read_line(&mut line).unwrap();
+        self.stdout.read_line(&mut line).unwrap();
         serde_json::from_str(&line).unwrap()
     }
-    /// Waits for its end, which comes when all connections are closed.
+
+    /// Waits for the process, which exits when all connections are closed.
     fn end(mut self) {
-        drop(self.ask);
-        assert!(self.process.wait().unwrap().success(), "connections are left open");
+        drop(self.stdin);
+        assert!(self.process.wait().unwrap().success(), "open connections are left");
     }
 }

@@ -1,12 +1,11 @@
-//! The clients by their names.
+//! All clients, by name.
 
 use futures_util::future::try_join_all;
 use tokio::runtime::{self, Runtime};
 
 use self::{
     by_hand::{HandHyper, HandIsahc, HandReqwest},
-    encoding::{HandEncoding, SdkEncoding},
-    in_memory::{HandInMemory, SdkInMemory},
+    layer::{HandLayer, SdkLayer},
     sdk::Sdk,
 };
 #[cfg(feature = "others")]
@@ -16,8 +15,7 @@ use crate::{AT_ONCE, Calls, Failure, Operation, Outcome};
 mod by_hand;
 #[cfg(feature = "others")]
 mod clerk_rs;
-mod encoding;
-mod in_memory;
+mod layer;
 mod models;
 #[cfg(feature = "others")]
 mod rustify;
@@ -37,7 +35,7 @@ macro_rules! clients {
             fn new(name: &str, base: &str) -> Result<Self, Failure> {
                 match name {
                     $($(#[$cfg])* $name => Ok(Self::$client($make(base)?)),)*
-                    _ => Err(format!("no client is called {name}").into()),
+                    _ => Err(format!("unknown client `{name}`").into()),
                 }
             }
 
@@ -60,13 +58,13 @@ clients! {
     "clerk-rs" => ClerkRs(ClerkRs) = ClerkRs::new;
     #[cfg(feature = "others")]
     "rustify" => Rustify(Rustify) = Rustify::new;
-    "sdk-memory" => SdkInMemory(SdkInMemory) = SdkInMemory::new;
-    "hand-memory" => HandInMemory(HandInMemory) = HandInMemory::new;
-    "sdk-encode" => SdkEncoding(SdkEncoding) = SdkEncoding::new;
-    "hand-encode" => HandEncoding(HandEncoding) = HandEncoding::new;
+    "sdk-memory" => SdkMemory(SdkLayer) = SdkLayer::call;
+    "hand-memory" => HandMemory(HandLayer) = HandLayer::call;
+    "sdk-encode" => SdkEncode(SdkLayer) = SdkLayer::encode;
+    "hand-encode" => HandEncode(HandLayer) = HandLayer::encode;
 }
 
-/// A client that is set up, with a runtime of its own.
+/// A client with its own runtime.
 #[derive(Debug)]
 pub struct Client {
     kind: Kind,
@@ -74,28 +72,28 @@ pub struct Client {
 }
 
 impl Client {
-    /// The client of this name, for the server at `base`.
+    /// Creates the client with this name for the server at `base`.
     ///
     /// # Errors
-    /// When there is none of this name, or it cannot be set up.
+    /// If the name is unknown, or the client cannot be created.
     pub fn new(name: &str, base: &str) -> Result<Self, Failure> {
         let runtime = runtime::Builder::new_current_thread().enable_all().build()?;
         let kind = runtime.block_on(async { Kind::new(name, base) })?;
         Ok(Self { kind, runtime })
     }
 
-    /// Makes so many calls, one after the other.
+    /// Makes `count` calls, one by one.
     ///
     /// # Errors
-    /// When a call fails.
+    /// If a call fails.
     pub fn run(&self, operation: Operation, count: u32) -> Outcome {
         self.runtime.block_on(self.kind.run(operation, count))
     }
 
-    /// Makes so many calls or a few more, [`AT_ONCE`] at a time, and says how many.
+    /// Makes at least `count` calls, [`AT_ONCE`] at a time. Returns the number of calls.
     ///
     /// # Errors
-    /// When a call fails.
+    /// If a call fails.
     pub fn run_at_once(&self, operation: Operation, count: u32) -> Result<u32, Failure> {
         let each = count.div_ceil(AT_ONCE);
         let runs = try_join_all((0..AT_ONCE).map(|_| self.kind.run(operation, each)));
@@ -110,7 +108,7 @@ async fn repeat(client: &impl Calls, operation: Operation, count: u32) -> Outcom
             Operation::Create => client.create().await?,
             Operation::Revoke => client.revoke().await?,
             Operation::User => client.user().await?,
-            Operation::Users(limit) => client.users(limit).await?,
+            Operation::Users => client.users().await?,
         }
     }
     Ok(())

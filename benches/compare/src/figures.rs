@@ -1,4 +1,4 @@
-//! What was measured, in the form in which it is kept.
+//! The measured figures.
 
 use std::collections::BTreeMap;
 
@@ -16,10 +16,10 @@ impl Figures {
         figures.insert(name.to_owned(), (value * 1000.0).round() / 1000.0);
     }
 
-    /// Prints all as one JSON object.
+    /// Prints all figures as one JSON object.
     ///
     /// # Errors
-    /// None in practice.
+    /// If serialization fails.
     pub fn print(&self) -> Result<(), Failure> {
         println!("{}", serde_json::to_string_pretty(&self.0)?);
         Ok(())

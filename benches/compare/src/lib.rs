@@ -8,13 +8,13 @@ mod figures;
 pub use clients::{CLIENTS, Client};
 pub use figures::Figures;
 
-/// Whatever ends a measurement.
+/// Any error of a measurement.
 pub type Failure = Box<dyn Error + Send + Sync>;
 
-/// The end of a measurement.
+/// The outcome of calls.
 pub type Outcome = Result<(), Failure>;
 
-/// How many calls are under way at once where they are not made one after the other.
+/// The number of calls in flight in the measurements of concurrent calls.
 pub const AT_ONCE: u32 = 64;
 
 const VERSION_HEADER: &str = "clerk-api-version";
@@ -24,7 +24,7 @@ const USER: &str = "user_2hR5nWqT9aVxE3kUoM6fCz1DsLy";
 const ACTOR: &str = "user_2bJ7yKpX4mGdS8vQrN1tZc5HwEa";
 const TOKEN: &str = "act_2vQm8ZtLr4XcJ1sNdK7wYb0GhPe";
 
-/// What is called.
+/// An operation that every client is measured with.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Operation {
     /// `POST /actor_tokens`.
@@ -33,42 +33,29 @@ pub enum Operation {
     Revoke,
     /// `GET /users/{user_id}`.
     User,
-    /// `GET /users` with this limit.
-    Users(u32),
+    /// `GET /users?limit=100`.
+    Users,
 }
 
 impl Operation {
-    /// What every client is measured with.
-    pub const MAIN: [Self; 4] = [Self::Create, Self::Revoke, Self::User, Self::Users(100)];
+    /// All operations.
+    pub const ALL: [Self; 4] = [Self::Create, Self::Revoke, Self::User, Self::Users];
 
-    /// The lists by whose length the cost is drawn, besides the one in [`MAIN`](Self::MAIN).
-    pub const LISTS: [Self; 6] = [
-        Self::Users(1),
-        Self::Users(10),
-        Self::Users(50),
-        Self::Users(200),
-        Self::Users(350),
-        Self::Users(500),
-    ];
-
-    /// How many calls stand for `count` calls with a small answer.
+    /// Returns the number of calls to measure if `count` is the number for a small response.
     #[must_use]
     pub fn share(self, count: u32) -> u32 {
-        match self {
-            Self::Users(limit) => (count / (1 + limit / 4)).max(2),
-            _ => count,
-        }
+        if self == Self::Users { (count / 26).max(2) } else { count }
     }
 }
 
 impl fmt::Display for Operation {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Create => f.write_str("create"),
-            Self::Revoke => f.write_str("revoke"),
-            Self::User => f.write_str("user"),
-            Self::Users(limit) => write!(f, "users-{limit}"),
-        }
+        f.write_str(match self {
+            Self::Create => "create",
+            Self::Revoke => "revoke",
+            Self::User => "user",
+            Self::Users => "users-100",
+        })
     }
 }
 
@@ -76,27 +63,26 @@ impl FromStr for Operation {
     type Err = Failure;
 
     fn from_str(name: &str) -> Result<Self, Failure> {
-        let all = Self::MAIN.into_iter().chain(Self::LISTS);
-        let mut named = all.filter(|operation| operation.to_string() == name);
-        named.next().ok_or_else(|| format!("no operation is called {name}").into())
+        let mut named = Self::ALL.into_iter().filter(|operation| operation.to_string() == name);
+        named.next().ok_or_else(|| format!("unknown operation `{name}`").into())
     }
 }
 
-/// One client, set up once, that makes each call as its users would.
+/// A client, set up once, that makes each call as its users would.
 pub(crate) trait Calls {
     fn create(&self) -> impl Future<Output = Outcome>;
     fn revoke(&self) -> impl Future<Output = Outcome>;
     fn user(&self) -> impl Future<Output = Outcome>;
-    fn users(&self, limit: u32) -> impl Future<Output = Outcome>;
+    fn users(&self) -> impl Future<Output = Outcome>;
 }
 
-/// Takes what a call gave, so that no part of it is left out.
+/// Consumes the result of a call, so that the compiler removes no part of it.
 pub(crate) fn take<T>(value: T) -> Outcome {
     black_box(value);
     Ok(())
 }
 
-/// Whether this client calls the server.
+/// Returns whether this client calls the server.
 #[must_use]
 pub fn is_online(client: &str) -> bool {
     !client.ends_with("-memory") && !client.ends_with("-encode")

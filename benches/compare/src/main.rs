@@ -1,12 +1,11 @@
-//! Measures time and instructions. Figures go to standard output as JSON.
+//! Measures time and instructions. Prints the figures as JSON.
 //!
-//! - `compare time BASE ROUNDS CALLS`: wall and CPU time per call, in microseconds, of rounds of
-//!   so many calls that take turns between the clients.
-//! - `compare instructions BASE [CLIENT]`: instructions per call, counted by valgrind.
-//! - `compare run BASE CLIENT OPERATION COUNT`: makes so many calls, and that is all; `run-at-once`
-//!   makes 64 at a time.
+//! - `compare BASE time ROUNDS CALLS`: wall and CPU time per call, in microseconds. In each round,
+//!   the clients take turns and make `CALLS` calls each.
+//! - `compare BASE instructions [CLIENT]`: instructions per call, counted by valgrind.
+//! - `compare BASE run CLIENT OPERATION COUNT`: makes `COUNT` calls and prints nothing.
 //!
-//! `BASE` is what `bench-server` prints.
+//! `BASE` is the URL that `bench-server` prints.
 
 use std::env;
 
@@ -19,16 +18,12 @@ fn main() -> Result<(), Failure> {
     let arguments: Vec<String> = env::args().skip(1).collect();
     let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
     match *arguments.as_slice() {
-        ["time", base, rounds, calls] => time::measure(base, rounds.parse()?, calls.parse()?),
-        ["instructions", base] => instructions::measure(base, CLIENTS),
-        ["instructions", base, client] => instructions::measure(base, &[client]),
-        ["run", base, client, operation, count] => {
+        [base, "time", rounds, calls] => time::measure(base, rounds.parse()?, calls.parse()?),
+        [base, "instructions"] => instructions::measure(base, CLIENTS),
+        [base, "instructions", client] => instructions::measure(base, &[client]),
+        [base, "run", client, operation, count] => {
             Client::new(client, base)?.run(operation.parse()?, count.parse()?)
         }
-        ["run-at-once", base, client, operation, count] => {
-            let client = Client::new(client, base)?;
-            client.run_at_once(operation.parse()?, count.parse()?).map(drop)
-        }
-        _ => Err("usage: compare time|instructions|run|run-at-once BASE …".into()),
+        _ => Err("usage: compare BASE time|instructions|run …".into()),
     }
 }

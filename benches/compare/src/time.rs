@@ -1,21 +1,21 @@
-//! Wall and CPU time per call.
+//! Wall time and CPU time per call.
 
 use std::time::{Duration, Instant};
 
 use compare::{CLIENTS, Client, Failure, Figures, Operation, is_online};
 use rustix::time::{ClockId, clock_gettime};
 
-/// Whose times the others are shares of.
+/// The client that the others are compared with.
 const REFERENCE: &str = "hand-reqwest";
 
-/// Rounds that come first and do not count.
+/// Rounds that do not count.
 const WARM_UP: usize = 2;
 
-/// How often the calls with small answers are made in a round, one by one and at once. What takes
-/// little time is disturbed most.
+/// How often a round repeats small calls: one by one, and concurrently. The shorter a measurement,
+/// the more it is disturbed.
 const SWEEPS: [usize; 2] = [2, 8];
 
-/// One operation through one client, and what it took per call, in microseconds, round by round.
+/// One operation through one client, with its time per call in microseconds, sweep by sweep.
 struct Case<'a> {
     name: &'static str,
     client: &'a Client,
@@ -32,7 +32,7 @@ pub(crate) fn measure(base: &str, rounds: usize, calls: u32) -> Result<(), Failu
     for round in 0..WARM_UP + rounds {
         eprintln!("round {round} of {}", WARM_UP + rounds);
         for sweep in 0..SWEEPS[1] {
-            // Nobody always comes after the same neighbour.
+            // Each case runs after either neighbor in turn.
             cases.reverse();
             for case in cases.iter_mut().filter(|case| sweep < case.sweeps()) {
                 let (wall, cpu) = case.run(calls)?;
@@ -46,11 +46,10 @@ pub(crate) fn measure(base: &str, rounds: usize, calls: u32) -> Result<(), Failu
     let mut figures = Figures::default();
     for case in &cases {
         let reference = cases.iter().find(|other| {
-            other.name == REFERENCE
-                && other.operation == case.operation
-                && other.at_once == case.at_once
+            (other.name, other.operation, other.at_once)
+                == (REFERENCE, case.operation, case.at_once)
         });
-        let reference = reference.ok_or("there is nothing to compare with")?;
+        let reference = reference.ok_or("nothing to compare with")?;
         let prefix = if case.at_once { "at_once_" } else { "" };
         for (what, values, reference) in
             [("wall", &case.wall, &reference.wall), ("cpu", &case.cpu, &reference.cpu)]
@@ -58,51 +57,42 @@ pub(crate) fn measure(base: &str, rounds: usize, calls: u32) -> Result<(), Failu
             let mut add = |kind, value| {
                 figures.add(case.operation, case.name, &format!("{prefix}{what}_{kind}"), value);
             };
-            let values_in_order = in_order(values.iter().copied());
-            add("us", values_in_order[values.len() / 2]);
-            add("us_p10", values_in_order[values.len() / 10]);
-            // Sweep by sweep, since what disturbs one disturbs its neighbours.
-            let shares = values.iter().zip(reference).map(|(value, reference)| value / reference);
-            add("share", in_order(shares)[values.len() / 2]);
+            add("us", median(values.iter().copied()));
+            // Sweep by sweep, because a disturbance affects neighbors alike.
+            add("share", median(values.iter().zip(reference).map(|(ours, theirs)| ours / theirs)));
         }
     }
     figures.print()
 }
 
-fn in_order(values: impl Iterator<Item = f64>) -> Vec<f64> {
+fn median(values: impl Iterator<Item = f64>) -> f64 {
     let mut values: Vec<f64> = values.collect();
     values.sort_by(f64::total_cmp);
-    values
+    values[values.len() / 2]
 }
 
-/// The main operations one after the other through all clients; at once, and the lists, through
-/// those that call the server.
+/// All operations: one by one through all clients, concurrently through those that call the server.
 fn cases<'a>(clients: &'a [(&'static str, Client)]) -> Vec<Case<'a>> {
     let mut cases = Vec::new();
-    let mut add = |operations: &[Operation], at_once: bool, offline_too: bool| {
-        for &operation in operations {
-            let chosen = clients.iter().filter(|(name, _)| offline_too || is_online(name));
-            cases.extend(chosen.map(|(name, client)| {
-                let (wall, cpu) = (Vec::new(), Vec::new());
-                Case { name, client, operation, at_once, wall, cpu }
-            }));
+    for at_once in [false, true] {
+        for operation in Operation::ALL {
+            for &(name, ref client) in clients {
+                if !at_once || is_online(name) {
+                    let (wall, cpu) = (Vec::new(), Vec::new());
+                    cases.push(Case { name, client, operation, at_once, wall, cpu });
+                }
+            }
         }
-    };
-    add(&Operation::MAIN, false, true);
-    add(&Operation::MAIN, true, false);
-    add(&Operation::LISTS, false, false);
+    }
     cases
 }
 
 impl Case<'_> {
     fn sweeps(&self) -> usize {
-        match (self.operation, self.at_once) {
-            (Operation::Users(_), _) => 1,
-            (_, at_once) => SWEEPS[usize::from(at_once)],
-        }
+        if self.operation == Operation::Users { 1 } else { SWEEPS[usize::from(self.at_once)] }
     }
 
-    /// Wall and CPU time per call.
+    /// Returns wall time and CPU time per call.
     fn run(&self, calls: u32) -> Result<(f64, f64), Failure> {
         let mut calls = self.operation.share(calls);
         let (cpu, wall) = (cpu_time(), Instant::now());
@@ -117,7 +107,7 @@ impl Case<'_> {
     }
 }
 
-/// The CPU time of this process, on all its threads.
+/// The CPU time of all threads of this process.
 fn cpu_time() -> Duration {
     let time = clock_gettime(ClockId::ProcessCPUTime);
     Duration::new(time.tv_sec.try_into().unwrap_or(0), time.tv_nsec.try_into().unwrap_or(0))

@@ -1,4 +1,4 @@
-//! The step `build`: what a clean build of the actor-token program costs.
+//! The step `build`: the cost of a clean build of the actor-token program.
 
 use std::{
     collections::BTreeMap,
@@ -18,18 +18,20 @@ use crate::{
     root,
 };
 
-/// How many groups of operations the program on reqwest is built with; `None` for all.
-pub(crate) const GROUPS: [Option<usize>; 5] = [Some(1), Some(5), Some(10), Some(20), None];
+/// The programs: name in the results, package in `benches/build-cost`, features, name in the report.
+#[rustfmt::skip] // one program per line
+pub(crate) const PROGRAMS: [(&str, &str, &str, &str); 7] = [
+    ("hand-reqwest", "hand-reqwest", "", "reqwest by hand"),
+    ("hand-isahc", "hand-isahc", "", "isahc by hand"),
+    ("with-clerk-rs", "with-clerk-rs", "", "clerk-rs 0.5"),
+    ("sdk-reqwest-1", "sdk-reqwest", "", "clerk-sdk on reqwest, one group"),
+    ("sdk-reqwest-all", "sdk-reqwest", "clerk-sdk/full", "clerk-sdk on reqwest, all groups"),
+    ("sdk-isahc-1", "sdk-isahc", "", "clerk-sdk on isahc, one group"),
+    ("sdk-isahc-all", "sdk-isahc", "clerk-sdk/full", "clerk-sdk on isahc, all groups"),
+];
 
-/// The profiles of cargo and where they put what they build.
+/// The profiles of cargo, and the folders of their output.
 const PROFILES: [(&str, &str); 2] = [("dev", "debug"), ("release", "release")];
-
-/// One of the programs in `benches/build-cost`.
-struct Program {
-    name: String,
-    package: &'static str,
-    features: Vec<String>,
-}
 
 pub(crate) fn measure(results: &mut Results, options: &Options) -> Result<(), Failure> {
     let folder = root().join("benches/build-cost");
@@ -38,69 +40,35 @@ pub(crate) fn measure(results: &mut Results, options: &Options) -> Result<(), Fa
         return Err("`cargo fetch` failed".into());
     }
     let target = root().join("target/build-cost");
-    for program in programs()? {
-        if options.only.as_ref().is_some_and(|only| *only != program.name) {
+    for (name, package, features, _) in PROGRAMS {
+        if options.only.as_ref().is_some_and(|only| only != name) {
             continue;
         }
         for (profile, output) in PROFILES {
-            eprintln!("{} in {output}", program.name);
+            eprintln!("{name} in {output}");
             if target.exists() {
                 fs::remove_dir_all(&target)?;
             }
-            let mut figures = build(&program, profile, &folder, &target)?;
-            let built = target.join(output).join(program.package);
+            let arguments = ["--profile", profile, "--package", package, "--features", features];
+            let mut figures = build(&arguments, &folder, &target)?;
+            let built = target.join(output).join(package);
             figures.insert("stripped_bytes".to_owned(), stripped_bytes(&built)?);
             let row = BTreeMap::from([(output.to_owned(), figures)]);
-            merge(&mut results.build, Table::from([(program.name.clone(), row)]));
+            merge(&mut results.build, Table::from([(name.to_owned(), row)]));
         }
     }
     Ok(fs::remove_dir_all(&target)?)
 }
 
-/// The name under which the program on this transport with so many groups is kept.
-pub(crate) fn sdk(transport: &str, groups: Option<usize>) -> String {
-    let groups = groups.map_or_else(|| "all".to_owned(), |groups| groups.to_string());
-    format!("sdk-{transport}-{groups}")
-}
-
-fn programs() -> Result<Vec<Program>, Failure> {
-    let groups = groups()?;
-    let plain =
-        |package: &'static str| Program { name: package.to_owned(), package, features: Vec::new() };
-    let with_groups = |package, transport, count: Option<usize>| Program {
-        name: sdk(transport, count),
-        package,
-        features: match count {
-            Some(count) => {
-                groups.iter().take(count).map(|name| format!("clerk-sdk/{name}")).collect()
-            }
-            None => vec!["clerk-sdk/full".to_owned()],
-        },
-    };
-    let mut programs = vec![plain("hand-reqwest"), plain("hand-isahc"), plain("with-clerk-rs")];
-    programs.extend(GROUPS.map(|count| with_groups("sdk-reqwest", "reqwest", count)));
-    programs.extend([Some(1), None].map(|count| with_groups("sdk-isahc", "isahc", count)));
-    Ok(programs)
-}
-
-/// All groups of operations, the actor tokens first.
-pub(crate) fn groups() -> Result<Vec<String>, Failure> {
-    let manifest = fs::read_to_string(root().join("Cargo.toml"))?;
-    let lines = manifest.lines().skip_while(|line| !line.starts_with("# The groups")).skip(1);
-    let names = lines.map_while(|line| line.split_once(" = ")).map(|(name, _)| name.to_owned());
-    Ok(names.collect())
-}
-
-/// Builds in a process of its own, whose children are then the build and nothing else.
+/// Builds in a process of its own, which then has no other children.
 fn build(
-    program: &Program,
-    profile: &str,
+    arguments: &[&str],
     folder: &Path,
     target: &Path,
 ) -> Result<BTreeMap<String, f64>, Failure> {
     let output = Command::new(env::current_exe()?)
-        .args(["exec", "cargo", "build", "--locked", "--offline", "--profile", profile])
-        .args(["--package", program.package, "--features", &program.features.join(",")])
+        .args(["exec", "cargo", "build", "--locked", "--offline"])
+        .args(arguments)
         .arg("--target-dir")
         .arg(target)
         .current_dir(folder)
@@ -115,10 +83,9 @@ fn build(
     Ok(figures)
 }
 
-/// Runs a command, and prints the CPU time of all its processes and the most memory that one of
-/// them had.
+/// Runs a command. Prints the CPU time of all its processes, and the peak memory of the largest.
 pub(crate) fn exec(mut command: impl Iterator<Item = String>) -> Result<(), Failure> {
-    let program = command.next().ok_or("exec what?")?;
+    let program = command.next().ok_or("usage: exec COMMAND …")?;
     let status = Command::new(program).args(command).stdout(Stdio::null()).status()?;
     if !status.success() {
         return Err("the command failed".into());

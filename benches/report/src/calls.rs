@@ -1,5 +1,4 @@
-//! The steps that measure calls: each runs a program of `benches/compare` against a server of its
-//! own.
+//! The steps that measure calls. Each runs a program of `benches/compare` against its own server.
 
 use std::{
     env,
@@ -15,69 +14,58 @@ use crate::{
     root,
 };
 
-/// How many calls with a small answer make a round of the step `time`.
+/// The calls with a small response that a round of the step `time` makes.
 const CALLS: &str = "400";
 
-/// The clients whose allocations repeat exactly, and the calls for which they do.
+/// The clients and the operations whose allocations are the same in every run.
 const EXACT_CLIENTS: [&str; 3] = ["sdk-reqwest", "sdk-memory", "sdk-encode"];
 const EXACT_OPERATIONS: [&str; 3] = ["create", "revoke", "user"];
 
 pub(crate) fn heap(results: &mut Results, options: &Options) -> Result<(), Failure> {
-    let tools = Tools::release()?;
-    merge(&mut results.calls, tools.run("heap", &[], options.only.as_deref().as_slice())?);
-    Ok(())
+    run(results, "heap", options.only.as_deref().as_slice())
 }
 
 pub(crate) fn peak(results: &mut Results, _: &Options) -> Result<(), Failure> {
-    merge(&mut results.calls, Tools::release()?.run("peak", &[], &[])?);
-    Ok(())
+    run(results, "peak", &[])
 }
 
 pub(crate) fn time(results: &mut Results, options: &Options) -> Result<(), Failure> {
-    let rounds = options.rounds.to_string();
-    let tools = Tools::release()?;
-    merge(&mut results.calls, tools.run("compare", &["time"], &[&rounds, CALLS])?);
-    Ok(())
+    run(results, "compare", &["time", &options.rounds.to_string(), CALLS])
 }
 
 pub(crate) fn instructions(results: &mut Results, options: &Options) -> Result<(), Failure> {
-    let (tools, only) = (Tools::release()?, options.only.as_deref());
-    merge(&mut results.calls, tools.run("compare", &["instructions"], only.as_slice())?);
+    let only = options.only.as_deref();
+    run(results, "compare", &[&["instructions"], only.as_slice()].concat())
+}
+
+fn run(results: &mut Results, program: &str, arguments: &[&str]) -> Result<(), Failure> {
+    // A target folder of its own, so that other builds do not block this one.
+    let tools = Tools::build(root().join("target/compare"), "release", "release", &[])?;
+    merge(&mut results.calls, tools.run(program, arguments)?);
     Ok(())
 }
 
-pub(crate) fn codec(results: &mut Results, _: &Options) -> Result<(), Failure> {
-    let output = cargo(&target(), &["bench", "--package", "bench-codec"])
-        .stderr(Stdio::inherit())
-        .output()?;
-    if !output.status.success() {
-        return Err("the codec's benchmarks failed".into());
-    }
-    let text = String::from_utf8(output.stdout)?;
-    results.codec = text.lines().map(|line| line.trim_end().to_owned()).collect();
-    Ok(())
-}
-
-/// Fails where a call of clerk-sdk does not allocate as often as is kept.
+/// Compares the allocations of clerk-sdk's calls with the recorded ones.
+///
+/// # Errors
+/// If they differ.
 pub(crate) fn check(results: &Results) -> Result<(), Failure> {
-    // Beside this program lies most of what is to be built.
+    // The target folder of this program already holds most of the dependencies.
     let program = env::current_exe()?;
-    let target = program.ancestors().nth(2).ok_or("this program lies in no target folder")?;
+    let target = program.ancestors().nth(2).ok_or("this program is not in a target folder")?;
     let tools = Tools::build(target.to_owned(), "dev", "debug", &["--no-default-features"])?;
     let mut measured = Results::default();
-    merge(&mut measured.calls, tools.run("heap", &[], &EXACT_CLIENTS)?);
+    merge(&mut measured.calls, tools.run("heap", &EXACT_CLIENTS)?);
     let mut differences = String::new();
     for operation in EXACT_OPERATIONS {
         for client in EXACT_CLIENTS {
             for figure in ["allocations", "reallocations"] {
-                let kept = results.call(operation, client, figure).unwrap_or_default();
+                let recorded = results.call(operation, client, figure).unwrap_or_default();
                 let now = measured.call(operation, client, figure).unwrap_or_default();
                 println!("{operation} through {client}: {now} {figure}");
-                if now != kept {
-                    write!(
-                        differences,
-                        "\n{operation} through {client}: {now} {figure}, not {kept}"
-                    )?;
+                if now != recorded {
+                    let line = format!("{operation} through {client}: {now} {figure}");
+                    write!(differences, "\n{line}, not {recorded}")?;
                 }
             }
         }
@@ -85,7 +73,7 @@ pub(crate) fn check(results: &Results) -> Result<(), Failure> {
     if differences.is_empty() {
         return Ok(());
     }
-    let remedy = "if that is meant to be: cargo run -p bench-report -- heap";
+    let remedy = "if this is intended, run: cargo run -p bench-report -- heap";
     Err(format!("the allocations per call have changed; {remedy}{differences}").into())
 }
 
@@ -95,31 +83,32 @@ struct Tools {
 }
 
 impl Tools {
-    fn release() -> Result<Self, Failure> {
-        Self::build(target(), "release", "release", &[])
-    }
-
     fn build(
         target: PathBuf,
         profile: &str,
         folder: &str,
         features: &[&str],
     ) -> Result<Self, Failure> {
-        let manifest = root().join("benches/compare/Cargo.toml");
-        let build = ["build", "--profile", profile];
-        succeed(cargo(&target, &build).args(["--package", "bench-server"]))?;
-        succeed(cargo(&target, &build).args(features).arg("--manifest-path").arg(manifest))?;
+        let build = |arguments: &[&str], manifest: &Path| {
+            let mut command = Command::new("cargo");
+            command.args(["build", "--profile", profile, "--target-dir"]).arg(&target);
+            command.args(arguments).arg("--manifest-path").arg(root().join(manifest));
+            if command.status()?.success() {
+                return Ok(());
+            }
+            Err(Failure::from(format!("{command:?} failed")))
+        };
+        build(&["--package", "bench-server"], Path::new("Cargo.toml"))?;
+        build(features, Path::new("benches/compare/Cargo.toml"))?;
         Ok(Self { folder: target.join(folder) })
     }
 
-    /// Runs a program of `benches/compare` to its end and reads the figures that it prints. The
-    /// server's address stands between `before` and `after`.
-    fn run(&self, name: &str, before: &[&str], after: &[&str]) -> Result<Table, Failure> {
+    /// Runs a program of `benches/compare` and reads the figures that it prints.
+    fn run(&self, name: &str, arguments: &[&str]) -> Result<Table, Failure> {
         let server = Server::start(self.folder.join("bench-server"))?;
         let output = Command::new(self.folder.join(name))
-            .args(before)
             .arg(&server.base)
-            .args(after)
+            .args(arguments)
             .stderr(Stdio::inherit())
             .output()?;
         if !output.status.success() {
@@ -139,7 +128,7 @@ impl Server {
         let (stdin, stdout) = (Stdio::piped(), Stdio::piped());
         let mut process = Command::new(program).stdin(stdin).stdout(stdout).spawn()?;
         let mut base = String::new();
-        let stdout = process.stdout.take().ok_or("the server says nothing")?;
+        let stdout = process.stdout.take().ok_or("the server has no standard output")?;
         BufReader::new(stdout).read_line(&mut base)?;
         Ok(Self { process, base: base.trim().to_owned() })
     }
@@ -147,26 +136,8 @@ impl Server {
 
 impl Drop for Server {
     fn drop(&mut self) {
-        // It ends with its standard input.
+        // The server exits when its standard input is closed.
         drop(self.process.stdin.take());
         let _ = self.process.wait();
     }
-}
-
-/// What is built here shares no lock with what else is built.
-fn target() -> PathBuf {
-    root().join("target/compare")
-}
-
-fn cargo(target: &Path, arguments: &[&str]) -> Command {
-    let mut command = Command::new("cargo");
-    command.current_dir(root()).args(arguments).arg("--target-dir").arg(target);
-    command
-}
-
-fn succeed(command: &mut Command) -> Result<(), Failure> {
-    if command.status()?.success() {
-        return Ok(());
-    }
-    Err(format!("{command:?} failed").into())
 }

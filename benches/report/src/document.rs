@@ -1,41 +1,57 @@
-//! The report, from its template and the figures.
+//! `docs/performance.md`, from its template and the figures.
 
-use std::{collections::BTreeMap, fmt::Write};
+use std::collections::BTreeMap;
 
-use crate::{
-    Failure,
-    build_cost::{self, GROUPS},
-    chart::short,
-    charts::CLIENTS,
-    results::Results,
-    targets,
-};
+use crate::{Failure, build_cost::PROGRAMS, results::Results};
 
 const TEMPLATE: &str = include_str!("../performance.md");
 
-/// The template with the tables in the places of their names.
+/// The clients that call the server: name in the results, name in the report.
+const CLIENTS: [(&str, &str); 7] = [
+    ("sdk-reqwest", "clerk-sdk on reqwest"),
+    ("sdk-isahc", "clerk-sdk on isahc"),
+    ("hand-reqwest", "reqwest by hand"),
+    ("hand-isahc", "isahc by hand"),
+    ("hand-hyper", "hyper-util by hand"),
+    ("clerk-rs", "clerk-rs 0.5"),
+    ("rustify", "rustify 0.7"),
+];
+
+/// Replaces the placeholders of the template with tables.
 pub(crate) fn write(results: &Results) -> Result<String, Failure> {
     let tables = [
         ("machines", machines(&results.machines)),
-        ("targets", targets::table(results)),
         ("create", calls(results, "create")),
         ("revoke", calls(results, "revoke")),
         ("user", calls(results, "user")),
         ("users", calls(results, "users-100")),
         ("peak", peak(results)),
         ("layer", layer(results)),
-        ("codec", results.codec.join("\n")),
         ("build", build(results)),
     ];
     let mut document = TEMPLATE.to_owned();
     for (name, table) in tables {
-        let place = format!("{{{{{name}}}}}");
-        if !document.contains(&place) {
-            return Err(format!("the template has no place for {place}").into());
+        let placeholder = format!("{{{{{name}}}}}");
+        if !document.contains(&placeholder) {
+            return Err(format!("the template has no placeholder {placeholder}").into());
         }
-        document = document.replace(&place, table.trim_end());
+        document = document.replace(&placeholder, table.trim_end());
     }
     Ok(document)
+}
+
+/// Formats a table, whose columns are numbers except the first.
+pub(crate) fn table<'a>(
+    header: impl IntoIterator<Item = &'a str>,
+    rows: impl IntoIterator<Item = Vec<String>>,
+) -> String {
+    let line = |cells: Vec<String>| format!("| {} |\n", cells.join(" | ")).replace("|  |", "| |");
+    let header: Vec<String> = header.into_iter().map(str::to_owned).collect();
+    let mut rule = vec!["---:".to_owned(); header.len()];
+    if let Some(first) = rule.first_mut() {
+        "---".clone_into(first);
+    }
+    [header, rule].into_iter().chain(rows).map(line).collect()
 }
 
 fn machines(machines: &BTreeMap<String, String>) -> String {
@@ -48,110 +64,80 @@ fn machines(machines: &BTreeMap<String, String>) -> String {
 }
 
 fn calls(results: &Results, operation: &str) -> String {
-    let mut table = String::from(
-        "| | CPU µs | 10th percentile | wall µs | 10th percentile | CPU µs, 64 at a time \
-         | instructions | allocations | bytes |\n\
-         | --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |\n",
-    );
-    for (client, name, _) in CLIENTS {
-        let cell = |figure| share(results, operation, client, figure);
+    let rows = CLIENTS.map(|(client, name)| {
         let plain = |figure| number(results.call(operation, client, figure));
-        let _ = writeln!(
-            table,
-            "| {name} | {} | {} | {} | {} | {} | {} | {}+{} | {} |",
+        let cell = |figure| match results.call_ratio(operation, client, figure) {
+            Some(ratio) => format!("{} ({ratio:.2})", plain(figure)),
+            None => plain(figure),
+        };
+        vec![
+            name.to_owned(),
             cell("cpu_us"),
-            plain("cpu_us_p10"),
             cell("wall_us"),
-            plain("wall_us_p10"),
             cell("at_once_cpu_us"),
             cell("instructions"),
-            plain("allocations"),
-            plain("reallocations"),
+            format!("{} + {}", plain("allocations"), plain("reallocations")),
             cell("allocated_bytes"),
-        );
-    }
-    table
+        ]
+    });
+    let header = ["", "CPU µs", "wall µs", "CPU µs, 64 concurrent", "instructions"];
+    table(header.into_iter().chain(["allocations", "bytes"]), rows)
 }
 
 fn peak(results: &Results) -> String {
-    let mut table = String::from(
-        "| | peak of the heap, KB | beyond the body, in bodies |\n| --- | ---: | ---: |\n",
-    );
-    for (client, name, _) in CLIENTS {
-        let peak = results.call("users-100", client, "peak_bytes");
-        let beyond = targets::beyond_the_body(results, client);
-        let peak = number(peak.map(|bytes| bytes / 1000.0));
-        let _ = writeln!(table, "| {name} | {peak} | {} |", number(beyond));
-    }
-    table
+    let rows = CLIENTS.map(|(client, name)| {
+        let figure = |figure| results.call("users-100", client, figure);
+        let peak = figure("peak_bytes");
+        let bodies = peak.zip(figure("body_bytes")).map(|(peak, body)| peak / body);
+        vec![name.to_owned(), number(peak.map(|bytes| bytes / 1000.0)), number(bodies)]
+    });
+    table(["", "peak heap, KB", "relative to the body"], rows)
 }
 
 fn layer(results: &Results) -> String {
-    let mut table = String::from(
-        "| | | CPU µs | by hand | instructions | by hand | allocations | by hand | bytes | by hand |\n\
-         | --- | --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |\n",
-    );
-    for (kind, what) in [("memory", "the whole call"), ("encode", "building the request")] {
-        let clients = [format!("sdk-{kind}"), format!("hand-{kind}")];
+    let mut rows = Vec::new();
+    for (kind, what) in [("memory", "whole call"), ("encode", "encoding")] {
         for operation in ["create", "revoke", "user", "users-100"] {
-            let _ = write!(table, "| {what} | {operation} |");
+            let mut row = vec![format!("{what}, {operation}")];
             for figure in ["cpu_us", "instructions", "allocations", "allocated_bytes"] {
-                for client in &clients {
-                    let _ = write!(table, " {} |", number(results.call(operation, client, figure)));
+                for client in [format!("sdk-{kind}"), format!("hand-{kind}")] {
+                    row.push(number(results.call(operation, &client, figure)));
                 }
             }
-            table.push('\n');
+            rows.push(row);
         }
     }
-    table
+    let figures = ["CPU µs", "instructions", "allocations", "bytes"];
+    let header = figures.into_iter().flat_map(|figure| [figure, "by hand"]);
+    table([""].into_iter().chain(header), rows)
 }
 
 fn build(results: &Results) -> String {
-    let mut programs = vec![
-        ("hand-reqwest".to_owned(), "reqwest by hand".to_owned()),
-        ("hand-isahc".to_owned(), "isahc by hand".to_owned()),
-        ("with-clerk-rs".to_owned(), "clerk-rs 0.5".to_owned()),
-    ];
-    for (transport, counts) in [("reqwest", GROUPS.as_slice()), ("isahc", &[Some(1), None])] {
-        programs.extend(counts.iter().map(|&count| {
-            let groups = match count {
-                None => "all groups".to_owned(),
-                Some(1) => "one group".to_owned(),
-                Some(count) => format!("{count} groups"),
-            };
-            let name = format!("clerk-sdk on {transport}, {groups}");
-            (build_cost::sdk(transport, count), name)
-        }));
-    }
-    let mut table = String::from(
-        "| | profile | CPU seconds | peak of a process, MB | crates | stripped MB |\n\
-         | --- | --- | ---: | ---: | ---: | ---: |\n",
-    );
-    for (program, name) in programs {
+    let mut rows = Vec::new();
+    for (program, _, _, name) in PROGRAMS {
         for profile in ["debug", "release"] {
-            let figure = |figure| results.build(&program, profile, figure);
-            let _ = writeln!(
-                table,
-                "| {name} | {profile} | {} | {} | {} | {} |",
+            let figure = |figure| results.build(program, profile, figure);
+            rows.push(vec![
+                format!("{name}, {profile}"),
                 number(figure("cpu_seconds").map(f64::round)),
                 number(figure("peak_megabytes")),
                 number(figure("crates")),
                 number(figure("stripped_bytes").map(|bytes| bytes / 1e6)),
-            );
+            ]);
         }
     }
-    table
+    table(["", "CPU seconds", "peak memory of a process, MB", "crates", "stripped MB"], rows)
 }
 
-/// A figure, and what it is where that of reqwest by hand is 1.
-fn share(results: &Results, operation: &str, client: &str, figure: &str) -> String {
-    let value = results.call(operation, client, figure);
-    match (value, results.ratio(operation, client, figure)) {
-        (Some(value), Some(ratio)) => format!("{} ({ratio:.2})", short(value)),
-        _ => number(value),
-    }
-}
-
+/// Formats a number with about three digits.
 fn number(value: Option<f64>) -> String {
-    value.map_or_else(|| "–".to_owned(), short)
+    match value {
+        None => "–".to_owned(),
+        Some(value) if value.fract() == 0.0 && value < 10_000.0 => format!("{value}"),
+        Some(value) if value < 10.0 => format!("{value:.2}"),
+        Some(value) if value < 100.0 => format!("{value:.1}"),
+        Some(value) if value < 10_000.0 => format!("{value:.0}"),
+        Some(value) if value < 1e6 => format!("{:.1} k", value / 1e3),
+        Some(value) => format!("{:.2} M", value / 1e6),
+    }
 }

@@ -1,10 +1,10 @@
-//! What a step ran on.
+//! A description of the machine.
 
 use std::{fs, process::Command, thread};
 
 use crate::Failure;
 
-/// The processor, the memory, the system and the compiler, in one line.
+/// Returns processor, memory, system, and compiler in one line.
 pub(crate) fn describe() -> Result<String, Failure> {
     let processor = line_of("/proc/cpuinfo", "model name").unwrap_or_else(|| "unknown".to_owned());
     let cores = thread::available_parallelism()?;
@@ -19,7 +19,7 @@ pub(crate) fn describe() -> Result<String, Failure> {
     ))
 }
 
-/// The first value under this name in a file of `name : value` lines.
+/// Returns the first value with this name in a file of `name : value` lines.
 fn line_of(path: &str, name: &str) -> Option<String> {
     let text = fs::read_to_string(path).ok()?;
     let line = text.lines().find(|line| line.starts_with(name))?;

@@ -1,59 +1,50 @@
-//! The figures that the README quotes.
+//! The table in the README.
 
-use std::fmt::Write;
-
-use crate::{Failure, build_cost, results::Results};
+use crate::{Failure, document::table, results::Results};
 
 const START: &str = "<!-- The step `draw` of benches/report writes from here … -->\n";
 const END: &str = "<!-- … to here. -->\n";
 
-/// Where the figures of a client stand: its name among the calls, and its program among the builds.
-type Client = (&'static str, &'static str, Option<String>);
+/// The clients: name, name among the calls, program among the builds.
+const CLIENTS: [(&str, &str, &str); 3] = [
+    ("clerk-sdk", "sdk-reqwest", "sdk-reqwest-all"),
+    ("clerk-rs 0.5", "clerk-rs", "with-clerk-rs"),
+    ("rustify 0.7", "rustify", ""),
+];
 
-/// `readme` with the figures of today.
+const CALLS: [(&str, &str, &str); 5] = [
+    ("a call: instructions", "create", "instructions"),
+    ("a call: allocations", "create", "allocations"),
+    ("a call: CPU time", "create", "cpu_us"),
+    ("a list of 100 users: instructions", "users-100", "instructions"),
+    ("a list of 100 users: CPU time", "users-100", "cpu_us"),
+];
+
+const BUILDS: [(&str, &str, &str); 3] = [
+    ("a debug build: CPU time", "debug", "cpu_seconds"),
+    ("a release build: CPU time", "release", "cpu_seconds"),
+    ("the stripped program: bytes", "release", "stripped_bytes"),
+];
+
+/// Replaces the table in `readme`.
 pub(crate) fn write(readme: &str, results: &Results) -> Result<String, Failure> {
-    let lost = "README.md has lost the place of its figures";
+    let lost = "README.md has no markers for the table";
     let (before, rest) = readme.split_once(START).ok_or(lost)?;
     let (_, after) = rest.split_once(END).ok_or(lost)?;
-    Ok([before, START, "\n", &table(results), "\n", END, after].concat())
+    let calls = CALLS.map(|(name, operation, figure)| {
+        let ratio = |(_, client, _)| results.call_ratio(operation, client, figure);
+        row(name, CLIENTS.map(ratio))
+    });
+    let builds = BUILDS.map(|(name, profile, figure)| {
+        let ratio = |(_, _, program)| results.build_ratio(program, profile, figure);
+        row(name, CLIENTS.map(ratio))
+    });
+    let header = ["relative to reqwest by hand"].into_iter().chain(CLIENTS.map(|client| client.0));
+    let table = table(header, calls.into_iter().chain(builds));
+    Ok([before, START, "\n", &table, "\n", END, after].concat())
 }
 
-fn table(results: &Results) -> String {
-    let clients: [Client; 3] = [
-        ("clerk-sdk", "sdk-reqwest", Some(build_cost::sdk("reqwest", None))),
-        ("clerk-rs 0.5", "clerk-rs", Some("with-clerk-rs".to_owned())),
-        ("rustify 0.7", "rustify", None),
-    ];
-    let mut table = String::from("| where reqwest by hand is 1 |");
-    let _ = clients.iter().try_for_each(|(name, ..)| write!(table, " {name} |"));
-    table.push_str("\n| --- | ---: | ---: | ---: |\n");
-    for (what, operation, figure) in [
-        ("a call: instructions", "create", "instructions"),
-        ("a call: allocations", "create", "allocations"),
-        ("a call: CPU time", "create", "cpu_us"),
-        ("a list of 100 users: instructions", "users-100", "instructions"),
-        ("a list of 100 users: CPU time", "users-100", "cpu_us"),
-    ] {
-        row(&mut table, what, &clients, |(_, client, _)| results.ratio(operation, client, figure));
-    }
-    for (what, profile, figure) in [
-        ("a debug build: CPU time", "debug", "cpu_seconds"),
-        ("a release build: CPU time", "release", "cpu_seconds"),
-        ("the stripped program: bytes", "release", "stripped_bytes"),
-    ] {
-        row(&mut table, what, &clients, |(_, _, program)| {
-            let by_hand = results.build("hand-reqwest", profile, figure)?;
-            Some(results.build(program.as_deref()?, profile, figure)? / by_hand)
-        });
-    }
-    table
-}
-
-fn row(table: &mut String, what: &str, clients: &[Client], ratio: impl Fn(&Client) -> Option<f64>) {
-    let _ = write!(table, "| {what} |");
-    for client in clients {
-        let ratio = ratio(client).map_or_else(|| "–".to_owned(), |ratio| format!("{ratio:.2}"));
-        let _ = write!(table, " {ratio} |");
-    }
-    table.push('\n');
+fn row(name: &str, ratios: [Option<f64>; 3]) -> Vec<String> {
+    let ratios = ratios.map(|ratio| ratio.map_or_else(|| "–".to_owned(), |it| format!("{it:.2}")));
+    [name.to_owned()].into_iter().chain(ratios).collect()
 }

@@ -1,4 +1,4 @@
-//! The figures that were measured, kept between runs.
+//! The measured figures, stored between runs.
 
 use std::{collections::BTreeMap, fs, path::Path};
 
@@ -6,22 +6,20 @@ use serde::{Deserialize, Serialize};
 
 use crate::Failure;
 
-/// Figures by three names: operation, client and figure, or program, profile and figure.
+/// Figures by operation, client, and name, or by program, profile, and name.
 pub(crate) type Table = BTreeMap<String, BTreeMap<String, BTreeMap<String, f64>>>;
 
 #[derive(Debug, Default, Serialize, Deserialize)]
 #[serde(default)]
 pub(crate) struct Results {
-    /// What each step ran on.
+    /// The machine that each step ran on.
     pub(crate) machines: BTreeMap<String, String>,
     pub(crate) calls: Table,
     pub(crate) build: Table,
-    /// The lines that the codec's benchmarks print.
-    pub(crate) codec: Vec<String>,
 }
 
 impl Results {
-    /// What is kept; nothing where there is nothing yet.
+    /// Reads the stored results. Without a file, they are empty.
     pub(crate) fn load(path: &Path) -> Result<Self, Failure> {
         if !path.exists() {
             return Ok(Self::default());
@@ -39,11 +37,11 @@ impl Results {
         get(&self.calls, operation, client, figure)
     }
 
-    /// What a figure of a call is where that of reqwest by hand is 1. For times it is the median of
-    /// what it was in each round, and not the ratio of two medians.
-    pub(crate) fn ratio(&self, operation: &str, client: &str, figure: &str) -> Option<f64> {
-        if let Some(share) = share_of(figure) {
-            return self.call(operation, client, &share);
+    /// Returns a figure of a call relative to reqwest by hand. For a time, this is the median of the
+    /// ratios of all rounds, not the ratio of two medians.
+    pub(crate) fn call_ratio(&self, operation: &str, client: &str, figure: &str) -> Option<f64> {
+        if let Some(time) = figure.strip_suffix("_us") {
+            return self.call(operation, client, &format!("{time}_share"));
         }
         Some(self.call(operation, client, figure)? / self.call(operation, "hand-reqwest", figure)?)
     }
@@ -51,14 +49,15 @@ impl Results {
     pub(crate) fn build(&self, program: &str, profile: &str, figure: &str) -> Option<f64> {
         get(&self.build, program, profile, figure)
     }
+
+    /// Returns a figure of a build relative to reqwest by hand.
+    pub(crate) fn build_ratio(&self, program: &str, profile: &str, figure: &str) -> Option<f64> {
+        let by_hand = self.build("hand-reqwest", profile, figure)?;
+        Some(self.build(program, profile, figure)? / by_hand)
+    }
 }
 
-/// The name under which the share of a time is kept; `None` for what is no time.
-pub(crate) fn share_of(figure: &str) -> Option<String> {
-    figure.strip_suffix("_us").map(|time| format!("{time}_share"))
-}
-
-/// Puts `new` in the place of what there is of the same names.
+/// Adds `new` to `table`. Figures with the same names are replaced.
 pub(crate) fn merge(table: &mut Table, new: Table) {
     for (first, rows) in new {
         for (second, figures) in rows {

@@ -1,11 +1,11 @@
-//! Answers a few of Clerk's operations on a loopback port, one worker, HTTP/1.1. Prints the base
-//! URL as soon as it listens, and ends with its standard input.
+//! Serves a few of Clerk's operations with HTTP/1.1 on a loopback port, on one thread. Prints the
+//! base URL once it listens. Exits when its standard input is closed.
 
-#![allow(clippy::print_stdout, reason = "the base URL is what the caller waits for")]
+#![allow(clippy::print_stdout, reason = "the caller waits for the base URL")]
 
 use std::{error::Error, io::Read, process, sync::Arc, thread};
 
-use bench_server::Answers;
+use bench_server::Responses;
 use bytes::Bytes;
 use http::{
     HeaderValue, Request, Response, StatusCode,
@@ -32,25 +32,25 @@ async fn serve() -> Result<(), Box<dyn Error>> {
         process::exit(0);
     });
 
-    let answers = Arc::new(Answers::new());
+    let responses = Arc::new(Responses::new());
     loop {
         let (socket, _) = listener.accept().await?;
         socket.set_nodelay(true)?;
-        let answers = answers.clone();
-        let service = service_fn(move |request| answer(answers.clone(), request));
-        // A client that goes away is none of the server's concern.
+        let responses = responses.clone();
+        let service = service_fn(move |request| respond(responses.clone(), request));
+        // A client that disconnects is not an error.
         tokio::spawn(http1::Builder::new().serve_connection(TokioIo::new(socket), service));
     }
 }
 
-async fn answer(
-    answers: Arc<Answers>,
+async fn respond(
+    responses: Arc<Responses>,
     request: Request<Incoming>,
 ) -> Result<Response<Full<Bytes>>, http::Error> {
     let (request, body) = request.into_parts();
-    // A connection is kept only when the request was read to its end.
+    // hyper keeps a connection open only if the whole request was read.
     let _ = body.collect().await;
-    let mut response = match answers.find(&request.method, &request.uri) {
+    let mut response = match responses.find(&request.method, &request.uri) {
         Some(body) => Response::new(Full::new(body)),
         None => Response::builder().status(StatusCode::NOT_FOUND).body(Full::default())?,
     };

@@ -1,4 +1,4 @@
-//! The actor-token program written by hand on isahc.
+//! The actor-token program, by hand on isahc.
 
 use isahc::{AsyncReadResponseExt, HttpClient, http::Request};
 use serde::{Deserialize, Serialize};
@@ -37,7 +37,7 @@ struct Errors {
 }
 
 #[derive(Debug, Deserialize)]
-#[expect(dead_code, reason = "shown through Debug")]
+#[expect(dead_code, reason = "printed with `Debug`")]
 struct ErrorDetail {
     code: String,
     message: String,
@@ -79,8 +79,8 @@ async fn run() -> Result<(), Box<dyn std::error::Error>> {
         let token: ActorToken = response.json().await?;
         println!("{} is {:?}", token.id, token.status);
     } else {
-        let answer: Errors = response.json().await?;
-        println!("{}: {:?}", response.status(), answer.errors);
+        let document: Errors = response.json().await?;
+        println!("{}: {:?}", response.status(), document.errors);
     }
     Ok(())
 }

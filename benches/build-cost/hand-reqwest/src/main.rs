@@ -1,4 +1,4 @@
-//! The actor-token program written by hand on reqwest.
+//! The actor-token program, by hand on reqwest.
 
 use serde::{Deserialize, Serialize};
 
@@ -36,7 +36,7 @@ struct Errors {
 }
 
 #[derive(Debug, Deserialize)]
-#[expect(dead_code, reason = "shown through Debug")]
+#[expect(dead_code, reason = "printed with `Debug`")]
 struct ErrorDetail {
     code: String,
     message: String,
@@ -74,8 +74,8 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
         let token: ActorToken = response.json().await?;
         println!("{} is {:?}", token.id, token.status);
     } else {
-        let answer: Errors = response.json().await?;
-        println!("{status}: {:?}", answer.errors);
+        let document: Errors = response.json().await?;
+        println!("{status}: {:?}", document.errors);
     }
     Ok(())
 }

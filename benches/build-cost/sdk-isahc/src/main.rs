@@ -1,4 +1,4 @@
-//! The actor-token program on clerk-sdk through isahc.
+//! The actor-token program on clerk-sdk with isahc.
 
 use clerk_sdk::{
     Clerk, Error,

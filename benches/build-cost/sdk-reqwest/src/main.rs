@@ -1,4 +1,4 @@
-//! The actor-token program on clerk-sdk through reqwest.
+//! The actor-token program on clerk-sdk with reqwest.
 
 use clerk_sdk::{
     Clerk, Error,

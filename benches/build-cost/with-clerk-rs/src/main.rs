@@ -19,7 +19,9 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     println!("{} is {:?}", token.id, token.status);
     match revoke_actor_token(&clerk, &token.id).await {
         Ok(token) => println!("{} is {:?}", token.id, token.status),
-        Err(Error::ResponseError(answer)) => println!("{}: {:?}", answer.status, answer.entity),
+        Err(Error::ResponseError(response)) => {
+            println!("{}: {:?}", response.status, response.entity)
+        }
         Err(error) => return Err(error.into()),
     }
     Ok(())

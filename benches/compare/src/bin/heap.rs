@@ -1,4 +1,4 @@
-//! Counts allocations, on all threads. Figures go to standard output as JSON.
+//! Counts allocations on all threads. Prints the figures as JSON.
 //!
 //! `heap BASE [CLIENT …]`: allocations, reallocations and bytes per call.
 
@@ -10,7 +10,7 @@ use stats_alloc::{INSTRUMENTED_SYSTEM, StatsAlloc};
 #[global_allocator]
 static HEAP: &StatsAlloc<System> = &INSTRUMENTED_SYSTEM;
 
-/// Calls that come first and do not count.
+/// Calls that do not count.
 const WARM_UP: u32 = 100;
 const CALLS: u32 = 400;
 
@@ -25,13 +25,13 @@ fn main() -> Result<(), Failure> {
     let mut figures = Figures::default();
     for name in clients {
         let client = Client::new(name, base)?;
-        for operation in Operation::MAIN {
+        for operation in Operation::ALL {
             let calls = operation.share(CALLS);
             client.run(operation, operation.share(WARM_UP))?;
             let before = HEAP.stats();
             client.run(operation, calls)?;
             let used = HEAP.stats() - before;
-            // A pool or a buffer that grows meanwhile adds less than half a call's share.
+            // Rounding removes pools and buffers that grow once in a while.
             let per_call = |total: usize| (total as f64 / f64::from(calls)).round();
             figures.add(operation, name, "allocations", per_call(used.allocations));
             figures.add(operation, name, "reallocations", per_call(used.reallocations));

@@ -1,7 +1,6 @@
-//! Measures how much memory a list needs at its worst, on all threads. Figures go to standard
-//! output as JSON.
+//! Measures the peak of the heap while a list is called, on all threads. Prints the figures as JSON.
 //!
-//! `peak BASE`: the peak of the heap during a call beyond what was used before it, in bytes.
+//! `peak BASE`: the peak in bytes, less the heap before the call.
 
 use std::env;
 
@@ -11,13 +10,13 @@ use peak_alloc::PeakAlloc;
 #[global_allocator]
 static HEAP: PeakAlloc = PeakAlloc;
 
-const LIST: Operation = Operation::Users(100);
+const LIST: Operation = Operation::Users;
 const WARM_UP: u32 = 20;
 const CALLS: usize = 51;
 
 fn main() -> Result<(), Failure> {
     let base = env::args().nth(1).ok_or("usage: peak BASE")?;
-    let body = bench_server::users(100).len();
+    let body = bench_server::users().len();
     let mut figures = Figures::default();
     for name in CLIENTS.iter().filter(|name| is_online(name)) {
         let client = Client::new(name, &base)?;

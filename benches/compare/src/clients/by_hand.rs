@@ -1,5 +1,6 @@
-//! The calls as they are written by hand on an HTTP client.
+//! The calls written by hand on an HTTP client.
 
+use bench_server::USERS;
 use bytes::Bytes;
 use http::{
     Method, Request,
@@ -50,9 +51,9 @@ impl Calls for HandReqwest {
         take::<User>(Self::send(self.client.get(url)).await?)
     }
 
-    async fn users(&self, limit: u32) -> Outcome {
+    async fn users(&self) -> Outcome {
         let url = format!("{}/users", self.base);
-        let request = self.client.get(url).query(&[("limit", limit)]);
+        let request = self.client.get(url).query(&[("limit", USERS)]);
         take::<Vec<User>>(Self::send(request).await?)
     }
 }
@@ -102,7 +103,7 @@ impl HandHyper {
     }
 }
 
-/// The calls of clients that take an `http::Request`.
+/// Implements the calls of clients that take an `http::Request`.
 macro_rules! calls_by_request {
     ($($client:ty),*) => {$(
         impl Calls for $client {
@@ -118,8 +119,8 @@ macro_rules! calls_by_request {
                 take::<User>(self.send(user(&self.base)?).await?)
             }
 
-            async fn users(&self, limit: u32) -> Outcome {
-                take::<Vec<User>>(self.send(users(&self.base, limit)?).await?)
+            async fn users(&self) -> Outcome {
+                take::<Vec<User>>(self.send(users(&self.base)?).await?)
             }
         }
     )*};
@@ -142,8 +143,8 @@ fn user(base: &str) -> Result<Request<Vec<u8>>, Failure> {
     request(Method::GET, format!("{base}/users/{USER}"), Vec::new())
 }
 
-fn users(base: &str, limit: u32) -> Result<Request<Vec<u8>>, Failure> {
-    request(Method::GET, format!("{base}/users?limit={limit}"), Vec::new())
+fn users(base: &str) -> Result<Request<Vec<u8>>, Failure> {
+    request(Method::GET, format!("{base}/users?limit={USERS}"), Vec::new())
 }
 
 fn request(method: Method, url: String, body: Vec<u8>) -> Result<Request<Vec<u8>>, Failure> {

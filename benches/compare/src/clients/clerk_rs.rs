@@ -1,4 +1,4 @@
-//! clerk-rs, which is generated from the API's description.
+//! clerk-rs, generated from the API's OpenAPI description.
 
 use clerk_rs::{
     apis::{actor_tokens_api, configuration::Configuration, users_api},
@@ -36,11 +36,11 @@ impl Calls for ClerkRs {
         take(users_api::get_user(&self.0, USER).await?)
     }
 
-    #[rustfmt::skip] // 26 parameters, all but one of them None
-    async fn users(&self, limit: u32) -> Outcome {
+    #[rustfmt::skip] // 26 parameters, one of them set
+    async fn users(&self) -> Outcome {
         take(users_api::get_user_list(
             &self.0, None, None, None, None, None, None, None, None, None, None, None, None, None,
-            None, None, None, None, None, None, None, None, None, Some(limit), None, None, None,
+            None, None, None, None, None, None, None, None, None, Some(100), None, None, None,
         ).await?)
     }
 }

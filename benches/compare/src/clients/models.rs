@@ -1,5 +1,4 @@
-//! What a user would declare who calls the API by hand: the members that clerk-sdk's models have,
-//! in the types that come to mind first.
+//! The models for calls by hand. They have the members of clerk-sdk's models, with simple types.
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -27,7 +26,7 @@ impl CreateActorToken<'_> {
 macro_rules! models {
     ($($name:ident { $($field:ident: $type:ty,)* })*) => {$(
         #[derive(Deserialize)]
-        #[expect(dead_code, reason = "they are decoded, and nobody reads them")]
+        #[expect(dead_code, reason = "decoded, but not read")]
         pub(super) struct $name {
             $($field: $type,)*
         }

@@ -1,4 +1,4 @@
-//! rustify: endpoints by derive, over reqwest.
+//! rustify: endpoints declared by derive, on reqwest.
 
 use http::{HeaderValue, Request, Response, header::AUTHORIZATION};
 use rustify::{Client, Endpoint, MiddleWare, errors::ClientError};
@@ -53,7 +53,7 @@ impl std::fmt::Debug for Rustify {
     }
 }
 
-/// What every request carries.
+/// Adds the key and the version to every request.
 struct Bearer(HeaderValue);
 
 impl MiddleWare for Bearer {
@@ -101,7 +101,7 @@ impl Calls for Rustify {
         self.send(GetUser { id: USER.to_owned() }).await
     }
 
-    async fn users(&self, limit: u32) -> Outcome {
-        self.send(ListUsers { limit: Some(limit) }).await
+    async fn users(&self) -> Outcome {
+        self.send(ListUsers { limit: Some(100) }).await
     }
 }

@@ -1,4 +1,4 @@
-//! clerk-sdk over the network, with every default of the client on.
+//! clerk-sdk over the network, with the default settings of its client.
 
 use clerk_sdk::{
     Clerk, IsahcTransport,
@@ -36,8 +36,8 @@ impl Calls for Sdk {
         take(self.0.send(GetUser::new(USER)).await?)
     }
 
-    async fn users(&self, limit: u32) -> Outcome {
-        take(self.0.send(ListUsers::new().limit(limit)).await?)
+    async fn users(&self) -> Outcome {
+        take(self.0.send(ListUsers::new().limit(100)).await?)
     }
 }
 
