@@ -17,6 +17,8 @@ mod environment;
 mod fake;
 mod leniency;
 mod list_users;
+#[path = "../../clerk-core/tests/it/lossless.rs"]
+mod lossless;
 mod openapi;
 mod requests;
 mod responses;

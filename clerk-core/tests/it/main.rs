@@ -14,6 +14,7 @@ mod call;
 mod encoding;
 mod invalid_input;
 mod limits;
+mod lossless;
 mod middleware;
 mod neutral;
 mod pages;

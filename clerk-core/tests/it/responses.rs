@@ -1,13 +1,12 @@
 //! Responses: nothing of them is lost in errors.
 
-use std::fmt::Write as _;
-
 use std::collections::BTreeMap;
 
 use clerk_core::Error;
 
 use crate::{
     api::{self, CreateThing, THING, TRACE_HEADER, Thing},
+    lossless,
     script::Script,
 };
 
@@ -16,30 +15,8 @@ fn call(script: &Script) -> Result<Thing, Error> {
     smol::block_on(api::client(script).send(endpoint).into_future())
 }
 
-/// The response, and all text of its error.
 fn report(status: u16, headers: &[(&str, &str)], body: &[u8]) -> String {
-    let script = Script::fixed(status, headers, body.to_vec());
-    let error = call(&script).unwrap_err();
-    let mut out = format!("HTTP {status}");
-    for (name, value) in headers {
-        write!(out, "\n{name}: {value}").unwrap();
-    }
-    write!(out, "\n\n{}\n", String::from_utf8_lossy(body)).unwrap();
-    out = out.replace("s3cr3t", "…");
-    write!(out, "\n--- Display\n{error}\n\n--- Debug\n{error:#?}\n").unwrap();
-
-    assert_eq!(error.status().unwrap(), status);
-    assert_eq!(error.operation(), Some("CreateThing"));
-    let (kept_headers, kept_body) = match &error {
-        Error::Api(error) => (error.headers(), error.body()),
-        Error::Decode(error) => (error.headers(), error.body()),
-        other => panic!("{other}"),
-    };
-    assert_eq!(kept_body, body);
-    for (name, value) in headers {
-        assert_eq!(kept_headers[*name], value);
-    }
-    out
+    lossless::report(|script| call(script).unwrap_err(), "CreateThing", status, headers, body)
 }
 
 macro_rules! response {
