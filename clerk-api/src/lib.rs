@@ -2,10 +2,12 @@
 //!
 //! Each module is one resource: its endpoints first, then the models of their responses. Endpoints
 //! follow Rust's naming; their metadata has the name of Clerk's operation. Each module is a feature of
-//! the same name. Default: all of them. [`conventions`] has what all operations share.
+//! the same name. Default: all of them. [`conventions`] has what all operations share, and [`errors`]
+//! has the error codes.
 
 mod catalogue;
 pub mod conventions;
+pub mod errors;
 mod ids;
 pub mod models;
 

@@ -1,0 +1,7 @@
+//! The error codes of the Backend API, and the data that comes with them.
+
+mod code;
+mod meta;
+
+pub use code::ErrorCode;
+pub use meta::{ErrorMeta, PasswordAdvice};
