@@ -39,7 +39,8 @@ impl Clerk {
     }
 
     /// Creates a client with the secret key in `CLERK_SECRET_KEY`, and with the base URL in
-    /// `CLERK_API_URL` if that is set.
+    /// `CLERK_API_URL` if that is set. An empty variable counts as not set, and a URL without a path
+    /// gets `/v1`.
     ///
     /// # Errors
     /// If `CLERK_SECRET_KEY` is not set, or if one of the two is invalid.
@@ -49,7 +50,7 @@ impl Clerk {
         })?;
         let builder = Self::builder(key);
         match variable(API_URL_VARIABLE)? {
-            Some(url) => builder.base_url(url).build(),
+            Some(url) => builder.base_url(conventions::base_url(&url)).build(),
             None => builder.build(),
         }
     }
@@ -107,8 +108,10 @@ impl Clerk {
     }
 }
 
+/// Reads a variable. An empty one counts as not set.
 fn variable(name: &'static str) -> Result<Option<String>, ConfigError> {
     match env::var(name) {
+        Ok(value) if value.is_empty() => Ok(None),
         Ok(value) => Ok(Some(value)),
         Err(env::VarError::NotPresent) => Ok(None),
         Err(env::VarError::NotUnicode(_)) => {

@@ -25,8 +25,25 @@ pub const VERSION_HEADER: &str = "clerk-api-version";
 /// The environment variable with the secret key.
 pub const SECRET_KEY_VARIABLE: &str = "CLERK_SECRET_KEY";
 
-/// The environment variable with the base URL.
+/// The environment variable with the base URL, with or without `/v1`. See [`base_url`].
 pub const API_URL_VARIABLE: &str = "CLERK_API_URL";
+
+/// Returns the base URL that `CLERK_API_URL` stands for: a URL without a path gets `/v1`.
+///
+/// ```
+/// use clerk_api::conventions::base_url;
+///
+/// assert_eq!(base_url("https://api.clerk.com"), "https://api.clerk.com/v1");
+/// assert_eq!(base_url("https://proxy.example/clerk/v1"), "https://proxy.example/clerk/v1");
+/// ```
+#[must_use]
+pub fn base_url(url: &str) -> String {
+    let host_and_path = url.split_once("://").map_or(url, |(_, rest)| rest);
+    match host_and_path.split_once('/') {
+        None | Some((_, "")) => format!("{}/v1", url.trim_end_matches('/')),
+        Some(_) => url.to_owned(),
+    }
+}
 
 /// Starts a client of the Backend API with a secret key.
 ///

@@ -41,7 +41,11 @@ fn key_and_url_are_read_from_the_environment() {
     let key = ("CLERK_SECRET_KEY", "sk_test_x");
     let report = [
         built(&[key]),
+        built(&[key, ("CLERK_API_URL", "")]),
         built(&[key, ("CLERK_API_URL", "http://127.0.0.1:8080/v1")]),
+        built(&[key, ("CLERK_API_URL", "http://127.0.0.1:8080")]),
+        built(&[key, ("CLERK_API_URL", "https://api.clerk.com/")]),
+        built(&[key, ("CLERK_API_URL", "https://proxy.example/clerk")]),
         built(&[]),
         built(&[("CLERK_SECRET_KEY", "")]),
         built(&[("CLERK_SECRET_KEY", "pk_test_x")]),
