@@ -34,7 +34,7 @@ fn implementation(endpoint: &Endpoint<'_>) -> TokenStream {
     let response = &endpoint.response;
     let generics = bounds::outgoing(endpoint);
     let (impl_generics, ty_generics, where_clause) = generics.split_for_impl();
-    let allow = construct::allow_deprecated(endpoint);
+    let allow = construct::allowed(endpoint);
     let metadata = metadata::metadata(endpoint);
     let path = path(endpoint);
     let body = body(endpoint);

@@ -107,6 +107,11 @@ fn placeholder(segment: &str) -> Result<Option<Piece>, String> {
     if several.unwrap_or(name).is_empty() {
         return Err(format!("empty placeholder `{{{name}}}`: write the name of a field in it"));
     }
+    if let Some(plain) = name.strip_prefix("r#") {
+        return Err(format!(
+            "the placeholder of a field `{name}` has no `r#`: write `{{{plain}}}`"
+        ));
+    }
     check_characters(prefix)?;
     check_characters(suffix)?;
     match several {

@@ -418,3 +418,29 @@ fn deprecated_endpoints_can_be_used_and_are_marked() {
     assert!(deprecated::Old::METADATA.deprecated);
     assert!(!Upload::METADATA.deprecated);
 }
+
+#[test]
+fn a_value_that_may_be_missing_does_not_break_the_chain_of_setters() {
+    #[derive(Endpoint)]
+    #[endpoint(method = GET, path = "/invoices", response = ())]
+    struct ListInvoices {
+        #[endpoint(query)]
+        customer: Option<String>,
+        #[endpoint(query)]
+        limit: Option<u32>,
+        #[endpoint(query)]
+        paid: Option<bool>,
+    }
+
+    let list = |customer: Option<&'static str>, limit: Option<u32>| {
+        ListInvoices::new()
+            .set_if_some(customer, ListInvoices::customer)
+            .set_if_some(limit, ListInvoices::limit)
+            .paid(true)
+    };
+    assert_eq!(
+        target(&list(Some("cus_1"), Some(5))),
+        "GET /v1/invoices?customer=cus_1&limit=5&paid=true"
+    );
+    assert_eq!(target(&list(None, None)), "GET /v1/invoices?paid=true");
+}

@@ -102,7 +102,7 @@ macro_rules! union {
         $([$(#[$variant_meta:meta])*] $variant:ident($ty:ty),)*
     ) => {
         $(#[$meta])*
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(::core::clone::Clone, ::core::fmt::Debug, ::core::cmp::PartialEq)]
         #[non_exhaustive]
         $vis enum $name {
             $($(#[$variant_meta])* $variant($ty),)*
@@ -131,7 +131,7 @@ macro_rules! union {
                 deserializer: D,
             ) -> ::std::result::Result<Self, D::Error> {
                 <$crate::Json as $crate::__private::serde::Deserialize>::deserialize(deserializer)
-                    .map(Self::from)
+                    .map(::std::convert::From::from)
             }
         }
     };

@@ -18,7 +18,7 @@ const MANY: usize = 7;
 pub(crate) fn constructors(endpoint: &Endpoint<'_>) -> TokenStream {
     let ident = &endpoint.input.ident;
     let (impl_generics, ty_generics, where_clause) = endpoint.generics().split_for_impl();
-    let allow = allow_deprecated(endpoint);
+    let allow = allowed(endpoint);
     let nothing_required = endpoint.params.iter().all(|param| !param.is_required());
     let new = new(endpoint);
     let setters = endpoint
@@ -26,6 +26,7 @@ pub(crate) fn constructors(endpoint: &Endpoint<'_>) -> TokenStream {
         .iter()
         .filter(|param| !param.is_required())
         .map(|param| setter(endpoint, param));
+    let set_if_some = set_if_some(endpoint);
     let default = nothing_required.then(|| {
         quote! {
             #allow
@@ -42,6 +43,7 @@ pub(crate) fn constructors(endpoint: &Endpoint<'_>) -> TokenStream {
         #[automatically_derived]
         impl #impl_generics #ident #ty_generics #where_clause {
             #new
+            #set_if_some
             #(#setters)*
         }
         #default
@@ -77,6 +79,36 @@ fn new(endpoint: &Endpoint<'_>) -> TokenStream {
     }
 }
 
+/// Writes one function that serves all optional params, so that a chain of setters need not be broken
+/// for a value that may be missing.
+fn set_if_some(endpoint: &Endpoint<'_>) -> Option<TokenStream> {
+    let optional = |param: &&Param<'_>| !param.is_required();
+    let example = endpoint.params.iter().find(optional)?.ident;
+    if endpoint.params.iter().any(|param| param.ident == "set_if_some") {
+        return None;
+    }
+    let vis = &endpoint.input.vis;
+    let docs = format!(
+        " Calls a setter if `value` is `Some`: `.set_if_some({0}, {1}::{0})`.",
+        example, endpoint.input.ident
+    );
+    let value_type = Ident::new("Value", Span::mixed_site());
+    Some(quote! {
+        #[doc = #docs]
+        #[must_use]
+        #vis fn set_if_some<#value_type>(
+            self,
+            value: ::core::option::Option<#value_type>,
+            setter: impl ::core::ops::FnOnce(Self, #value_type) -> Self,
+        ) -> Self {
+            match value {
+                ::core::option::Option::Some(value) => setter(self, value),
+                ::core::option::Option::None => self,
+            }
+        }
+    })
+}
+
 fn setter(endpoint: &Endpoint<'_>, param: &Param<'_>) -> TokenStream {
     let vis = &endpoint.input.vis;
     let ident = param.ident;
@@ -107,11 +139,24 @@ fn setter(endpoint: &Endpoint<'_>, param: &Param<'_>) -> TokenStream {
     }
 }
 
-/// Allows generated code to use deprecated fields: the warning belongs to the caller.
-pub(crate) fn allow_deprecated(endpoint: &Endpoint<'_>) -> Option<TokenStream> {
+/// Allows in generated code what the struct and its fields allow, and deprecated fields: the warning
+/// belongs to the caller.
+pub(crate) fn allowed(endpoint: &Endpoint<'_>) -> TokenStream {
     let fields = endpoint.params.iter().flat_map(|param| &param.source.attrs);
-    let mut attributes = endpoint.input.attrs.iter().chain(fields);
-    attributes
+    allows(endpoint.input.attrs.iter().chain(fields))
+}
+
+/// Writes an `allow` for each `allow` and `expect`, and one if something is deprecated.
+pub(crate) fn allows<'a>(attributes: impl Iterator<Item = &'a Attribute> + Clone) -> TokenStream {
+    let deprecated = attributes
+        .clone()
         .any(|attribute| attribute.path().is_ident("deprecated"))
-        .then(|| quote!(#[allow(deprecated)]))
+        .then(|| quote!(#[allow(deprecated)]));
+    let lints = attributes.filter_map(|attribute| {
+        let is = |name| attribute.path().is_ident(name);
+        let list = attribute.meta.require_list().ok()?;
+        let lints = &list.tokens;
+        (is("allow") || is("expect")).then(|| quote!(#[allow(#lints)]))
+    });
+    quote!(#deprecated #(#lints)*)
 }

@@ -23,7 +23,7 @@ pub(crate) fn implementation(endpoint: &Endpoint<'_>) -> TokenStream {
     let ident = &endpoint.input.ident;
     let generics = bounds::incoming(endpoint);
     let (impl_generics, ty_generics, where_clause) = generics.split_for_impl();
-    let allow = construct::allow_deprecated(endpoint);
+    let allow = construct::allowed(endpoint);
     let params = endpoint.params.iter().map(|param| {
         let (ident, value) = (param.ident, decode_param(param));
         quote!(#ident: #value)

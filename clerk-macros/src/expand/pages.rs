@@ -47,7 +47,7 @@ fn implementation(endpoint: &Endpoint<'_>, functions: &TokenStream) -> TokenStre
     let ident = &endpoint.input.ident;
     let generics = bounds::outgoing(endpoint);
     let (impl_generics, ty_generics, where_clause) = generics.split_for_impl();
-    let allow = construct::allow_deprecated(endpoint);
+    let allow = construct::allowed(endpoint);
     // If the response is not a page, the compiler error points at its type.
     let list_endpoint = located(quote!(#private::ListEndpoint), &endpoint.response);
     quote! {

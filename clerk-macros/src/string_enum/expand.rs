@@ -2,10 +2,10 @@
 
 use proc_macro2::TokenStream;
 use quote::quote;
-use syn::{Data, DeriveInput};
+use syn::Data;
 
 use super::StringEnum;
-use crate::expand::located;
+use crate::expand::{construct::allows, located};
 
 /// Writes the impls of a valid enum.
 pub(super) fn string_enum(resolved: &StringEnum<'_>) -> TokenStream {
@@ -50,7 +50,12 @@ fn impls(
     let (ident, vis) = (&resolved.input.ident, &resolved.input.vis);
     let (impl_generics, ty_generics, where_clause) = resolved.input.generics.split_for_impl();
     let this = quote!(#ident #ty_generics #where_clause);
-    let allow = allow_deprecated(resolved.input);
+    let variants = match &resolved.input.data {
+        Data::Enum(data) => data.variants.iter().collect(),
+        _ => Vec::new(),
+    };
+    let of_variants = variants.iter().flat_map(|variant| &variant.attrs);
+    let allow = allows(resolved.input.attrs.iter().chain(of_variants));
     let derived = quote!(#allow #[automatically_derived]);
     let result = quote!(::core::result::Result);
     quote! {
@@ -82,7 +87,7 @@ fn impls(
         #derived
         impl #impl_generics ::core::convert::From<::std::string::String> for #this {
             fn from(text: ::std::string::String) -> Self {
-                Self::from(text.as_str())
+                ::core::convert::From::from(text.as_str())
             }
         }
 
@@ -91,7 +96,7 @@ fn impls(
             type Err = ::core::convert::Infallible;
 
             fn from_str(text: &str) -> #result<Self, Self::Err> {
-                #result::Ok(Self::from(text))
+                #result::Ok(::core::convert::From::from(text))
             }
         }
 
@@ -145,14 +150,4 @@ fn impls(
             }
         }
     }
-}
-
-/// Allows generated code to name deprecated variants: the warning belongs to the caller.
-fn allow_deprecated(input: &DeriveInput) -> Option<TokenStream> {
-    let Data::Enum(data) = &input.data else { return None };
-    let variants = data.variants.iter().flat_map(|variant| &variant.attrs);
-    let mut attributes = input.attrs.iter().chain(variants);
-    attributes
-        .any(|attribute| attribute.path().is_ident("deprecated"))
-        .then(|| quote!(#[allow(deprecated)]))
 }
