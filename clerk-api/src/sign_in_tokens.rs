@@ -77,3 +77,21 @@ pub enum SignInTokenStatus {
     #[string_enum(unknown)]
     Unknown(Box<str>),
 }
+
+#[cfg(feature = "testing")]
+impl SignInToken {
+    /// Returns a pending token for tests. Change its fields as needed.
+    #[must_use]
+    pub fn sample() -> Self {
+        let created_at = Timestamp::from_unix_millis(1_700_000_000_000);
+        Self {
+            id: "sit_sample".into(),
+            status: SignInTokenStatus::Pending,
+            user_id: "user_sample".into(),
+            token: Some("sample-token".into()),
+            url: Some("https://example.accounts.dev/v1/tickets/accept?ticket=sample-token".into()),
+            created_at,
+            updated_at: created_at,
+        }
+    }
+}

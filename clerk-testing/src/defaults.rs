@@ -4,9 +4,11 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use clerk_core::incoming::IncomingEndpoint;
 
-use self::store::Store;
+pub use self::settings::{Attribute, Settings};
+pub(crate) use self::store::Store;
 use crate::{failure::Outcome, fake::FakeClerk};
 
+mod accept;
 mod actor_tokens;
 mod email_addresses;
 mod failures;
@@ -17,7 +19,10 @@ mod metadata;
 mod organization_invitations;
 mod organizations;
 mod params;
+mod phone_numbers;
 mod sessions;
+mod settings;
+mod sign_in_tokens;
 mod store;
 mod time;
 mod users;
@@ -62,7 +67,14 @@ impl FakeClerk {
     /// ```
     #[must_use]
     pub fn with_defaults() -> Self {
-        Defaults::default()
+        Self::with_settings(Settings::new())
+    }
+
+    /// Creates a fake like [`with_defaults`](Self::with_defaults), of an instance with these
+    /// settings.
+    #[must_use]
+    pub fn with_settings(settings: Settings) -> Self {
+        Defaults::new(settings)
             .on(Store::list_users)
             .on(Store::count_users)
             .on(Store::create_user)
@@ -77,11 +89,21 @@ impl FakeClerk {
             .on(Store::unban_users)
             .on(Store::lock_user)
             .on(Store::unlock_user)
+            .on(Store::set_profile_image)
+            .on(Store::delete_profile_image)
+            .on(Store::verify_password)
+            .on(Store::remove_password)
             .on(Store::list_memberships_of_user)
             .on(Store::create_email_address)
             .on(Store::get_email_address)
             .on(Store::update_email_address)
             .on(Store::delete_email_address)
+            .on(Store::replace_email_address)
+            .on(Store::create_phone_number)
+            .on(Store::get_phone_number)
+            .on(Store::update_phone_number)
+            .on(Store::delete_phone_number)
+            .on(Store::replace_phone_number)
             .on(Store::list_organizations)
             .on(Store::create_organization)
             .on(Store::get_organization)
@@ -111,25 +133,35 @@ impl FakeClerk {
             .on(Store::create_session_token_from_template)
             .on(Store::create_actor_token)
             .on(Store::revoke_actor_token)
+            .on(Store::create_sign_in_token)
+            .on(Store::revoke_sign_in_token)
             .fake
     }
 }
 
 /// A fake whose handlers share a store.
-#[derive(Default)]
 struct Defaults {
     fake: FakeClerk,
     store: Arc<Mutex<Store>>,
 }
 
 impl Defaults {
+    fn new(settings: Settings) -> Self {
+        let fake = FakeClerk::new();
+        let store = Arc::new(Mutex::new(Store::new(settings, fake.clock())));
+        fake.set_store(Arc::clone(&store));
+        Self { fake, store }
+    }
+
     fn on<E: IncomingEndpoint + 'static>(
         self,
         handler: fn(&mut Store, E) -> Outcome<E::Response>,
     ) -> Self {
         let store = Arc::clone(&self.store);
         let fake = self.fake.on(move |request: E| {
-            handler(&mut store.lock().unwrap_or_else(PoisonError::into_inner), request)
+            let mut store = store.lock().unwrap_or_else(PoisonError::into_inner);
+            store.expire()?;
+            handler(&mut store, request)
         });
         Self { fake, ..self }
     }

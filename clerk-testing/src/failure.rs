@@ -4,6 +4,7 @@ use std::{iter, time::Duration};
 
 use clerk_core::{
     Bytes,
+    endpoint::ParamLocation,
     http::{
         HeaderMap, HeaderName, HeaderValue, Response, StatusCode,
         header::{CONTENT_TYPE, RETRY_AFTER},
@@ -161,7 +162,8 @@ impl ApiFailure {
     }
 }
 
-/// A 422 with the param's name as `param_name`, or a 500 for a response that fails to encode.
+/// A 422 with the param's name as `param_name`, a 400 for an unreadable body, or a 500 for a response
+/// that fails to encode.
 impl From<RequestError> for ApiFailure {
     fn from(error: RequestError) -> Self {
         let failure = match (error.kind(), error.param()) {
@@ -172,9 +174,12 @@ impl From<RequestError> for ApiFailure {
                 let status = StatusCode::INTERNAL_SERVER_ERROR;
                 Self::new(status, "fake_response_invalid").message("failed to encode")
             }
-            (_, "") => Self::unprocessable("request_body_invalid").message("is invalid"),
+            (_, "") => Self::bad_request("request_body_invalid").message("is invalid"),
             _ if error.problem().ends_with(&InvalidRfc3339.to_string()) => {
                 Self::unprocessable("form_param_invalid_time").message("is invalid")
+            }
+            _ if matches!(error.location(), ParamLocation::Member | ParamLocation::Body) => {
+                Self::unprocessable("form_param_value_invalid").message("is invalid")
             }
             _ => Self::unprocessable("form_param_format_invalid").message("is invalid"),
         };

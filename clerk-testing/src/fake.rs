@@ -2,31 +2,35 @@
 
 use std::{
     any::Any,
-    cmp::Reverse,
+    collections::BTreeSet,
     fmt, io,
     panic::{self, AssertUnwindSafe},
     sync::{Arc, Mutex, MutexGuard, PoisonError},
+    time::Duration,
 };
 
 use clerk_core::{
     Bytes, Endpoint,
-    endpoint::{Metadata, Security},
-    http::{
-        HeaderValue, Request, Response, StatusCode,
-        header::{ALLOW, AUTHORIZATION},
-    },
+    endpoint::{Metadata, ParamLocation},
+    http::{Request, Response, StatusCode, header::AUTHORIZATION},
     incoming::{IncomingEndpoint, RequestDecoder},
-    transport::{HttpTransport, RequestContext, Timer, TransportError, async_trait},
+    transport::{
+        Deadline, HttpTransport, RequestContext, Timer, TransportError, TransportErrorKind,
+        async_trait,
+    },
 };
+use serde_json::{Map, Value, json};
 
+#[cfg(feature = "defaults")]
+use crate::defaults::Store;
 use crate::{
     failure::{ApiFailure, Outcome},
+    fault::{Fault, FaultKind},
     recorded::{Exchange, Recorded, secrets},
-    server::FakeServer,
+    routes::{Matches, Route},
+    server::{FakeServer, Reply},
     timer::FakeTimer,
 };
-
-type Handler = dyn Fn(&mut RequestDecoder<'_>) -> Outcome<Response<Bytes>> + Send + Sync;
 
 /// A fake of Clerk's Backend API, with a handler for each operation that a test calls.
 ///
@@ -41,27 +45,45 @@ type Handler = dyn Fn(&mut RequestDecoder<'_>) -> Outcome<Response<Bytes>> + Sen
 ///
 /// | status | if |
 /// | --- | --- |
+/// | 400 | the body is unreadable |
 /// | 401 | the key is missing or wrong, unless the operation is public |
-/// | 404 | no operation with a handler has this path |
+/// | 404 | no operation has this path |
 /// | 405 | operations with this path have other methods, which `Allow` lists |
-/// | 422 | a param is missing or invalid; `meta.param_name` holds its path |
+/// | 422 | a param is missing or invalid, or a member of the body is unknown; `meta.param_name` holds its path |
+/// | 501 | the operation has no handler; the code is `fake_operation_unsupported` |
+///
+/// The feature `defaults` tells the fake Clerk's operations, those of the groups that are compiled
+/// in. Without it, an operation without a handler is a 404.
 ///
 /// Paths are relative to the base URL, with or without a leading `/v1`.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct FakeClerk(Arc<Mutex<State>>);
 
-#[derive(Default)]
 struct State {
     routes: Vec<Route>,
     keys: Vec<String>,
     exchanges: Vec<Exchange>,
     failures: u64,
+    /// The faults of coming calls, each with its operation.
+    faults: Vec<(&'static Metadata, Fault)>,
+    clock: FakeTimer,
+    #[cfg(feature = "defaults")]
+    store: Option<Arc<Mutex<Store>>>,
 }
 
-#[derive(Clone)]
-struct Route {
-    metadata: &'static Metadata,
-    handler: Arc<Handler>,
+impl Default for FakeClerk {
+    fn default() -> Self {
+        Self(Arc::new(Mutex::new(State {
+            routes: Vec::new(),
+            keys: Vec::new(),
+            exchanges: Vec::new(),
+            failures: 0,
+            faults: Vec::new(),
+            clock: FakeTimer::skipping(),
+            #[cfg(feature = "defaults")]
+            store: None,
+        })))
+    }
 }
 
 impl FakeClerk {
@@ -77,6 +99,7 @@ impl FakeClerk {
         handler: impl Fn(E) -> Result<E::Response, ApiFailure> + Send + Sync + 'static,
     ) -> Self {
         self.on_raw::<E>(move |request| {
+            check_members(request)?;
             let response = handler(E::decode_request(request)?)?;
             Ok(E::encode_response(&response)?)
         })
@@ -108,9 +131,8 @@ impl FakeClerk {
     ) -> Self {
         let metadata = E::METADATA;
         let mut state = self.lock();
-        let id = (&metadata.method, metadata.path);
-        state.routes.retain(|route| (&route.metadata.method, route.metadata.path) != id);
-        state.routes.push(Route { metadata, handler: Arc::new(handler) });
+        state.routes.retain(|route| !route.is(metadata));
+        state.routes.push(Route { metadata, handler: Some(Arc::new(handler)) });
         drop(state);
         self
     }
@@ -119,6 +141,29 @@ impl FakeClerk {
     pub fn secret_key(self, key: impl Into<String>) -> Self {
         self.lock().keys.push(key.into());
         self
+    }
+
+    /// Lets the next call of the operation `E` fail. The call after it is carried out again.
+    ///
+    /// Several faults of an operation apply to one call each, in order. A retry is a call.
+    pub fn fail_next<E: Endpoint>(&self, fault: impl Into<Fault>) {
+        self.lock().faults.push((E::METADATA, fault.into()));
+    }
+
+    /// Returns the clock of the fake, which a test can [advance](FakeTimer::advance).
+    ///
+    /// Times of the default handlers follow it, and invitations, sessions, and lockouts expire by
+    /// it. Waits between attempts do not move it, unless it is also the
+    /// [timer](clerk_core::client::ClientBuilder::timer) of the client.
+    #[must_use]
+    pub fn clock(&self) -> FakeTimer {
+        self.lock().clock.clone()
+    }
+
+    /// Returns the operations with a handler, in the order in which the handlers were set.
+    #[must_use]
+    pub fn operations(&self) -> Vec<&'static Metadata> {
+        self.lock().routes.iter().map(|route| route.metadata).collect()
     }
 
     /// Returns all exchanges, in the order of the responses.
@@ -145,21 +190,69 @@ impl FakeClerk {
     /// Fails if the system provides no socket or no thread.
     pub fn serve(&self) -> io::Result<FakeServer> {
         let fake = self.clone();
-        FakeServer::start(Arc::new(move |request| fake.respond(request)))
+        FakeServer::start(Arc::new(move |request| fake.reply(request)))
     }
 
     /// Responds to one request and records the exchange.
+    ///
+    /// A call whose connection [breaks](Fault::disconnect) gets a 502 with the code
+    /// `fake_connection_broken`, and a [delay](Fault::delay) only moves the clock.
     #[must_use]
-    pub fn respond(&self, mut request: Request<Bytes>) -> Response<Bytes> {
+    pub fn respond(&self, request: Request<Bytes>) -> Response<Bytes> {
+        let Reply { delay, response } = self.reply(request);
+        self.clock().advance(delay);
+        response.unwrap_or_else(|| {
+            ApiFailure::new(StatusCode::BAD_GATEWAY, "fake_connection_broken")
+                .message("the connection broke")
+                .into_response("fake_trace_none")
+        })
+    }
+
+    /// Carries out one request, with the fault that is set for it, and records the exchange. A
+    /// request that is not carried out is not recorded.
+    fn reply(&self, mut request: Request<Bytes>) -> Reply {
         secrets::mark(request.headers_mut());
-        let outcome = self.handle(&request);
+        let mut delay = Duration::ZERO;
+        let mut is_lost = false;
+        let outcome = match self.take_fault(&request) {
+            Some(FaultKind::Disconnect) => return Reply { delay, response: None },
+            Some(FaultKind::Respond(failure)) => Err(failure),
+            Some(FaultKind::Delay(by)) => {
+                delay = by;
+                self.handle(&request)
+            }
+            Some(FaultKind::LoseResponse) => {
+                is_lost = true;
+                self.handle(&request)
+            }
+            None => self.handle(&request),
+        };
         let mut state = self.lock();
         let response = outcome.unwrap_or_else(|failure| {
             state.failures += 1;
             failure.into_response(&format!("fake_trace_{}", state.failures))
         });
         state.exchanges.push(Exchange::new(request, response.clone()));
-        response
+        Reply { delay, response: (!is_lost).then_some(response) }
+    }
+
+    fn take_fault(&self, request: &Request<Bytes>) -> Option<FaultKind> {
+        let mut state = self.lock();
+        if state.faults.is_empty() {
+            return None;
+        }
+        // A fault can be set for an operation without a handler.
+        let mut routes = state.routes.clone();
+        for (metadata, _) in &state.faults {
+            if !routes.iter().any(|route| route.is(metadata)) {
+                routes.push(Route { metadata, handler: None });
+            }
+        }
+        let metadata = Matches::new(&routes, request).metadata()?;
+        let is_meant =
+            |(of, _): &(&Metadata, Fault)| of.method == metadata.method && of.path == metadata.path;
+        let position = state.faults.iter().position(is_meant)?;
+        Some(state.faults.remove(position).1.0)
     }
 
     fn handle(&self, request: &Request<Bytes>) -> Outcome<Response<Bytes>> {
@@ -168,12 +261,25 @@ impl FakeClerk {
             let state = self.lock();
             (state.routes.clone(), state.keys.clone())
         };
-        let (route, mut decoder) = find(&routes, request)?;
-        if route.metadata.security == Security::Credential {
+        let matches = Matches::new(&routes, request);
+        if !matches.is_public() {
             check_key(&keys, request)?;
         }
-        panic::catch_unwind(AssertUnwindSafe(|| (route.handler)(&mut decoder)))
-            .unwrap_or_else(|payload| Err(panicked(route.metadata, &*payload)))
+        let (metadata, handler, mut decoder) = matches.take()?;
+        panic::catch_unwind(AssertUnwindSafe(|| handler(&mut decoder)))
+            .unwrap_or_else(|payload| Err(panicked(metadata, &*payload)))
+    }
+
+    /// Keeps the data of the default handlers.
+    #[cfg(feature = "defaults")]
+    pub(crate) fn set_store(&self, store: Arc<Mutex<Store>>) {
+        self.lock().store = Some(store);
+    }
+
+    /// Returns the data of the default handlers.
+    #[cfg(feature = "defaults")]
+    pub(crate) fn store(&self) -> Option<Arc<Mutex<Store>>> {
+        self.lock().store.clone()
     }
 
     fn lock(&self) -> MutexGuard<'_, State> {
@@ -181,54 +287,37 @@ impl FakeClerk {
     }
 }
 
-/// Finds the route of a request. If several match, such as `/users/count` and `/users/{user_id}`,
-/// the one with the fewest placeholders wins.
-fn find<'r>(routes: &[Route], request: &'r Request<Bytes>) -> Outcome<(Route, RequestDecoder<'r>)> {
-    let path = request.uri().path();
-    let prefix = if path.starts_with("/v1/") { "/v1" } else { "" };
-    let mut matching: Vec<_> = routes
-        .iter()
-        .filter_map(|route| {
-            Some((route.clone(), RequestDecoder::new(route.metadata, request, prefix)?))
-        })
-        .collect();
-    matching.sort_by_key(|(route, _)| specificity(route.metadata.path));
-
-    let call = format!("{} {path}", request.method());
-    if matching.is_empty() {
-        return Err(ApiFailure::not_found("resource_not_found")
-            .message("not found")
-            .long_message(format!("No handler for {call}; add one with `FakeClerk::on`.")));
+/// Rejects members of the body that the operation does not have.
+fn check_members(request: &RequestDecoder<'_>) -> Outcome<()> {
+    let params = request.metadata().params;
+    let is_object = params.iter().any(|param| param.location == ParamLocation::Member);
+    if !is_object || params.iter().any(|param| param.location == ParamLocation::Body) {
+        return Ok(());
     }
-    let mut methods: Vec<_> =
-        matching.iter().map(|(route, _)| route.metadata.method.as_str()).collect();
-    methods.sort_unstable();
-    methods.dedup();
-    let methods = methods.join(", ");
-    let route = matching.into_iter().find(|(route, _)| route.metadata.method == request.method());
-    route.ok_or_else(|| {
-        let failure = ApiFailure::new(StatusCode::METHOD_NOT_ALLOWED, "method_not_allowed")
-            .message("method not allowed")
-            .long_message(format!("No handler for {call}, only for {methods}."));
-        match HeaderValue::try_from(methods) {
-            Ok(methods) => failure.header(ALLOW, methods),
-            Err(_) => failure,
-        }
-    })
-}
-
-/// Orders paths from the most specific: few placeholders, none for several segments, much fixed text.
-fn specificity(path: &str) -> (usize, usize, Reverse<usize>) {
-    let fixed = path.split(['{', '}']).step_by(2).map(str::len).sum();
-    (path.matches("..}").count(), path.matches('{').count(), Reverse(fixed))
+    // The operation itself rejects a body that is not an object.
+    let Ok(members) = serde_json::from_slice::<Map<String, Value>>(request.request().body()) else {
+        return Ok(());
+    };
+    let known: BTreeSet<_> = params
+        .iter()
+        .filter(|param| param.location == ParamLocation::Member)
+        .map(|param| param.name)
+        .collect();
+    let unknown = members.keys().filter(|name| !known.contains(name.as_str())).map(|name| {
+        ApiFailure::unprocessable("form_param_unknown")
+            .message("is unknown")
+            .long_message(format!("{name} is not a valid parameter for this request."))
+            .meta(json!({ "param_name": name }))
+    });
+    unknown.reduce(ApiFailure::and).map_or(Ok(()), Err)
 }
 
 fn check_key(keys: &[String], request: &Request<Bytes>) -> Outcome<()> {
     let header = request.headers().get(AUTHORIZATION).and_then(|value| value.to_str().ok());
     let key = header.and_then(|value| value.strip_prefix("Bearer ")).map_or("", str::trim);
     if key.is_empty() {
-        return Err(ApiFailure::unauthorized("authentication_invalid")
-            .message("Invalid authentication")
+        return Err(ApiFailure::unauthorized("authorization_header_format_invalid")
+            .message("Invalid Authorization header format")
             .long_message("The request has no bearer token."));
     }
     if keys.is_empty() || keys.iter().any(|known| known == key) {
@@ -258,7 +347,14 @@ impl HttpTransport for FakeClerk {
         context: &RequestContext,
     ) -> Result<Response<Bytes>, TransportError> {
         request.extensions_mut().insert(*context);
-        Ok(self.respond(request))
+        let Reply { delay, response } = self.reply(request);
+        if let Some(limit) = context.timeout.filter(|limit| *limit < delay) {
+            self.clock().advance(limit);
+            return Err(TransportError::new(TransportErrorKind::Timeout)
+                .with_deadline(Deadline::Attempt(limit)));
+        }
+        self.clock().advance(delay);
+        response.ok_or_else(|| TransportError::new(TransportErrorKind::Interrupted))
     }
 
     fn name(&self) -> &'static str {

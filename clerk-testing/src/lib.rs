@@ -51,12 +51,17 @@ pub mod conformance;
 mod defaults;
 mod failure;
 mod fake;
+mod fault;
 mod recorded;
+mod routes;
 mod server;
 mod timer;
 
+#[cfg(feature = "defaults")]
+pub use defaults::{Attribute, Settings};
 pub use failure::ApiFailure;
 pub use fake::FakeClerk;
+pub use fault::Fault;
 pub use recorded::{Exchange, Recorded, recorded};
 pub use server::FakeServer;
 pub use timer::FakeTimer;

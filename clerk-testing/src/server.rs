@@ -2,15 +2,18 @@
 
 use std::{
     convert::Infallible,
+    error::Error as StdError,
     io,
     net::{Ipv4Addr, SocketAddr, TcpListener},
     sync::Arc,
     thread::{self, JoinHandle},
+    time::Duration,
 };
 
 use clerk_core::{
     Bytes,
     http::{Request, Response},
+    transport::{SystemTimer, Timer as _},
 };
 use http_body_util::{BodyExt as _, Full};
 use hyper::{body::Incoming, server::conn::http1, service::service_fn};
@@ -18,7 +21,13 @@ use hyper_util::rt::TokioIo;
 use tokio::{runtime, sync::oneshot};
 
 /// Responds to a request.
-pub(crate) type Respond = Arc<dyn Fn(Request<Bytes>) -> Response<Bytes> + Send + Sync>;
+pub(crate) type Respond = Arc<dyn Fn(Request<Bytes>) -> Reply + Send + Sync>;
+
+/// A response and its delay, or a broken connection.
+pub(crate) struct Reply {
+    pub(crate) delay: Duration,
+    pub(crate) response: Option<Response<Bytes>>,
+}
 
 /// A [`FakeClerk`](crate::FakeClerk) that serves HTTP/1.1 on a loopback port chosen by the system.
 ///
@@ -88,8 +97,13 @@ async fn accept(listener: TcpListener, respond: Respond) -> io::Result<()> {
 async fn handle(
     respond: Respond,
     request: Request<Incoming>,
-) -> Result<Response<Full<Bytes>>, hyper::Error> {
+) -> Result<Response<Full<Bytes>>, Box<dyn StdError + Send + Sync>> {
     let (parts, body) = request.into_parts();
     let body = body.collect().await?.to_bytes();
-    Ok(respond(Request::from_parts(parts, body)).map(Full::new))
+    let Reply { delay, response } = respond(Request::from_parts(parts, body));
+    if !delay.is_zero() {
+        SystemTimer::default().sleep(delay).await;
+    }
+    // An error closes the connection without a response.
+    response.map(|response| response.map(Full::new)).ok_or_else(|| "connection broken".into())
 }

@@ -17,12 +17,16 @@ use clerk_sdk::{
         },
         users::{CreateUser, GetUser, ListUserOrganizationMemberships, User},
     },
-    testing::{ApiFailure, FakeClerk},
+    testing::{ApiFailure, FakeClerk, Settings},
 };
 use smol::block_on;
 
+mod documented;
+mod faults;
 mod organizations;
+mod outside;
 mod pages;
+mod refusals;
 mod users;
 
 struct Instance {
@@ -32,7 +36,11 @@ struct Instance {
 
 impl Instance {
     fn new() -> Self {
-        let fake = FakeClerk::with_defaults();
+        Self::with(settings())
+    }
+
+    fn with(settings: Settings) -> Self {
+        let fake = FakeClerk::with_settings(settings);
         let clerk = Clerk::builder("sk_test_x").transport(fake.clone()).build().unwrap();
         Self { fake, clerk }
     }
@@ -57,8 +65,12 @@ impl Instance {
 
     fn user(&self, name: &str) -> User {
         let user = CreateUser::new().email_address([format!("{name}@example.com")]);
-        self.send(user.first_name(name).username(name))
+        self.send(user.first_name(name).username(format!("the_{name}")))
     }
+}
+
+fn settings() -> Settings {
+    Settings::new().organization_slugs(true).role("org:billing_manager", ["org:sys_billing:manage"])
 }
 
 #[test]

@@ -128,3 +128,12 @@ pub enum PasswordHasher {
     #[string_enum(unknown)]
     Unknown(Box<str>),
 }
+
+#[cfg(feature = "testing")]
+impl PasswordCheck {
+    /// Returns the check of a correct password, for tests. Change its fields as needed.
+    #[must_use]
+    pub fn sample() -> Self {
+        Self { verified: true }
+    }
+}

@@ -23,7 +23,7 @@ impl Store {
         token.url = Some(ticket(token.id.as_str()).into());
         token.created_at = self.now();
         token.updated_at = token.created_at;
-        Ok(self.actor_tokens.add(token))
+        Ok(self.add(token))
     }
 
     pub(super) fn revoke_actor_token(&mut self, request: RevokeActorToken) -> Outcome<ActorToken> {
@@ -33,12 +33,10 @@ impl Store {
                 .message("cannot revoke")
                 .long_message(format!("The actor token is {status}, not pending.")));
         }
-        let now = self.now();
-        let token = self.actor_tokens.get_mut(&request.actor_token_id)?;
-        token.status = ActorTokenStatus::Revoked;
-        token.token = None;
-        token.url = None;
-        token.updated_at = now;
-        Ok(token.clone())
+        self.change(&request.actor_token_id, |token: &mut ActorToken| {
+            token.status = ActorTokenStatus::Revoked;
+            token.token = None;
+            token.url = None;
+        })
     }
 }

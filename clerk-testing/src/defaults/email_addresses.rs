@@ -4,11 +4,19 @@ use clerk_api::{
     EmailAddressId, UserId,
     email_addresses::{
         AdminVerification, CreateEmailAddress, DeleteEmailAddress, DeletedObject, EmailAddress,
-        GetEmailAddress, IdentificationStatus, UpdateEmailAddress, Verification,
+        GetEmailAddress, IdentificationStatus, ReplaceUserEmailAddress, UpdateEmailAddress,
+        Verification,
     },
+    users::User,
 };
 
-use super::{failures::not_found, params::given, store::Store};
+use super::{
+    failures::{last_identification, not_found, unverified},
+    params::given,
+    settings::Attribute,
+    store::Store,
+    users::identifications,
+};
 use crate::failure::Outcome;
 
 impl Store {
@@ -22,14 +30,18 @@ impl Store {
             Some(true) => IdentificationStatus::Verified,
             _ => IdentificationStatus::Unverified,
         };
+        let is_primary = given(&request.primary) == Some(&true);
+        if is_primary && status != IdentificationStatus::Verified {
+            return Err(unverified("primary"));
+        }
         let now = self.now();
         let address = self.email_address(&request.email_address, &status, now);
-        let user = self.users.get_mut(&request.user_id)?;
-        if user.email_addresses.is_empty() || given(&request.primary) == Some(&true) {
-            user.primary_email_address_id = address.id.clone();
-        }
-        user.email_addresses.push(address.clone());
-        user.updated_at = now;
+        self.change(&request.user_id, |user: &mut User| {
+            if user.email_addresses.is_empty() || is_primary {
+                user.primary_email_address_id = address.id.clone();
+            }
+            user.email_addresses.push(address.clone());
+        })?;
         Ok(address)
     }
 
@@ -43,7 +55,6 @@ impl Store {
     ) -> Outcome<EmailAddress> {
         let (owner, address) = self.find_address(&request.email_address_id)?;
         let (owner, mut address) = (owner.clone(), address.clone());
-        address.updated_at = self.now();
         match given(&request.verified) {
             Some(true) => {
                 address.verification = Some(Verification::Admin(AdminVerification::sample()));
@@ -51,8 +62,13 @@ impl Store {
             Some(false) => address.verification = None,
             None => {}
         }
-        self.change_user(&owner, |user| {
-            if given(&request.primary) == Some(&true) {
+        let is_primary = given(&request.primary) == Some(&true);
+        if is_primary && address.verification.is_none() {
+            return Err(unverified("primary"));
+        }
+        address.updated_at = self.now();
+        self.change(&owner, |user: &mut User| {
+            if is_primary {
                 user.primary_email_address_id = address.id.clone();
             }
             if let Some(kept) = user.email_addresses.iter_mut().find(|it| it.id == address.id) {
@@ -68,7 +84,12 @@ impl Store {
     ) -> Outcome<DeletedObject> {
         let id = request.email_address_id;
         let owner = self.find_address(&id)?.0.clone();
-        self.change_user(&owner, |user| {
+        let user = self.users.get(&owner)?;
+        let is_required = self.settings.requires(Attribute::EmailAddress);
+        if identifications(user) == 1 || (is_required && user.email_addresses.len() == 1) {
+            return Err(last_identification());
+        }
+        self.change(&owner, |user: &mut User| {
             user.email_addresses.retain(|address| address.id.as_ref() != Some(&id));
             if user.primary_email_address_id.as_ref() == Some(&id) {
                 let next = user.email_addresses.first().and_then(|address| address.id.clone());
@@ -79,6 +100,27 @@ impl Store {
         deleted.object = "email_address".to_owned();
         deleted.id = Some(id.into());
         Ok(deleted)
+    }
+
+    /// Replaces all email addresses of a user.
+    pub(super) fn replace_email_address(
+        &mut self,
+        request: ReplaceUserEmailAddress,
+    ) -> Outcome<EmailAddress> {
+        self.users.get(&request.user_id)?;
+        // The user may keep the address.
+        match self.owner_of(&request.email_address) {
+            Some(owner) if owner.id == request.user_id => {}
+            _ => self.check_address("email_address", &request.email_address)?,
+        }
+        let status = request.identification_status.unwrap_or(IdentificationStatus::Verified);
+        let now = self.now();
+        let address = self.email_address(&request.email_address, &status, now);
+        self.change(&request.user_id, |user: &mut User| {
+            user.primary_email_address_id = address.id.clone();
+            user.email_addresses = vec![address.clone()];
+        })?;
+        Ok(address)
     }
 
     fn find_address(&self, id: &EmailAddressId) -> Outcome<(&UserId, &EmailAddress)> {

@@ -58,3 +58,17 @@ pub(super) fn taken(param: &str) -> ApiFailure {
 pub(super) fn form(code: &str, param: &str) -> ApiFailure {
     ApiFailure::unprocessable(code).meta(json!({ "param_name": param }))
 }
+
+/// 422: only a verified identification can be primary.
+pub(super) fn unverified(param: &str) -> ApiFailure {
+    form("form_verification_needed", param)
+        .message("needs verification")
+        .long_message("Only a verified identification can be primary.")
+}
+
+/// 400: the user would have no identification left, or none of a kind that the instance requires.
+pub(super) fn last_identification() -> ApiFailure {
+    ApiFailure::bad_request("last_required_identification_deletion_failed")
+        .message("Deleting the last identification failed")
+        .long_message("The user needs this identification.")
+}

@@ -77,16 +77,18 @@ impl Store {
     pub(super) fn revoke_invitation(&mut self, request: RevokeInvitation) -> Outcome<Invitation> {
         let status = &self.invitations.get(&request.invitation_id)?.status;
         if *status != InvitationStatus::Pending {
-            return Err(ApiFailure::bad_request("invitation_already_revoked")
-                .message("Invitation is already revoked.")
+            let code = match status {
+                InvitationStatus::Accepted => "invitation_already_accepted",
+                _ => "invitation_already_revoked",
+            };
+            return Err(ApiFailure::bad_request(code)
+                .message("Invitation is not pending.")
                 .long_message(format!("The invitation is {status}, not pending.")));
         }
-        let now = self.now();
-        let invitation = self.invitations.get_mut(&request.invitation_id)?;
-        invitation.status = InvitationStatus::Revoked;
-        invitation.revoked = true;
-        invitation.updated_at = now;
-        Ok(invitation.clone())
+        self.change(&request.invitation_id, |invitation: &mut Invitation| {
+            invitation.status = InvitationStatus::Revoked;
+            invitation.revoked = true;
+        })
     }
 
     fn check_invitation(&self, new: &NewInvitation) -> Outcome<()> {
@@ -113,7 +115,7 @@ impl Store {
         invitation.created_at = self.now();
         invitation.updated_at = invitation.created_at;
         invitation.expires_at = Some(days_after(invitation.created_at, days));
-        Ok(self.invitations.add(invitation))
+        Ok(self.add(invitation))
     }
 }
 
@@ -130,7 +132,7 @@ pub(super) fn ticket(id: &str) -> String {
     format!("https://example.accounts.dev/v1/tickets/accept?ticket=fake-{id}")
 }
 
-fn duplicate(address: &str) -> ApiFailure {
+pub(super) fn duplicate(address: &str) -> ApiFailure {
     ApiFailure::bad_request("duplicate_record")
         .message("duplicate invitation")
         .long_message(format!("There is already a pending invitation for {address}."))

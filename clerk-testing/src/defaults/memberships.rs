@@ -13,24 +13,12 @@ use clerk_core::Page;
 use serde_json::json;
 
 use super::{
-    failures::invalid,
     lists::{Order, Window, check_filters, one_of, sort},
     metadata::{merged, patched},
     store::{Member, Store},
     users::{check_users_filter, primary_address, primary_number},
 };
 use crate::failure::{ApiFailure, Outcome};
-
-pub(super) const ADMIN: &str = "org:admin";
-const ADMIN_PERMISSIONS: [&str; 6] = [
-    "org:sys_profile:manage",
-    "org:sys_profile:delete",
-    "org:sys_memberships:read",
-    "org:sys_memberships:manage",
-    "org:sys_domains:read",
-    "org:sys_domains:manage",
-];
-const MEMBER_PERMISSIONS: [&str; 1] = ["org:sys_memberships:read"];
 
 impl Store {
     pub(super) fn list_memberships(
@@ -83,38 +71,34 @@ impl Store {
         &mut self,
         request: CreateOrganizationMembership,
     ) -> Outcome<OrganizationMembership> {
-        let organization = self.organizations.get(&request.organization_id)?;
+        self.organizations.get(&request.organization_id)?;
         self.users.get(&request.user_id)?;
-        check_role(&request.role)?;
+        self.settings.permissions(&request.role)?;
         if self.find_member(&request.organization_id, &request.user_id).is_ok() {
             return Err(already_a_member());
         }
-        let most = organization.max_allowed_memberships;
-        let members = self.members_of(&request.organization_id).count();
-        if most > 0 && u64::try_from(members).is_ok_and(|members| members >= most) {
-            return Err(ApiFailure::forbidden("organization_membership_quota_exceeded")
-                .message("organization membership quota exceeded")
-                .long_message(format!("The organization may have at most {most} members.")));
-        }
+        self.check_quota(&request.organization_id, 1)?;
         let public_metadata = patched("public_metadata", request.public_metadata)?;
         let private_metadata = patched("private_metadata", request.private_metadata)?;
         let mut member = self.member(request.organization_id, request.user_id, request.role);
         member.public_metadata = public_metadata;
         member.private_metadata = private_metadata;
-        let membership = self.membership(&member)?;
-        self.members.push(member);
-        Ok(membership)
+        let member = self.add(member);
+        self.membership(&member)
     }
 
     pub(super) fn update_membership(
         &mut self,
         request: UpdateOrganizationMembership,
     ) -> Outcome<OrganizationMembership> {
-        self.find_member(&request.organization_id, &request.user_id)?;
-        check_role(&request.role)?;
-        self.change_member(&request.organization_id, &request.user_id, |member| {
-            member.role = request.role;
-        })
+        let member = self.find_member(&request.organization_id, &request.user_id)?;
+        self.settings.permissions(&request.role)?;
+        if !self.settings.has_minimum(&request.role) {
+            self.check_not_last(member)?;
+        }
+        let id = member.id.clone();
+        let member = self.change(&id, |member: &mut Member| member.role = request.role)?;
+        self.membership(&member)
     }
 
     pub(super) fn delete_membership(
@@ -122,8 +106,10 @@ impl Store {
         request: DeleteOrganizationMembership,
     ) -> Outcome<OrganizationMembership> {
         let (organization, user) = (request.organization_id, request.user_id);
-        let membership = self.membership(self.find_member(&organization, &user)?)?;
-        self.members.retain(|member| !member.is(&organization, &user));
+        let member = self.find_member(&organization, &user)?;
+        self.check_not_last(member)?;
+        let membership = self.membership(member)?;
+        self.remove(|member: &Member| member.is(&organization, &user));
         Ok(membership)
     }
 
@@ -136,10 +122,12 @@ impl Store {
         let public = merged("public_metadata", &member.public_metadata, request.public_metadata)?;
         let private =
             merged("private_metadata", &member.private_metadata, request.private_metadata)?;
-        self.change_member(organization, user, |member| {
+        let id = member.id.clone();
+        let member = self.change(&id, |member: &mut Member| {
             member.public_metadata = public;
             member.private_metadata = private;
-        })
+        })?;
+        self.membership(&member)
     }
 
     /// Creates a member.
@@ -162,19 +150,31 @@ impl Store {
         }
     }
 
-    /// Changes a member and its `updated_at`.
-    fn change_member(
-        &mut self,
-        organization: &OrganizationId,
-        user: &UserId,
-        change: impl FnOnce(&mut Member),
-    ) -> Outcome<OrganizationMembership> {
-        let now = self.now();
-        if let Some(member) = self.members.iter_mut().find(|it| it.is(organization, user)) {
-            change(member);
-            member.updated_at = now;
+    /// Rejects more members and pending invitations than the organization may have.
+    pub(super) fn check_quota(&self, id: &OrganizationId, new: usize) -> Outcome<()> {
+        let most = self.organizations.get(id)?.max_allowed_memberships;
+        let seats = self.members_of(id).count() + self.pending_invitations_to(id).count() + new;
+        if most == 0 || u64::try_from(seats).is_ok_and(|seats| seats <= most) {
+            return Ok(());
         }
-        self.membership(self.find_member(organization, user)?)
+        Err(ApiFailure::forbidden("organization_membership_quota_exceeded")
+            .message("organization membership quota exceeded")
+            .long_message(format!(
+                "The organization may have at most {most} members and pending invitations."
+            )))
+    }
+
+    /// Rejects the loss of the last member with the minimum permissions.
+    fn check_not_last(&self, member: &Member) -> Outcome<()> {
+        let mut others = self.members_of(&member.organization_id).filter(|it| it.id != member.id);
+        if !self.settings.has_minimum(&member.role)
+            || others.any(|other| self.settings.has_minimum(&other.role))
+        {
+            return Ok(());
+        }
+        Err(ApiFailure::bad_request("organization_minimum_permissions_needed")
+            .message("minimum permissions needed")
+            .long_message("A member of the organization must keep the minimum permissions."))
     }
 
     /// Returns a membership as responses show it.
@@ -183,7 +183,7 @@ impl Store {
         membership.id = member.id.clone();
         membership.role.clone_from(&member.role);
         membership.role_name = Some(role_name(&member.role));
-        membership.permissions = Some(permissions(&member.role));
+        membership.permissions = Some(self.settings.permissions(&member.role)?.to_vec());
         membership.public_metadata.clone_from(&member.public_metadata);
         membership.private_metadata.clone_from(&member.private_metadata);
         membership.organization = self.organizations.get(&member.organization_id)?.clone();
@@ -211,27 +211,10 @@ pub(super) fn already_a_member() -> ApiFailure {
         .long_message("The user is already a member of the organization.")
 }
 
-/// Rejects an invalid key of a role.
-pub(super) fn check_role(role: &str) -> Outcome<()> {
-    match role.strip_prefix("org:") {
-        Some(key) if !key.is_empty() => Ok(()),
-        _ => Err(invalid("role", "must be the key of a role, such as org:member")),
-    }
-}
-
 /// Returns the name of a role: `Admin` for the key `org:admin`.
 pub(super) fn role_name(role: &str) -> String {
     let mut key = role.strip_prefix("org:").unwrap_or(role).chars();
     key.next().map(|first| first.to_ascii_uppercase()).into_iter().chain(key).collect()
-}
-
-fn permissions(role: &str) -> Vec<String> {
-    let keys: &[&str] = match role {
-        ADMIN => &ADMIN_PERMISSIONS,
-        "org:member" => &MEMBER_PERMISSIONS,
-        _ => &[],
-    };
-    keys.iter().map(|key| (*key).to_owned()).collect()
 }
 
 fn public_data(user: &User) -> PublicUserData {

@@ -3,13 +3,21 @@
 use clerk_core::{Json, Patch};
 use serde_json::{Map, Value, json};
 
-use super::failures::invalid;
+use super::failures::{form, invalid};
 use crate::failure::Outcome;
+
+/// The largest metadata of one kind, as JSON.
+const MAX_BYTES: usize = 8 << 10;
 
 /// Returns the metadata of a new resource. Default: an empty object.
 pub(super) fn created(name: &str, data: Option<Json>) -> Outcome<Option<Json>> {
     let data = data.unwrap_or_else(|| json!({}).into());
     object(name, &data)?;
+    if data.as_str().len() > MAX_BYTES {
+        return Err(form("form_param_exceeds_allowed_size", name)
+            .message("exceeds allowed size")
+            .long_message(format!("{name} should not exceed {MAX_BYTES} bytes.")));
+    }
     Ok(Some(data))
 }
 
@@ -21,13 +29,17 @@ pub(super) fn patched(name: &str, data: Patch<Json>) -> Outcome<Option<Json>> {
     }
 }
 
-/// Returns `change`, or `data` without a change.
+/// Returns `change`, or `data` without a change. `null` is stored.
 pub(super) fn replaced(
     name: &str,
     data: &Option<Json>,
     change: Option<Json>,
 ) -> Outcome<Option<Json>> {
-    created(name, change.or_else(|| data.clone()))
+    match change {
+        None => Ok(data.clone()),
+        Some(change) if change.to_value().is_null() => Ok(Some(change)),
+        Some(change) => created(name, Some(change)),
+    }
 }
 
 /// Merges `change` into `data` at every depth. `null` removes a member (RFC 7396).
@@ -36,11 +48,10 @@ pub(super) fn merged(
     data: &Option<Json>,
     change: Option<Json>,
 ) -> Outcome<Option<Json>> {
+    let Some(change) = change else { return Ok(data.clone()) };
     let mut value = data.as_ref().map(Json::to_value).unwrap_or_default();
-    if let Some(change) = change {
-        merge(&mut value, object(name, &change)?.into());
-    }
-    Ok(Some(value.into()))
+    merge(&mut value, object(name, &change)?.into());
+    created(name, Some(value.into()))
 }
 
 fn merge(target: &mut Value, change: Value) {

@@ -9,14 +9,16 @@ use clerk_api::{
     },
 };
 use clerk_core::Page;
+use serde_json::json;
 
 use super::{
     failures::not_found,
-    invitations::ticket,
+    invitations::{duplicate, ticket},
     lists::{Order, Window, count, sort},
-    memberships::{already_a_member, check_role, identifier, role_name},
+    memberships::{already_a_member, identifier, role_name},
     metadata::patched,
     params::{check_bulk, check_days, check_email, given},
+    settings::MANAGE_MEMBERS,
     store::Store,
     time::days_after,
 };
@@ -56,6 +58,7 @@ impl Store {
             ..NewOrganizationInvitation::new(request.email_address, request.role)
         };
         self.check_organization_invitation(&organization, &new)?;
+        self.check_quota(&organization, 1)?;
         self.invite_to(&organization, new)
     }
 
@@ -70,9 +73,10 @@ impl Store {
             self.check_organization_invitation(&organization, new)?;
             let mut earlier = request.invitations.iter().take(index);
             if earlier.any(|it| it.email_address.eq_ignore_ascii_case(&new.email_address)) {
-                return Err(not_unique());
+                return Err(duplicate(&new.email_address));
             }
         }
+        self.check_quota(&organization, request.invitations.len())?;
         let invitations = request.invitations.into_iter();
         let made: Vec<_> =
             invitations.map(|new| self.invite_to(&organization, new)).collect::<Result<_, _>>()?;
@@ -96,21 +100,32 @@ impl Store {
     ) -> Outcome<OrganizationInvitation> {
         let (organization, id) = (request.organization_id, request.invitation_id);
         if let Some(user) = given(&request.requesting_user_id) {
-            self.check_insider(&organization, user)?;
+            self.check_manager(&organization, user)?;
         }
         let found = GetOrganizationInvitation::new(organization, id.clone());
         let invitation = self.get_organization_invitation(found)?;
-        if invitation.status != PENDING {
-            return Err(ApiFailure::bad_request("organization_invitation_not_pending")
-                .message("not pending")
-                .long_message("Only a pending invitation can be revoked."));
+        self.check_pending(&invitation)?;
+        self.change(&id, |invitation: &mut OrganizationInvitation| {
+            invitation.status = Some(OrganizationInvitationStatus::Revoked);
+            invitation.url = None;
+        })
+    }
+
+    /// Rejects an invitation that is not pending.
+    pub(super) fn check_pending(&self, invitation: &OrganizationInvitation) -> Outcome<()> {
+        if invitation.status == PENDING {
+            return Ok(());
         }
-        let now = self.now();
-        let invitation = self.organization_invitations.get_mut(&id)?;
-        invitation.status = Some(OrganizationInvitationStatus::Revoked);
-        invitation.url = None;
-        invitation.updated_at = now;
-        Ok(invitation.clone())
+        Err(ApiFailure::not_found("organization_invitation_not_pending")
+            .message("not pending")
+            .long_message("The invitation is not pending."))
+    }
+
+    pub(super) fn pending_invitations_to(
+        &self,
+        organization: &OrganizationId,
+    ) -> impl Iterator<Item = &OrganizationInvitation> {
+        self.invitations_to(organization).filter(|it| it.status == PENDING)
     }
 
     fn invitations_to(
@@ -128,10 +143,10 @@ impl Store {
     ) -> Outcome<()> {
         self.organizations.get(organization)?;
         if let Some(user) = given(&new.inviter_user_id) {
-            self.check_insider(organization, user)?;
+            self.check_manager(organization, user)?;
         }
         check_email("email_address", &new.email_address)?;
-        check_role(&new.role)?;
+        self.settings.permissions(&new.role)?;
         check_days(&new.expires_in_days)?;
         patched("public_metadata", new.public_metadata.clone())?;
         patched("private_metadata", new.private_metadata.clone())?;
@@ -139,7 +154,7 @@ impl Store {
         if invitee.is_some_and(|user| self.find_member(organization, &user.id).is_ok()) {
             return Err(already_a_member());
         }
-        let mut pending = self.invitations_to(organization).filter(|it| it.status == PENDING);
+        let mut pending = self.pending_invitations_to(organization);
         if pending.any(|it| it.email_address.eq_ignore_ascii_case(&new.email_address)) {
             return Err(not_unique());
         }
@@ -176,18 +191,20 @@ impl Store {
         invitation.created_at = self.now();
         invitation.updated_at = invitation.created_at;
         invitation.expires_at = Some(days_after(invitation.created_at, days));
-        Ok(self.organization_invitations.add(invitation))
+        Ok(self.add(invitation))
     }
 
-    /// Rejects a user who is not a member of the organization.
-    fn check_insider(&self, organization: &OrganizationId, user: &UserId) -> Outcome<()> {
+    /// Rejects a user who does not manage the members of the organization.
+    fn check_manager(&self, organization: &OrganizationId, user: &UserId) -> Outcome<()> {
         self.organizations.get(organization)?;
         self.users.get(user)?;
-        self.find_member(organization, user).map(drop).map_err(|_| {
-            ApiFailure::forbidden("not_a_member_in_organization")
-                .message("not a member")
-                .long_message("Only a member of the organization can do this.")
-        })
+        match self.find_member(organization, user) {
+            Ok(member) if self.settings.permits(&member.role, MANAGE_MEMBERS) => Ok(()),
+            _ => Err(ApiFailure::forbidden("missing_organization_permission")
+                .message("missing permission")
+                .long_message("The user may not manage the members of the organization.")
+                .meta(json!({ "permissions": [MANAGE_MEMBERS] }))),
+        }
     }
 }
 

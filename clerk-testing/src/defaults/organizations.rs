@@ -2,20 +2,22 @@
 
 use clerk_api::{
     OrganizationId,
+    organization_invitations::OrganizationInvitation,
     organizations::{
         CreateOrganization, DeleteOrganization, DeletedObject, GetOrganization, ListOrganizations,
         MergeOrganizationMetadata, Organization, ReplaceOrganizationMetadata, UpdateOrganization,
     },
+    sessions::Session,
 };
 use clerk_core::{Page, Patch};
 
 use super::{
-    failures::{form, malformed, missing, not_found, taken},
+    failures::{form, invalid, malformed, missing, not_found, taken},
     lists::{Order, Window, check_filters, contains, count, signed, sort},
-    memberships::ADMIN,
     metadata::{merged, patched, replaced},
     params::{given, patch, set},
-    store::Store,
+    settings::ADMIN,
+    store::{Member, Store},
     time::moment,
 };
 use crate::failure::{ApiFailure, Outcome};
@@ -73,13 +75,15 @@ impl Store {
         organization.updated_at = self.now();
         organization.created_at = created_at.unwrap_or(organization.updated_at);
         patch(&mut organization.slug, request.slug);
+        organization.max_allowed_memberships = self.settings.max_allowed_memberships;
         set(&mut organization.max_allowed_memberships, request.max_allowed_memberships);
         patch(&mut organization.role_set_key, request.role_set_key);
+        let organization = self.add(organization);
         if let Some(user) = creator {
             let admin = self.member(organization.id.clone(), user, ADMIN.to_owned());
-            self.members.push(admin);
+            self.add(admin);
         }
-        Ok(self.organizations.add(organization))
+        Ok(organization)
     }
 
     /// Returns an organization by ID or slug.
@@ -101,7 +105,7 @@ impl Store {
         given(&request.name).map_or(Ok(()), |name| check_name(name))?;
         self.check_slug(Some(id), &request.slug)?;
         let created_at = moment(&request.created_at);
-        self.change_organization(id, |organization| {
+        self.change(id, |organization: &mut Organization| {
             set(&mut organization.name, request.name);
             patch(&mut organization.slug, request.slug);
             set(&mut organization.max_allowed_memberships, request.max_allowed_memberships);
@@ -120,12 +124,13 @@ impl Store {
         deleted.slug.clone_from(&self.organizations.get(&id)?.slug);
         deleted.object = "organization".to_owned();
         deleted.id = Some(id.as_str().to_owned());
-        self.organizations.retain(|organization| organization.id != id);
-        self.members.retain(|member| member.organization_id != id);
-        self.organization_invitations.retain(|it| it.organization_id.as_ref() != Some(&id));
-        for session in self.sessions.iter_mut() {
-            session.last_active_organization_id.take_if(|active| *active == id);
-        }
+        self.remove(|member: &Member| member.organization_id == id);
+        self.remove(|it: &OrganizationInvitation| it.organization_id.as_ref() == Some(&id));
+        self.remove(|organization: &Organization| organization.id == id);
+        self.change_all(
+            |session: &&Session| session.last_active_organization_id.as_ref() == Some(&id),
+            |session| session.last_active_organization_id = None,
+        )?;
         Ok(deleted)
     }
 
@@ -136,7 +141,7 @@ impl Store {
         let it = self.organizations.get(&request.organization_id)?;
         let public = merged("public_metadata", &it.public_metadata, request.public_metadata)?;
         let private = merged("private_metadata", &it.private_metadata, request.private_metadata)?;
-        self.change_organization(&request.organization_id, |organization| {
+        self.change(&request.organization_id, |organization: &mut Organization| {
             organization.public_metadata = public;
             organization.private_metadata = private;
         })
@@ -149,22 +154,10 @@ impl Store {
         let it = self.organizations.get(&request.organization_id)?;
         let public = replaced("public_metadata", &it.public_metadata, request.public_metadata)?;
         let private = replaced("private_metadata", &it.private_metadata, request.private_metadata)?;
-        self.change_organization(&request.organization_id, |organization| {
+        self.change(&request.organization_id, |organization: &mut Organization| {
             organization.public_metadata = public;
             organization.private_metadata = private;
         })
-    }
-
-    fn change_organization(
-        &mut self,
-        id: &OrganizationId,
-        change: impl FnOnce(&mut Organization),
-    ) -> Outcome<Organization> {
-        let now = self.now();
-        let organization = self.organizations.get_mut(id)?;
-        change(organization);
-        organization.updated_at = now;
-        Ok(organization.clone())
     }
 
     fn organization(&self, organization: &Organization, with_count: bool) -> Organization {
@@ -177,6 +170,11 @@ impl Store {
 
     fn check_slug(&self, owner: Option<&OrganizationId>, slug: &Patch<String>) -> Outcome<()> {
         let Some(slug) = given(slug) else { return Ok(()) };
+        if !self.settings.organization_slugs {
+            return Err(ApiFailure::forbidden("organization_slugs_disabled")
+                .message("organization slugs are disabled")
+                .long_message("The settings of the instance do not enable slugs."));
+        }
         let valid = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
         if slug.is_empty() || !slug.bytes().all(valid) {
             return Err(malformed("slug", "must be lowercase letters, digits and dashes"));
@@ -206,6 +204,10 @@ fn check_name(name: &str) -> Outcome<()> {
         return Err(form("form_param_max_length_exceeded", "name")
             .message("exceeds maximum length")
             .long_message("name should not exceed 256 characters."));
+    }
+    let is_html = name.split_once('<').is_some_and(|(_, rest)| rest.contains('>'));
+    if is_html || name.contains("://") || name.to_lowercase().contains("www.") {
+        return Err(invalid("name", "must not contain a URL or HTML"));
     }
     Ok(())
 }

@@ -51,3 +51,19 @@ pub(super) fn check_bulk(len: usize) -> Outcome<()> {
     };
     Err(ApiFailure::bad_request(code).long_message(format!("The request must have {rule}.")))
 }
+
+/// Rejects a locale that is not a language tag, such as `en-US` (BCP 47).
+pub(super) fn check_locale(locale: &Patch<String>) -> Outcome<()> {
+    let Some(locale) = given(locale) else { return Ok(()) };
+    let mut tags = locale.split('-');
+    let is_language = |tag: &str| {
+        (2..=8).contains(&tag.len()) && tag.bytes().all(|byte| byte.is_ascii_alphabetic())
+    };
+    let is_subtag = |tag: &str| {
+        (1..=8).contains(&tag.len()) && tag.bytes().all(|byte| byte.is_ascii_alphanumeric())
+    };
+    if tags.next().is_some_and(is_language) && tags.all(is_subtag) {
+        return Ok(());
+    }
+    Err(malformed("locale", "must be a language tag, such as en-US"))
+}

@@ -6,15 +6,16 @@ use clerk_api::{
         CreateSession, CreateSessionToken, CreateSessionTokenFromTemplate, GetSession,
         ListSessions, RevokeSession, Session, SessionStatus, SessionToken,
     },
+    users::User,
 };
 use clerk_core::{Page, Patch};
 
 use super::{
-    failures::{form, invalid, not_found},
+    failures::{invalid, not_found},
     lists::Window,
     params::given,
     store::Store,
-    time::days_after,
+    time::{day, days_after},
 };
 use crate::failure::{ApiFailure, Outcome};
 
@@ -42,7 +43,7 @@ impl Store {
     pub(super) fn create_session(&mut self, request: CreateSession) -> Outcome<Session> {
         let user = self.users.get(&request.user_id)?;
         if user.banned {
-            return Err(form("user_banned", "user_id")
+            return Err(ApiFailure::forbidden("user_banned")
                 .message("user is banned")
                 .long_message("A banned user cannot sign in."));
         }
@@ -50,9 +51,10 @@ impl Store {
             self.find_member(organization, &request.user_id)?;
         }
         let now = self.now();
-        let user = self.users.get_mut(&request.user_id)?;
-        user.last_sign_in_at = Some(now);
-        user.last_active_at = Some(now);
+        self.change(&request.user_id, |user: &mut User| {
+            user.last_sign_in_at = Some(now);
+            user.last_active_at = Some(day(now));
+        })?;
         let mut session = Session::sample();
         session.id = self.id("sess");
         session.client_id = self.id("client");
@@ -63,7 +65,7 @@ impl Store {
         session.abandon_at = days_after(now, 30);
         session.created_at = now;
         session.updated_at = now;
-        Ok(self.sessions.add(session))
+        Ok(self.add(session))
     }
 
     pub(super) fn get_session(&mut self, request: GetSession) -> Outcome<Session> {
@@ -72,14 +74,13 @@ impl Store {
 
     /// Revokes an active session. An ended session keeps its status.
     pub(super) fn revoke_session(&mut self, request: RevokeSession) -> Outcome<Session> {
-        self.sessions.get(&request.session_id)?;
-        let now = self.now();
-        let session = self.sessions.get_mut(&request.session_id)?;
-        if session.status == SessionStatus::Active {
-            session.status = SessionStatus::Revoked;
-            session.updated_at = now;
+        let session = self.sessions.get(&request.session_id)?;
+        if session.status != SessionStatus::Active {
+            return Ok(session.clone());
         }
-        Ok(session.clone())
+        self.change(&request.session_id, |session: &mut Session| {
+            session.status = SessionStatus::Revoked;
+        })
     }
 
     pub(super) fn create_session_token(
@@ -97,13 +98,11 @@ impl Store {
     }
 
     /// Revokes all active sessions of a user.
-    pub(super) fn end_sessions(&mut self, user: &UserId) {
-        let now = self.now();
-        let sessions = self.sessions.iter_mut().filter(|session| session.user_id == *user);
-        for session in sessions.filter(|session| session.status == SessionStatus::Active) {
-            session.status = SessionStatus::Revoked;
-            session.updated_at = now;
-        }
+    pub(super) fn end_sessions(&mut self, user: &UserId) -> Outcome<()> {
+        self.change_all(
+            |it: &&Session| it.user_id == *user && it.status == SessionStatus::Active,
+            |session| session.status = SessionStatus::Revoked,
+        )
     }
 
     /// Creates an unsigned token in three parts, like a JWT.

@@ -1,35 +1,77 @@
-//! The data of the fake, and lookups.
+//! The data of the fake, its lookups, and its changes.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, time::Duration};
 
 use clerk_api::{
-    OrganizationId, OrganizationMembershipId, UserId, actor_tokens::ActorToken,
-    invitations::Invitation, organization_invitations::OrganizationInvitation,
-    organizations::Organization, sessions::Session, users::User,
+    OrganizationId, OrganizationMembershipId, UserId,
+    actor_tokens::ActorToken,
+    invitations::{Invitation, InvitationStatus},
+    organization_invitations::{OrganizationInvitation, OrganizationInvitationStatus},
+    organizations::Organization,
+    sessions::{Session, SessionStatus},
+    sign_in_tokens::SignInToken,
+    users::User,
 };
-use clerk_core::{Json, Timestamp};
+use clerk_core::{Json, SecretString, Timestamp};
 
-use super::failures::not_found;
-use crate::failure::Outcome;
+use super::{
+    failures::not_found,
+    settings::Settings,
+    time::{after, millis},
+};
+use crate::{failure::Outcome, timer::FakeTimer};
 
 /// 2023-11-14T22:13:20Z.
 const START: i64 = 1_700_000_000_000;
 
-/// A Clerk instance in memory. Its handlers check everything before they change anything.
-#[derive(Default)]
-pub(super) struct Store {
+/// A Clerk instance in memory. Its handlers check everything before they change anything, and
+/// change it only through [`add`](Self::add), [`change`](Self::change), and
+/// [`remove`](Self::remove).
+pub(crate) struct Store {
+    pub(super) settings: Settings,
     pub(super) users: Table<User>,
     pub(super) organizations: Table<Organization>,
-    pub(super) members: Vec<Member>,
+    pub(super) members: Table<Member>,
     pub(super) organization_invitations: Table<OrganizationInvitation>,
     pub(super) invitations: Table<Invitation>,
     pub(super) sessions: Table<Session>,
     pub(super) actor_tokens: Table<ActorToken>,
+    pub(super) sign_in_tokens: Table<SignInToken>,
+    /// What responses do not show of users.
+    pub(super) passwords: BTreeMap<UserId, Password>,
+    lockouts: BTreeMap<UserId, Timestamp>,
     ids: BTreeMap<&'static str, u64>,
-    seconds: i64,
+    clock: FakeTimer,
+    changes: i64,
+}
+
+/// The password of a user.
+pub(super) enum Password {
+    Plain(SecretString),
+    /// The fake does not read digests.
+    Digest,
 }
 
 impl Store {
+    pub(super) fn new(settings: Settings, clock: FakeTimer) -> Self {
+        Self {
+            settings,
+            users: Table::default(),
+            organizations: Table::default(),
+            members: Table::default(),
+            organization_invitations: Table::default(),
+            invitations: Table::default(),
+            sessions: Table::default(),
+            actor_tokens: Table::default(),
+            sign_in_tokens: Table::default(),
+            passwords: BTreeMap::new(),
+            lockouts: BTreeMap::new(),
+            ids: BTreeMap::new(),
+            clock,
+            changes: 0,
+        }
+    }
+
     /// Returns a new ID: as long as Clerk's, but with a counter.
     pub(super) fn id<T: From<String>>(&mut self, prefix: &'static str) -> T {
         let count = self.ids.entry(prefix).or_default();
@@ -37,10 +79,103 @@ impl Store {
         T::from(format!("{prefix}_{count:027}"))
     }
 
-    /// Moves the clock by a second and returns the time.
+    /// Moves the time by a second and returns it.
     pub(super) fn now(&mut self) -> Timestamp {
-        self.seconds += 1;
-        Timestamp::from_unix_millis(START + self.seconds * 1000)
+        self.changes += 1;
+        self.time()
+    }
+
+    fn time(&self) -> Timestamp {
+        let moved = millis(self.clock.elapsed());
+        let start = START.saturating_add(self.changes.saturating_mul(1000));
+        Timestamp::from_unix_millis(start.saturating_add(moved))
+    }
+
+    /// Adds a record.
+    pub(super) fn add<T: Record>(&mut self, record: T) -> T {
+        T::table(self).0.push(record.clone());
+        record
+    }
+
+    /// Changes a record and its `updated_at`.
+    pub(super) fn change<T: Record>(
+        &mut self,
+        id: &T::Id,
+        change: impl FnOnce(&mut T),
+    ) -> Outcome<T> {
+        T::table(self).get(id)?;
+        let now = self.now();
+        let record = T::table(self).get_mut(id)?;
+        change(record);
+        record.touch(now);
+        Ok(record.clone())
+    }
+
+    /// Changes the records for which `is_meant` returns true.
+    pub(super) fn change_all<T: Record>(
+        &mut self,
+        is_meant: impl FnMut(&&T) -> bool,
+        change: impl Fn(&mut T),
+    ) -> Outcome<()> {
+        let meant = T::table(self).iter().filter(is_meant);
+        let ids: Vec<_> = meant.map(|record| record.id().clone()).collect();
+        ids.iter().try_for_each(|id| self.change(id, &change).map(drop))
+    }
+
+    /// Removes the records for which `is_meant` returns true.
+    pub(super) fn remove<T: Record>(&mut self, mut is_meant: impl FnMut(&T) -> bool) {
+        T::table(self).0.retain(|record| !is_meant(record));
+    }
+
+    /// Locks or unlocks a user.
+    pub(super) fn set_lock(&mut self, id: &UserId, locked: bool) -> Outcome<User> {
+        let lockout = self.settings.lockout.filter(|_| locked);
+        let user = self.change(id, |user: &mut User| {
+            user.locked = locked;
+            user.lockout_expires_in_seconds = lockout.map(seconds);
+        })?;
+        match lockout {
+            Some(lockout) => self.lockouts.insert(id.clone(), after(user.updated_at, lockout)),
+            None => self.lockouts.remove(id),
+        };
+        Ok(user)
+    }
+
+    /// Ends what has expired. Every call starts with this.
+    pub(super) fn expire(&mut self) -> Outcome<()> {
+        let now = self.time();
+        self.change_all(
+            |it: &&Invitation| {
+                it.status == InvitationStatus::Pending && it.expires_at.is_some_and(|at| at <= now)
+            },
+            |it| it.status = InvitationStatus::Expired,
+        )?;
+        self.change_all(
+            |it: &&OrganizationInvitation| {
+                it.status == Some(OrganizationInvitationStatus::Pending)
+                    && it.expires_at.is_some_and(|at| at <= now)
+            },
+            |it| it.status = Some(OrganizationInvitationStatus::Expired),
+        )?;
+        self.change_all(
+            |it: &&Session| it.status == SessionStatus::Active && it.expire_at <= now,
+            |it| it.status = SessionStatus::Expired,
+        )?;
+        for (id, end) in self.lockouts.clone() {
+            if end <= now {
+                self.set_lock(&id, false)?;
+            } else if let Ok(user) = self.users.get_mut(&id) {
+                let left = end.as_unix_millis().saturating_sub(now.as_unix_millis());
+                user.lockout_expires_in_seconds = Some(left / 1000);
+            }
+        }
+        Ok(())
+    }
+
+    /// Forgets what responses do not show of a user.
+    pub(super) fn forget(&mut self, id: &UserId) {
+        self.passwords.remove(id);
+        self.lockouts.remove(id);
     }
 
     /// Returns a user's member of an organization, or a 404.
@@ -60,7 +195,12 @@ impl Store {
     }
 }
 
+fn seconds(duration: Duration) -> i64 {
+    i64::try_from(duration.as_secs()).unwrap_or(i64::MAX)
+}
+
 /// A membership, without the data of the organization and the user that responses show.
+#[derive(Clone)]
 pub(super) struct Member {
     pub(super) organization_id: OrganizationId,
     pub(super) user_id: UserId,
@@ -79,33 +219,47 @@ impl Member {
 }
 
 /// A resource with an ID.
-pub(super) trait Record {
+pub(super) trait Record: Clone + Sized {
     const KIND: &'static str;
-    type Id: AsRef<str>;
+    type Id: AsRef<str> + Clone;
 
+    fn table(store: &mut Store) -> &mut Table<Self>;
     fn id(&self) -> &Self::Id;
+    /// Sets when the resource last changed.
+    fn touch(&mut self, now: Timestamp);
 }
 
 macro_rules! records {
-    ($($record:ty, $id:ident, $kind:literal;)*) => {$(
+    ($($record:ty, $id:ident, $table:ident, $kind:literal;)*) => {$(
         impl Record for $record {
             const KIND: &'static str = $kind;
             type Id = clerk_api::$id;
 
+            fn table(store: &mut Store) -> &mut Table<Self> {
+                &mut store.$table
+            }
+
             fn id(&self) -> &Self::Id {
                 &self.id
+            }
+
+            fn touch(&mut self, now: Timestamp) {
+                self.updated_at = now;
             }
         }
     )*};
 }
 
 records! {
-    User, UserId, "user";
-    Organization, OrganizationId, "organization";
-    OrganizationInvitation, OrganizationInvitationId, "organization invitation";
-    Invitation, InvitationId, "invitation";
-    Session, SessionId, "session";
-    ActorToken, ActorTokenId, "actor token";
+    User, UserId, users, "user";
+    Organization, OrganizationId, organizations, "organization";
+    Member, OrganizationMembershipId, members, "organization membership";
+    OrganizationInvitation, OrganizationInvitationId, organization_invitations,
+        "organization invitation";
+    Invitation, InvitationId, invitations, "invitation";
+    Session, SessionId, sessions, "session";
+    ActorToken, ActorTokenId, actor_tokens, "actor token";
+    SignInToken, SignInTokenId, sign_in_tokens, "sign-in token";
 }
 
 /// All resources of one kind, in the order of their creation.
@@ -122,33 +276,17 @@ impl<T: Record> Table<T> {
         self.0.iter()
     }
 
-    pub(super) fn iter_mut(&mut self) -> impl Iterator<Item = &mut T> {
-        self.0.iter_mut()
-    }
-
     /// Returns the resource with this ID, or a 404.
     pub(super) fn get(&self, id: &T::Id) -> Outcome<&T> {
         let id = id.as_ref();
         self.iter().find(|record| record.id().as_ref() == id).ok_or_else(|| not_found(T::KIND, id))
     }
 
-    /// Returns the resource with this ID, or a 404.
-    pub(super) fn get_mut(&mut self, id: &T::Id) -> Outcome<&mut T> {
+    fn get_mut(&mut self, id: &T::Id) -> Outcome<&mut T> {
         let id = id.as_ref();
-        self.iter_mut()
+        self.0
+            .iter_mut()
             .find(|record| record.id().as_ref() == id)
             .ok_or_else(|| not_found(T::KIND, id))
-    }
-
-    pub(super) fn add(&mut self, record: T) -> T
-    where
-        T: Clone,
-    {
-        self.0.push(record.clone());
-        record
-    }
-
-    pub(super) fn retain(&mut self, keep: impl FnMut(&T) -> bool) {
-        self.0.retain(keep);
     }
 }

@@ -1,5 +1,7 @@
 //! Points in time.
 
+use std::time::Duration;
+
 use clerk_core::{Patch, Timestamp, values::Rfc3339};
 
 use super::params::given;
@@ -14,4 +16,19 @@ pub(super) fn moment(time: &Patch<Rfc3339>) -> Option<Timestamp> {
 /// Returns the time `days` days after `time`.
 pub(super) fn days_after(time: Timestamp, days: u32) -> Timestamp {
     Timestamp::from_unix_millis(time.as_unix_millis() + i64::from(days) * DAY)
+}
+
+/// Returns the time `duration` after `time`.
+pub(super) fn after(time: Timestamp, duration: Duration) -> Timestamp {
+    Timestamp::from_unix_millis(time.as_unix_millis().saturating_add(millis(duration)))
+}
+
+/// Returns the start of a day, in UTC.
+pub(super) fn day(time: Timestamp) -> Timestamp {
+    let millis = time.as_unix_millis();
+    Timestamp::from_unix_millis(millis - millis.rem_euclid(DAY))
+}
+
+pub(super) fn millis(duration: Duration) -> i64 {
+    i64::try_from(duration.as_millis()).unwrap_or(i64::MAX)
 }

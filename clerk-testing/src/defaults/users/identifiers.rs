@@ -7,8 +7,9 @@ use clerk_api::{
 use clerk_core::{Patch, Timestamp};
 
 use super::super::{
-    failures::{invalid, malformed, missing, taken},
+    failures::{form, malformed, taken},
     params::{check_email, given},
+    settings::data_missing,
     store::Store,
 };
 use crate::failure::Outcome;
@@ -48,24 +49,21 @@ impl Identifiers {
             && self.wallets.is_empty()
             && self.username.is_none()
         {
-            return Err(missing("email_address"));
+            return Err(data_missing(&["email_address"]));
         }
         for (index, (address, _)) in self.addresses.iter().enumerate() {
             store.check_address("email_address", address)?;
             check_repetition("email_address", address, self.addresses.iter().take(index))?;
         }
         for (index, (number, _)) in self.numbers.iter().enumerate() {
-            let digits = number.strip_prefix('+').unwrap_or_default();
-            if !(7..=15).contains(&digits.len()) || !digits.bytes().all(|b| b.is_ascii_digit()) {
-                return Err(malformed("phone_number", "must be in E.164, such as +15555550100"));
-            }
-            let mut all = store.users.iter().flat_map(|user| &user.phone_numbers);
-            if all.any(|other| other.phone_number == *number) {
-                return Err(taken("phone_number"));
-            }
+            store.check_number(number)?;
             check_repetition("phone_number", number, self.numbers.iter().take(index))?;
         }
         for wallet in &self.wallets {
+            let digits = wallet.strip_prefix("0x").unwrap_or_default();
+            if digits.len() != 40 || !digits.bytes().all(|byte| byte.is_ascii_hexdigit()) {
+                return Err(malformed("web3_wallet", "must be 0x and 40 hexadecimal digits"));
+            }
             let mut all = store.users.iter().flat_map(|user| &user.web3_wallets);
             if all.any(|other| other.web3_wallet.eq_ignore_ascii_case(wallet)) {
                 return Err(taken("web3_wallet"));
@@ -81,15 +79,7 @@ impl Identifiers {
             user.email_addresses.push(store.email_address(&address, &status, now));
         }
         for (phone_number, status) in self.numbers {
-            let mut number = PhoneNumber::sample();
-            number.id = Some(store.id("idn"));
-            number.phone_number = phone_number;
-            number.reserved = status == IdentificationStatus::Reserved;
-            if status != IdentificationStatus::Verified {
-                number.verification = None;
-            }
-            (number.created_at, number.updated_at) = (now, now);
-            user.phone_numbers.push(number);
+            user.phone_numbers.push(store.phone_number(phone_number, &status, now));
         }
         for web3_wallet in self.wallets {
             let mut wallet = Web3Wallet::sample();
@@ -115,6 +105,19 @@ impl Store {
         }
     }
 
+    /// Rejects a phone number that is invalid or taken.
+    pub(crate) fn check_number(&self, number: &str) -> Outcome<()> {
+        let digits = number.strip_prefix('+').unwrap_or_default();
+        if !(7..=15).contains(&digits.len()) || !digits.bytes().all(|b| b.is_ascii_digit()) {
+            return Err(malformed("phone_number", "must be in E.164, such as +15555550100"));
+        }
+        let mut all = self.users.iter().flat_map(|user| &user.phone_numbers);
+        if all.any(|other| other.phone_number == *number) {
+            return Err(taken("phone_number"));
+        }
+        Ok(())
+    }
+
     /// Returns the user with this email address.
     pub(crate) fn owner_of(&self, address: &str) -> Option<&User> {
         self.users.iter().find(|user| {
@@ -124,8 +127,24 @@ impl Store {
         })
     }
 
-    /// Rejects a username of a user other than `owner`.
+    /// Rejects a username that is invalid, or of a user other than `owner`.
     pub(super) fn check_username(&self, owner: Option<&UserId>, name: &str) -> Outcome<()> {
+        if !(4..=64).contains(&name.chars().count()) {
+            return Err(form("form_username_invalid_length", "username")
+                .message("is invalid")
+                .long_message("Username must be between 4 and 64 characters long."));
+        }
+        let is_valid = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-');
+        if !name.bytes().all(is_valid) {
+            return Err(form("form_username_invalid_character", "username")
+                .message("is invalid")
+                .long_message("Username can only contain letters, numbers, '_' and '-'."));
+        }
+        if name.bytes().all(|byte| byte.is_ascii_digit()) {
+            return Err(form("form_username_needs_non_number_char", "username")
+                .message("is invalid")
+                .long_message("Username must contain a character that is not a number."));
+        }
         let mut others = self.users.iter().filter(|user| Some(&user.id) != owner);
         let is_same = |other: &String| other.eq_ignore_ascii_case(name);
         if others.any(|user| user.username.as_ref().is_some_and(is_same)) {
@@ -166,6 +185,32 @@ impl Store {
         (email.created_at, email.updated_at) = (now, now);
         email
     }
+
+    /// Creates a phone number.
+    pub(crate) fn phone_number(
+        &mut self,
+        phone_number: String,
+        status: &IdentificationStatus,
+        now: Timestamp,
+    ) -> PhoneNumber {
+        let mut number = PhoneNumber::sample();
+        number.id = Some(self.id("idn"));
+        number.phone_number = phone_number;
+        number.reserved = *status == IdentificationStatus::Reserved;
+        if *status != IdentificationStatus::Verified {
+            number.verification = None;
+        }
+        (number.created_at, number.updated_at) = (now, now);
+        number
+    }
+}
+
+/// Returns the number of a user's identifications.
+pub(crate) fn identifications(user: &User) -> usize {
+    user.email_addresses.len()
+        + user.phone_numbers.len()
+        + user.web3_wallets.len()
+        + usize::from(user.username.is_some())
 }
 
 /// Pairs each identifier with its status. Without statuses, all are verified.
@@ -176,7 +221,9 @@ fn with_statuses(
 ) -> Outcome<Vec<(String, IdentificationStatus)>> {
     let statuses = statuses.unwrap_or_default();
     if !statuses.is_empty() && statuses.len() != identifiers.len() {
-        return Err(invalid(name, "must have one status for each identifier"));
+        return Err(form("form_param_array_length_mismatch", name)
+            .message("has the wrong length")
+            .long_message(format!("{name} must have one status for each identifier.")));
     }
     let statuses = statuses.into_iter().chain(std::iter::repeat(IdentificationStatus::Verified));
     Ok(identifiers.into_iter().zip(statuses).collect())

@@ -13,13 +13,13 @@ const BULK: usize = 50;
 
 impl Store {
     pub(crate) fn ban_user(&mut self, request: BanUser) -> Outcome<User> {
-        let user = self.change_user(&request.user_id, |user| user.banned = true)?;
-        self.end_sessions(&user.id);
+        let user = self.change(&request.user_id, |user: &mut User| user.banned = true)?;
+        self.end_sessions(&user.id)?;
         Ok(user)
     }
 
     pub(crate) fn unban_user(&mut self, request: UnbanUser) -> Outcome<User> {
-        self.change_user(&request.user_id, |user| user.banned = false)
+        self.change(&request.user_id, |user: &mut User| user.banned = false)
     }
 
     pub(crate) fn ban_users(&mut self, request: BanUsers) -> Outcome<Vec<User>> {
@@ -33,17 +33,11 @@ impl Store {
     }
 
     pub(crate) fn lock_user(&mut self, request: LockUser) -> Outcome<User> {
-        self.change_user(&request.user_id, |user| {
-            user.locked = true;
-            user.lockout_expires_in_seconds = Some(3600);
-        })
+        self.set_lock(&request.user_id, true)
     }
 
     pub(crate) fn unlock_user(&mut self, request: UnlockUser) -> Outcome<User> {
-        self.change_user(&request.user_id, |user| {
-            user.locked = false;
-            user.lockout_expires_in_seconds = None;
-        })
+        self.set_lock(&request.user_id, false)
     }
 
     fn check_bulk(&self, ids: &[UserId]) -> Outcome<()> {
