@@ -29,19 +29,28 @@ mod users;
 
 impl FakeClerk {
     /// Creates a fake that behaves like a Clerk instance and keeps its data in memory: users and
-    /// their email addresses, organizations, memberships, invitations to both, sessions, actor
-    /// tokens. It starts empty.
+    /// their identifications, organizations, memberships, invitations to both, sessions, actor
+    /// tokens, sign-in tokens. It starts empty. [`operations`](Self::operations) lists what it
+    /// serves; every other operation is a 501.
     ///
     /// It finds, filters, orders and pages like Clerk, and returns Clerk's errors: an unknown ID is
     /// a 404, a taken address or a limit above 500 is a 422, and so on, with Clerk's codes and the
     /// param as `meta.param_name`. A failed call changes nothing.
     ///
-    /// Every run returns the same responses: IDs are counters, and the clock starts on 2023-11-14
-    /// and moves by a second with each change.
+    /// Every run returns the same responses: IDs are counters, and time starts on 2023-11-14 and
+    /// moves by a second with each change. A test moves it with the [`clock`](Self::clock):
+    /// invitations, sessions, and lockouts expire.
     ///
-    /// It sends no email and signs no token. Invitations are never accepted, and nothing expires.
-    /// It has no settings, plans or passwords. A role is any key that begins with `org:`, and a
-    /// template any name. [`on`](Self::on) replaces the handler of a single operation.
+    /// The instance has the default [`Settings`]; see [`with_settings`](Self::with_settings). It
+    /// sends no email, signs no token, and has no plans and no rate limits. A template of session
+    /// tokens is any name. [`on`](Self::on) replaces the handler of a single operation.
+    ///
+    /// Clerk does not document the following, so Clerk may differ:
+    ///
+    /// - An actor token for an unknown user is a 422 `form_resource_not_found`.
+    /// - An actor token may last 0 seconds.
+    /// - An identifier that a request names twice is a 422 `form_identifier_exists`.
+    /// - A revoked actor token or sign-in token comes without `token`.
     ///
     /// ```
     /// # mod clerk_sdk { pub use clerk_core::*; pub use clerk_api as api; pub use clerk_testing as testing; }

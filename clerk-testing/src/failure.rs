@@ -140,6 +140,18 @@ impl ApiFailure {
         self
     }
 
+    /// Returns the status of the response.
+    #[must_use]
+    pub fn status(&self) -> StatusCode {
+        self.0.status
+    }
+
+    /// Returns the code of the first error.
+    #[must_use]
+    pub fn code(&self) -> &str {
+        &self.0.error.code
+    }
+
     pub(crate) fn into_response(self, trace_id: &str) -> Response<Bytes> {
         #[derive(Serialize)]
         struct Body<'a> {

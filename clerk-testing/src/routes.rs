@@ -89,9 +89,9 @@ impl<'r> Matches<'r> {
     fn unknown(&self) -> ApiFailure {
         let call = format!("{} {}", self.request.method(), self.request.uri().path());
         if self.routes.is_empty() {
-            return ApiFailure::not_found("resource_not_found")
-                .message("not found")
-                .long_message(format!("No operation has the path of {call}."));
+            return ApiFailure::not_found("resource_not_found").message("not found").long_message(
+                format!("No operation has the path of {call}; add one with `FakeClerk::on`."),
+            );
         }
         let mut methods: Vec<_> =
             self.routes.iter().map(|(route, _)| route.metadata.method.as_str()).collect();

@@ -15,6 +15,7 @@ use clerk_sdk::{
             CreateSession, CreateSessionToken, CreateSessionTokenFromTemplate, GetSession,
             ListSessions, RevokeSession, SessionStatus,
         },
+        sign_in_tokens::{CreateSignInToken, RevokeSignInToken, SignInTokenStatus},
         users::{CreateUser, GetUser, ListUserOrganizationMemberships, User},
     },
     testing::{ApiFailure, FakeClerk, Settings},
@@ -22,7 +23,6 @@ use clerk_sdk::{
 use smol::block_on;
 
 mod documented;
-mod faults;
 mod organizations;
 mod outside;
 mod pages;
@@ -117,6 +117,22 @@ fn a_user_is_invited_signs_up_and_gets_an_actor_token() {
     let responses: Vec<_> =
         instance.fake.exchanges().iter().map(|it| it.response.to_string()).collect();
     insta::assert_snapshot!("the_state_after_the_flow", responses.join("\n\n"));
+}
+
+#[test]
+fn sign_in_tokens_are_created_and_revoked() {
+    let instance = Instance::new();
+    let ada = instance.user("ada");
+    let engines = instance.send(CreateOrganization::new("Engines").created_by(ada.id.clone())).id;
+    let create = CreateSignInToken::new(&ada.id).org_id(engines).expires_in_seconds(60);
+    let token = instance.send(create);
+    assert!(token.token.is_some() && token.url.is_some());
+    // An expired token is still pending, so it can be revoked.
+    instance.fake.clock().advance(std::time::Duration::from_secs(3600));
+    let revoked = instance.send(RevokeSignInToken::new(&token.id));
+    assert_eq!((revoked.status, revoked.token), (SignInTokenStatus::Revoked, None));
+    let again = instance.refusal(RevokeSignInToken::new(&token.id));
+    assert_eq!(again, "400 sign_in_token_cannot_be_revoked_code");
 }
 
 #[test]

@@ -10,6 +10,7 @@ use clerk_sdk::{
 };
 use smol::block_on;
 
+mod faults;
 mod responses;
 mod socket;
 

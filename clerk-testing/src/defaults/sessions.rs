@@ -6,7 +6,6 @@ use clerk_api::{
         CreateSession, CreateSessionToken, CreateSessionTokenFromTemplate, GetSession,
         ListSessions, RevokeSession, Session, SessionStatus, SessionToken,
     },
-    users::User,
 };
 use clerk_core::{Page, Patch};
 
@@ -15,7 +14,7 @@ use super::{
     lists::Window,
     params::given,
     store::Store,
-    time::{day, days_after},
+    time::days_after,
 };
 use crate::failure::{ApiFailure, Outcome};
 
@@ -51,10 +50,7 @@ impl Store {
             self.find_member(organization, &request.user_id)?;
         }
         let now = self.now();
-        self.change(&request.user_id, |user: &mut User| {
-            user.last_sign_in_at = Some(now);
-            user.last_active_at = Some(day(now));
-        })?;
+        self.sign_in(&request.user_id, now)?;
         let mut session = Session::sample();
         session.id = self.id("sess");
         session.client_id = self.id("client");

@@ -28,7 +28,7 @@ const MINIMUM_PERMISSIONS: [&str; 3] =
     ["org:sys_memberships:read", MANAGE_MEMBERS, "org:sys_profile:delete"];
 
 /// The settings of the instance that [`FakeClerk::with_settings`](crate::FakeClerk::with_settings)
-/// fakes. The defaults are those of a new Clerk application.
+/// fakes. The defaults are those of a new Clerk application that requires no attribute of its users.
 ///
 /// ```
 /// # mod clerk_sdk { pub use clerk_testing as testing; }

@@ -17,7 +17,7 @@ use clerk_core::{Json, SecretString, Timestamp};
 use super::{
     failures::not_found,
     settings::Settings,
-    time::{after, millis},
+    time::{after, day, millis},
 };
 use crate::{failure::Outcome, timer::FakeTimer};
 
@@ -139,6 +139,14 @@ impl Store {
             None => self.lockouts.remove(id),
         };
         Ok(user)
+    }
+
+    /// Records a sign-in. It is no change of the user.
+    pub(super) fn sign_in(&mut self, id: &UserId, now: Timestamp) -> Outcome<()> {
+        let user = self.users.get_mut(id)?;
+        user.last_sign_in_at = Some(now);
+        user.last_active_at = Some(day(now));
+        Ok(())
     }
 
     /// Ends what has expired. Every call starts with this.

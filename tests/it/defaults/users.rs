@@ -1,14 +1,21 @@
 //! Users: their params, filters, and errors.
 
 use clerk_sdk::{
-    Bytes, Json, Patch, Timestamp,
+    Bytes, Json, Part, Patch, Timestamp,
     api::{
         email_addresses::{
-            CreateEmailAddress, DeleteEmailAddress, GetEmailAddress, UpdateEmailAddress,
+            CreateEmailAddress, DeleteEmailAddress, GetEmailAddress, ReplaceUserEmailAddress,
+            UpdateEmailAddress,
+        },
+        phone_numbers::{
+            CreatePhoneNumber, DeletePhoneNumber, GetPhoneNumber, ReplaceUserPhoneNumber,
+            UpdatePhoneNumber,
         },
         users::{
-            BanUser, BanUsers, CountUsers, DeleteUser, IdentificationStatus, ListUsers, LockUser,
-            ReplaceUserMetadata, UnbanUser, UnbanUsers, UnlockUser, UpdateUser, UpdateUserMetadata,
+            BanUser, BanUsers, CountUsers, DeleteUser, DeleteUserProfileImage,
+            IdentificationStatus, ListUsers, LockUser, RemoveUserPassword, ReplaceUserMetadata,
+            SetUserProfileImage, UnbanUser, UnbanUsers, UnlockUser, UpdateUser, UpdateUserMetadata,
+            VerifyPassword,
         },
     },
     http,
@@ -129,6 +136,15 @@ fn metadata_are_merged_and_replaced() {
     assert_eq!(replaced.private_metadata.unwrap().to_value(), json!({ "secret": null }));
     assert_eq!(replaced.unsafe_metadata.unwrap().to_value(), json!({}));
 
+    // `null` is stored instead of an object, and a merge starts from nothing.
+    let null = ReplaceUserMetadata::new(&ada.id).public_metadata(json(json!(null)));
+    let replaced = instance.send(null);
+    assert_eq!(replaced.public_metadata, None);
+    assert_eq!(replaced.private_metadata.unwrap().to_value(), json!({ "secret": null }));
+    let last = instance.fake.exchanges().last().unwrap().to_string();
+    assert!(last.contains("\"public_metadata\": null"), "{last}");
+    assert_eq!(merge(json!({ "a": 1 })), json!({ "a": 1 }));
+
     let list = UpdateUserMetadata::new(&ada.id).unsafe_metadata(json(json!([1])));
     assert_eq!(instance.refusal(list), "422 form_param_value_invalid unsafe_metadata");
 }
@@ -243,6 +259,67 @@ fn email_addresses_can_be_created_and_deleted() {
     assert_eq!(instance.send(DeleteEmailAddress::new(&id)).object, "email_address");
     assert_eq!(primary(), ada.primary_email_address_id);
     assert_eq!(instance.refusal(GetEmailAddress::new(&id)), "404 resource_not_found");
+}
+
+#[test]
+fn phone_numbers_can_be_created_replaced_and_deleted() {
+    let instance = Instance::new();
+    let ada = instance.user("ada");
+    let add = |number: &str| CreatePhoneNumber::new(&ada.id, number);
+    let first = instance.send(add("+15555550100").verified(true).reserved_for_second_factor(true));
+    assert!(first.reserved_for_second_factor && first.default_second_factor);
+    let second = instance.send(add("+15555550101")).id.unwrap();
+    let get = |id| instance.send(GetPhoneNumber::new(id));
+    assert_eq!(get(first.id.clone().unwrap()), first);
+    let user = || instance.send(GetUser::new(&ada.id));
+    assert_eq!(user().primary_phone_number_id, first.id);
+    assert!(user().two_factor_enabled);
+
+    let update = UpdatePhoneNumber::new(&second).verified(true).primary(true);
+    let changed = instance.send(update.reserved_for_second_factor(true));
+    assert!(changed.verification.is_some() && !changed.default_second_factor);
+    assert_eq!(user().primary_phone_number_id.as_ref(), Some(&second));
+    assert_eq!(instance.send(DeletePhoneNumber::new(&second)).object, "phone_number");
+    assert_eq!(user().primary_phone_number_id, first.id);
+
+    let replaced = instance.send(ReplaceUserPhoneNumber::new(&ada.id, "+15555550102"));
+    let after = user();
+    assert_eq!(after.phone_numbers, [replaced.clone()]);
+    assert_eq!((after.primary_phone_number_id, after.two_factor_enabled), (replaced.id, false));
+    let found = instance.send(ListUsers::new().phone_number(["+15555550102"]));
+    assert_eq!(found.len(), 1);
+    let address = instance.send(ReplaceUserEmailAddress::new(&ada.id, "New@example.com"));
+    assert_eq!(user().email_addresses, [address]);
+}
+
+#[test]
+fn passwords_are_verified_changed_and_removed() {
+    let instance = Instance::new();
+    let ada = CreateUser::new().username("ada_lovelace").password("a long password");
+    let ada = instance.send(ada).id;
+    let verify = |password: &str| VerifyPassword::new(&ada, password);
+    assert!(instance.send(verify("a long password")).verified);
+    instance.send(UpdateUser::new(&ada).password("another password"));
+    assert_eq!(instance.refusal(verify("a long password")), "422 incorrect_password");
+    assert!(instance.send(verify("another password")).verified);
+
+    let session = instance.send(CreateSession::new(&ada)).id;
+    let remove = RemoveUserPassword::new(&ada).sign_out_of_other_sessions(true);
+    assert!(!instance.send(remove.clone()).password_enabled);
+    assert_eq!(instance.refusal(verify("another password")), "400 no_password_set");
+    assert_eq!(instance.send(GetSession::new(session)).status, SessionStatus::Revoked);
+    instance.send(remove);
+}
+
+#[test]
+fn a_profile_image_is_set_and_deleted() {
+    let instance = Instance::new();
+    let ada = instance.user("ada");
+    let image = Part::file("ada.png", &b"\x89PNG"[..]).content_type("image/png");
+    let changed = instance.send(SetUserProfileImage::new(&ada.id, image));
+    assert!(changed.has_image && changed.image_url != ada.image_url);
+    let deleted = instance.send(DeleteUserProfileImage::new(&ada.id));
+    assert_eq!((deleted.has_image, deleted.image_url), (false, ada.image_url));
 }
 
 #[test]

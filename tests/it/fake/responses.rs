@@ -35,13 +35,35 @@ fn an_unknown_path_is_404() {
       "errors": [
         {
           "message": "not found",
-          "long_message": "No handler for GET /v1/nothing; add one with `FakeClerk::on`.",
+          "long_message": "No operation has the path of GET /v1/nothing; add one with `FakeClerk::on`.",
           "code": "resource_not_found"
         }
       ],
       "clerk_trace_id": "fake_trace_1"
     }
     "#);
+}
+
+#[test]
+fn an_operation_without_a_handler_is_501() {
+    let fake = fake();
+    insta::assert_snapshot!(respond(&fake, "GET /v1/users/user_1", Some("x"), ""), @r#"
+    501 Not Implemented
+    Content-Type: application/json
+
+    {
+      "errors": [
+        {
+          "message": "unsupported by FakeClerk",
+          "long_message": "FakeClerk has no handler for GetUser; add one with `FakeClerk::on`.",
+          "code": "fake_operation_unsupported"
+        }
+      ],
+      "clerk_trace_id": "fake_trace_1"
+    }
+    "#);
+    assert!(respond(&fake, "GET /v1/users/user_1", None, "").starts_with("401"));
+    assert!(respond(&fake, "GET /v1/jwks", Some("x"), "").starts_with("501"));
 }
 
 #[test]
@@ -55,7 +77,7 @@ fn a_wrong_method_is_405() {
       "errors": [
         {
           "message": "method not allowed",
-          "long_message": "No handler for DELETE /v1/actor_tokens, only for POST.",
+          "long_message": "No operation has the method of DELETE /v1/actor_tokens, only POST.",
           "code": "method_not_allowed"
         }
       ],
@@ -74,15 +96,17 @@ fn a_missing_or_wrong_key_is_401() {
     {
       "errors": [
         {
-          "message": "Invalid authentication",
+          "message": "Invalid Authorization header format",
           "long_message": "The request has no bearer token.",
-          "code": "authentication_invalid"
+          "code": "authorization_header_format_invalid"
         }
       ],
       "clerk_trace_id": "fake_trace_1"
     }
     "#);
     assert!(respond(&fake, "GET /v1/users/count", Some(""), "").starts_with("401"));
+    // The key is checked before the path.
+    assert!(respond(&fake, "GET /v1/nothing", None, "").starts_with("401"));
     assert!(respond(&fake, "GET /v1/users/count", Some("any"), "").starts_with("200"));
 
     let fake = fake.secret_key(KEY).secret_key("ak_machine");
@@ -99,7 +123,7 @@ fn a_missing_or_wrong_key_is_401() {
           "code": "clerk_key_invalid"
         }
       ],
-      "clerk_trace_id": "fake_trace_3"
+      "clerk_trace_id": "fake_trace_4"
     }
     "#);
     assert!(respond(&fake, "GET /users/count", Some(KEY), "").starts_with("200"));
@@ -121,7 +145,7 @@ struct Invitation {
 }
 
 #[test]
-fn a_request_that_does_not_decode_is_422() {
+fn a_request_that_does_not_decode_is_refused() {
     let fake = fake().on(|_: Invite| Ok(()));
     let create = |body| respond(&fake, "POST /v1/actor_tokens", Some("x"), body);
     let invite = |body| respond(&fake, "POST /v1/invitations/bulk", Some("x"), body);
@@ -151,6 +175,7 @@ fn a_request_that_does_not_decode_is_422() {
         create(""),
         invite(r#"[{"email":"a@b.c"},{"email":7}]"#),
         invite(r#"[{}]"#),
+        create(r#"{"user_id":"user_1","actor":{"sub":"a"},"expires":1,"actr":{}}"#),
         respond(&fake, "GET /v1/users/count?query=1&query=2", Some("x"), ""),
         respond(&fake, "PUT /v1/organizations/org_1/logo", Some("x"), ""),
         respond(&fake, "PUT /v1/organizations/%ff/logo", Some("x"), "{}"),
@@ -163,12 +188,13 @@ fn a_request_that_does_not_decode_is_422() {
         format!("{status}: {} {} {}", error["code"], error["meta"], error["long_message"])
     });
     insta::assert_snapshot!(summaries.join("\n"), @r#"
-    422 Unprocessable Entity: "form_param_format_invalid" {"param_name":"actor"} "member `actor` is invalid: expected an object, found string"
-    422 Unprocessable Entity: "form_param_format_invalid" {"param_name":"expires_in_seconds"} "member `expires_in_seconds` is invalid: expected u32, found integer"
-    422 Unprocessable Entity: "request_body_invalid" null "the body is invalid: not valid JSON: expected value"
+    422 Unprocessable Entity: "form_param_value_invalid" {"param_name":"actor"} "member `actor` is invalid: expected an object, found string"
+    422 Unprocessable Entity: "form_param_value_invalid" {"param_name":"expires_in_seconds"} "member `expires_in_seconds` is invalid: expected u32, found integer"
+    400 Bad Request: "request_body_invalid" null "the body is invalid: not valid JSON: expected value"
     422 Unprocessable Entity: "form_param_missing" {"param_name":"user_id"} "member `user_id` is missing"
-    422 Unprocessable Entity: "form_param_format_invalid" {"param_name":"[1].email"} "member `[1].email` is invalid: expected a string, found integer"
+    422 Unprocessable Entity: "form_param_value_invalid" {"param_name":"[1].email"} "member `[1].email` is invalid: expected a string, found integer"
     422 Unprocessable Entity: "form_param_missing" {"param_name":"[0].email"} "member `[0].email` is missing"
+    422 Unprocessable Entity: "form_param_unknown" {"param_name":"actr"} "actr is not a valid parameter for this request."
     422 Unprocessable Entity: "form_param_format_invalid" {"param_name":"query"} "query param `query` has 2 values, but takes one"
     422 Unprocessable Entity: "form_param_missing" {"param_name":"file"} "part `file` is missing"
     422 Unprocessable Entity: "form_param_format_invalid" {"param_name":"organization_id"} "path segment `organization_id` is not UTF-8"

@@ -10,9 +10,6 @@ use super::super::{
 };
 use crate::failure::{ApiFailure, Outcome};
 
-/// The largest number of characters that a user may be asked to type.
-const MAX: usize = 72;
-
 impl Store {
     pub(crate) fn verify_password(&mut self, request: VerifyPassword) -> Outcome<PasswordCheck> {
         self.users.get(&request.user_id)?;
@@ -62,18 +59,13 @@ pub(super) fn new_password(
     }
 }
 
+/// Rejects a short password.
 pub(super) fn check_password(
     password: &Patch<SecretString>,
     skip_checks: &Patch<bool>,
 ) -> Outcome<()> {
     let Some(password) = given(password) else { return Ok(()) };
-    let length = password.expose().chars().count();
-    if length > MAX {
-        return Err(form("form_password_length_too_long", "password")
-            .message("is too long")
-            .long_message(format!("Passwords must be {MAX} characters or fewer.")));
-    }
-    if length < 8 && given(skip_checks) != Some(&true) {
+    if password.expose().chars().count() < 8 && given(skip_checks) != Some(&true) {
         return Err(form("form_password_length_too_short", "password")
             .message("is too short")
             .long_message("Passwords must be 8 characters or more."));
