@@ -71,6 +71,14 @@ struct State {
     store: Option<Arc<Mutex<Store>>>,
 }
 
+impl State {
+    /// Returns the response of a failure, with the next trace ID.
+    fn fail(&mut self, failure: ApiFailure) -> Response<Bytes> {
+        self.failures += 1;
+        failure.into_response(&format!("fake_trace_{}", self.failures))
+    }
+}
+
 impl Default for FakeClerk {
     fn default() -> Self {
         Self(Arc::new(Mutex::new(State {
@@ -202,9 +210,9 @@ impl FakeClerk {
         let Reply { delay, response } = self.reply(request);
         self.clock().advance(delay);
         response.unwrap_or_else(|| {
-            ApiFailure::new(StatusCode::BAD_GATEWAY, "fake_connection_broken")
-                .message("the connection broke")
-                .into_response("fake_trace_none")
+            let failure = ApiFailure::new(StatusCode::BAD_GATEWAY, "fake_connection_broken")
+                .message("the connection broke");
+            self.lock().fail(failure)
         })
     }
 
@@ -228,10 +236,7 @@ impl FakeClerk {
             None => self.handle(&request),
         };
         let mut state = self.lock();
-        let response = outcome.unwrap_or_else(|failure| {
-            state.failures += 1;
-            failure.into_response(&format!("fake_trace_{}", state.failures))
-        });
+        let response = outcome.unwrap_or_else(|failure| state.fail(failure));
         state.exchanges.push(Exchange::new(request, response.clone()));
         Reply { delay, response: (!is_lost).then_some(response) }
     }

@@ -43,19 +43,21 @@ impl<'r> Matches<'r> {
     /// `/users/{user_id}`, the one with the fewest placeholders comes first.
     pub(crate) fn new(handled: &[Route], request: &'r Request<Bytes>) -> Self {
         let prefix = if request.uri().path().starts_with("/v1/") { "/v1" } else { "" };
-        let unhandled = CATALOGUE
-            .iter()
-            .filter(|metadata| !handled.iter().any(|route| route.is(metadata)))
-            .map(|metadata| Route { metadata, handler: None });
+        let decoder = |metadata| RequestDecoder::new(metadata, request, prefix);
         let mut routes: Vec<_> = handled
             .iter()
-            .cloned()
-            .chain(unhandled)
-            .filter_map(|route| {
-                let decoder = RequestDecoder::new(route.metadata, request, prefix)?;
-                Some((route, decoder))
-            })
+            .filter_map(|route| Some((route.clone(), decoder(route.metadata)?)))
             .collect();
+        // A handler for every path means these operations, too.
+        if !routes.iter().any(|(route, _)| route.metadata.path.contains("..}")) {
+            let unhandled = CATALOGUE
+                .iter()
+                .filter_map(|metadata| {
+                    Some((Route { metadata, handler: None }, decoder(*metadata)?))
+                })
+                .filter(|(route, _)| !handled.iter().any(|other| other.is(route.metadata)));
+            routes.extend(unhandled);
+        }
         routes.sort_by_key(|(route, _)| specificity(route.metadata.path));
         Self { request, routes }
     }

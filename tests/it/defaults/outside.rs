@@ -55,7 +55,7 @@ fn invitations_and_sessions_expire() {
         let page = instance.send(ListInvitations::new().status(status));
         page.iter().map(|it| it.id.clone()).collect::<Vec<_>>()
     };
-    assert_eq!(list(InvitationStatus::Expired), [short.id.clone()]);
+    assert_eq!(list(InvitationStatus::Expired), std::slice::from_ref(&short.id));
     assert_eq!(list(InvitationStatus::Pending), [long.id]);
     let get = GetOrganizationInvitation::new(&engines, &invitation.id);
     assert_eq!(instance.send(get).status, Some(OrganizationInvitationStatus::Expired));

@@ -102,6 +102,19 @@ fn a_retry_follows_a_fault() {
     assert_eq!((count, fake.exchanges().len()), (1, 2));
 }
 
+#[test]
+fn a_single_request_gets_a_502_if_its_connection_breaks() {
+    let fake = fake();
+    fake.fail_next::<RevokeActorToken>(Fault::lose_response());
+    fake.fail_next::<RevokeActorToken>(Fault::delay(Duration::from_secs(9)));
+    let request = client(&fake).request(&RevokeActorToken::new("act_1")).unwrap();
+    let response = fake.respond(request.clone());
+    assert_eq!(response.status(), http::StatusCode::BAD_GATEWAY);
+    assert!(recorded(&response).to_string().contains("fake_connection_broken"));
+    assert_eq!(fake.respond(request).status(), http::StatusCode::OK);
+    assert_eq!(fake.clock().elapsed(), Duration::from_secs(9));
+}
+
 #[cfg(feature = "_reqwest")]
 #[tokio::test]
 async fn a_socket_breaks_and_delays_too() {

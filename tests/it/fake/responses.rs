@@ -66,6 +66,19 @@ fn an_operation_without_a_handler_is_501() {
     assert!(respond(&fake, "GET /v1/jwks", Some("x"), "").starts_with("501"));
 }
 
+/// Reads any path.
+#[derive(Endpoint)]
+#[endpoint(method = GET, path = "/{path..}", response = String, decode = text, incoming)]
+struct GetAnything {
+    path: String,
+}
+
+#[test]
+fn a_handler_for_every_path_gets_every_path() {
+    let fake = FakeClerk::new().on(|request: GetAnything| Ok(request.path));
+    assert!(respond(&fake, "GET /v1/users/user_1", Some("x"), "").ends_with("users/user_1"));
+}
+
 #[test]
 fn a_wrong_method_is_405() {
     insta::assert_snapshot!(respond(&fake(), "DELETE /v1/actor_tokens", Some("x"), ""), @r#"
