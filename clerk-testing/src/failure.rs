@@ -190,7 +190,11 @@ impl From<RequestError> for ApiFailure {
             _ if error.problem().ends_with(&InvalidRfc3339.to_string()) => {
                 Self::unprocessable("form_param_invalid_time").message("is invalid")
             }
-            _ if matches!(error.location(), ParamLocation::Member | ParamLocation::Body) => {
+            _ if matches!(
+                error.location(),
+                ParamLocation::Member | ParamLocation::Body | ParamLocation::Query
+            ) =>
+            {
                 Self::unprocessable("form_param_value_invalid").message("is invalid")
             }
             _ => Self::unprocessable("form_param_format_invalid").message("is invalid"),

@@ -1,4 +1,4 @@
-//! What happens outside the Backend API: people accept their invitations.
+//! Accepts invitations, which people do outside the Backend API.
 
 use std::sync::PoisonError;
 

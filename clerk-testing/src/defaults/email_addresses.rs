@@ -92,8 +92,8 @@ impl Store {
         self.change(&owner, |user: &mut User| {
             user.email_addresses.retain(|address| address.id.as_ref() != Some(&id));
             if user.primary_email_address_id.as_ref() == Some(&id) {
-                let next = user.email_addresses.first().and_then(|address| address.id.clone());
-                user.primary_email_address_id = next;
+                let next = user.email_addresses.iter().find(|it| it.verification.is_some());
+                user.primary_email_address_id = next.and_then(|address| address.id.clone());
             }
         })?;
         let mut deleted = DeletedObject::sample();

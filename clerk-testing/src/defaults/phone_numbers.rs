@@ -9,6 +9,8 @@ use clerk_api::{
     users::User,
 };
 
+use clerk_core::Timestamp;
+
 use super::{
     failures::{last_identification, not_found, unverified},
     params::given,
@@ -48,7 +50,7 @@ impl Store {
                 user.primary_phone_number_id = number.id.clone();
             }
             user.phone_numbers.push(number.clone());
-            count_factors(user);
+            count_factors(user, now);
         })?;
         Ok(number)
     }
@@ -80,7 +82,8 @@ impl Store {
             }
             number.reserved_for_second_factor = *is_factor;
         }
-        number.updated_at = self.now();
+        let now = self.now();
+        number.updated_at = now;
         self.change(&owner, |user: &mut User| {
             number.default_second_factor = number.reserved_for_second_factor
                 && (number.default_second_factor || !has_factor(user));
@@ -90,7 +93,7 @@ impl Store {
             if let Some(kept) = user.phone_numbers.iter_mut().find(|it| it.id == number.id) {
                 kept.clone_from(&number);
             }
-            count_factors(user);
+            count_factors(user, now);
         })?;
         Ok(number)
     }
@@ -106,13 +109,14 @@ impl Store {
         if identifications(user) == 1 || (is_required && user.phone_numbers.len() == 1) {
             return Err(last_identification());
         }
+        let now = self.now();
         self.change(&owner, |user: &mut User| {
             user.phone_numbers.retain(|number| number.id.as_ref() != Some(&id));
             if user.primary_phone_number_id.as_ref() == Some(&id) {
-                let next = user.phone_numbers.first().and_then(|number| number.id.clone());
-                user.primary_phone_number_id = next;
+                let next = user.phone_numbers.iter().find(|it| it.verification.is_some());
+                user.primary_phone_number_id = next.and_then(|number| number.id.clone());
             }
-            count_factors(user);
+            count_factors(user, now);
         })?;
         let mut deleted = DeletedObject::sample();
         deleted.object = "phone_number".to_owned();
@@ -120,7 +124,8 @@ impl Store {
         Ok(deleted)
     }
 
-    /// Replaces all phone numbers of a user.
+    /// Replaces all phone numbers of a user. If one of them is a second factor, all second factors
+    /// are disabled.
     pub(super) fn replace_phone_number(
         &mut self,
         request: ReplaceUserPhoneNumber,
@@ -134,9 +139,13 @@ impl Store {
         let now = self.now();
         let number = self.phone_number(request.phone_number, &status, now);
         self.change(&request.user_id, |user: &mut User| {
+            if has_factor(user) {
+                user.totp_enabled = false;
+                user.backup_code_enabled = false;
+            }
             user.primary_phone_number_id = number.id.clone();
             user.phone_numbers = vec![number.clone()];
-            count_factors(user);
+            count_factors(user, now);
         })?;
         Ok(number)
     }
@@ -154,9 +163,15 @@ fn has_factor(user: &User) -> bool {
     user.phone_numbers.iter().any(|number| number.reserved_for_second_factor)
 }
 
-/// Sets whether the user has a second factor.
-fn count_factors(user: &mut User) {
+/// Sets whether the user has a second factor, and since when.
+fn count_factors(user: &mut User, now: Timestamp) {
+    let had_factor = user.two_factor_enabled;
     user.two_factor_enabled = user.totp_enabled || has_factor(user);
+    match (had_factor, user.two_factor_enabled) {
+        (false, true) => user.mfa_enabled_at = Some(now),
+        (true, false) => user.mfa_disabled_at = Some(now),
+        _ => {}
+    }
 }
 
 fn factor_unverified(code: &str) -> ApiFailure {

@@ -37,7 +37,7 @@ pub(crate) struct Store {
     pub(super) sessions: Table<Session>,
     pub(super) actor_tokens: Table<ActorToken>,
     pub(super) sign_in_tokens: Table<SignInToken>,
-    /// What responses do not show of users.
+    /// The passwords of users, which no response shows.
     pub(super) passwords: BTreeMap<UserId, Password>,
     lockouts: BTreeMap<UserId, Timestamp>,
     ids: BTreeMap<&'static str, u64>,
@@ -141,7 +141,7 @@ impl Store {
         Ok(user)
     }
 
-    /// Records a sign-in. It is no change of the user.
+    /// Records a sign-in, which does not change `updated_at`.
     pub(super) fn sign_in(&mut self, id: &UserId, now: Timestamp) -> Outcome<()> {
         let user = self.users.get_mut(id)?;
         user.last_sign_in_at = Some(now);
@@ -149,7 +149,7 @@ impl Store {
         Ok(())
     }
 
-    /// Ends what has expired. Every call starts with this.
+    /// Ends expired invitations, sessions, and lockouts. Every call starts with this.
     pub(super) fn expire(&mut self) -> Outcome<()> {
         let now = self.time();
         self.change_all(
@@ -180,7 +180,7 @@ impl Store {
         Ok(())
     }
 
-    /// Forgets what responses do not show of a user.
+    /// Removes the password and the lockout of a deleted user.
     pub(super) fn forget(&mut self, id: &UserId) {
         self.passwords.remove(id);
         self.lockouts.remove(id);

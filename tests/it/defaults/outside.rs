@@ -1,4 +1,4 @@
-//! What happens outside the Backend API: time passes, and people accept invitations.
+//! Events outside the Backend API: time passes, and people accept invitations.
 
 use std::time::Duration;
 

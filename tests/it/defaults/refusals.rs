@@ -3,8 +3,9 @@
 use clerk_sdk::{
     Bytes, Json, Part,
     api::{
-        email_addresses::*, organization_invitations::*, organization_memberships::*,
-        organizations::*, phone_numbers::*, sign_in_tokens::*, users::*,
+        email_addresses::*, errors::ErrorCode, organization_invitations::*,
+        organization_memberships::*, organizations::*, phone_numbers::*, sign_in_tokens::*,
+        users::*,
     },
     http,
     testing::Attribute,
@@ -46,8 +47,11 @@ impl Table {
     fn add(&mut self, operation: &'static str, case: &str, response: &http::Response<Bytes>) {
         let body: Value = serde_json::from_slice(response.body()).unwrap();
         let errors = body["errors"].as_array().unwrap().iter().map(|error| {
+            let code = error["code"].as_str().unwrap();
+            let is_known = !matches!(ErrorCode::from(code), ErrorCode::Unknown(_));
+            assert!(is_known || code.starts_with("fake_"), "{code} is not a code of Clerk's");
             let meta = error.get("meta").map_or(String::new(), |meta| format!(" {meta}"));
-            format!("{}{meta}", error["code"].as_str().unwrap())
+            format!("{code}{meta}")
         });
         let errors = errors.collect::<Vec<_>>().join(", ");
         let line = format!("  {case}: {} {errors}", response.status().as_u16());
@@ -112,6 +116,8 @@ fn requests(table: &mut Table) {
     let send = |call, body| request(call, Some("sk_test_x"), body);
     add("unknown path", send("GET /v1/nothing", ""));
     add("unsupported by the fake", send("GET /v1/domains", ""));
+    add("limit is not a number", send("GET /v1/users?limit=all", ""));
+    add("offset -1", send("GET /v1/users?offset=-1", ""));
     add("body is not JSON", send("POST /v1/users", "name=ada"));
     add("body is not an object", send("POST /v1/users", "[]"));
     add("unknown members", send("POST /v1/users", r#"{"nme":"a","emil":1}"#));

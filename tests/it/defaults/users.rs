@@ -284,6 +284,7 @@ fn phone_numbers_can_be_created_replaced_and_deleted() {
 
     let replaced = instance.send(ReplaceUserPhoneNumber::new(&ada.id, "+15555550102"));
     let after = user();
+    assert!(after.mfa_enabled_at.is_some() && after.mfa_disabled_at > after.mfa_enabled_at);
     assert_eq!(after.phone_numbers, std::slice::from_ref(&replaced));
     assert_eq!((after.primary_phone_number_id, after.two_factor_enabled), (replaced.id, false));
     let found = instance.send(ListUsers::new().phone_number(["+15555550102"]));

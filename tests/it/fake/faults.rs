@@ -103,6 +103,15 @@ fn a_retry_follows_a_fault() {
 }
 
 #[test]
+fn the_clock_can_be_the_timer_of_the_client() {
+    let fake = FakeClerk::new().on(|_: CountUsers| Ok(1));
+    fake.fail_next::<CountUsers>(ApiFailure::too_many_requests(Duration::from_secs(7)));
+    let clerk = Clerk::builder(KEY).transport(fake.clone()).timer(fake.clock()).build().unwrap();
+    block_on(clerk.send(CountUsers::new()).into_future()).unwrap();
+    assert!(fake.clock().elapsed() >= Duration::from_secs(7));
+}
+
+#[test]
 fn a_single_request_gets_a_502_if_its_connection_breaks() {
     let fake = fake();
     fake.fail_next::<RevokeActorToken>(Fault::lose_response());

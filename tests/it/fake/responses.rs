@@ -208,7 +208,7 @@ fn a_request_that_does_not_decode_is_refused() {
     422 Unprocessable Entity: "form_param_value_invalid" {"param_name":"[1].email"} "member `[1].email` is invalid: expected a string, found integer"
     422 Unprocessable Entity: "form_param_missing" {"param_name":"[0].email"} "member `[0].email` is missing"
     422 Unprocessable Entity: "form_param_unknown" {"param_name":"actr"} "actr is not a valid parameter for this request."
-    422 Unprocessable Entity: "form_param_format_invalid" {"param_name":"query"} "query param `query` has 2 values, but takes one"
+    422 Unprocessable Entity: "form_param_value_invalid" {"param_name":"query"} "query param `query` has 2 values, but takes one"
     422 Unprocessable Entity: "form_param_missing" {"param_name":"file"} "part `file` is missing"
     422 Unprocessable Entity: "form_param_format_invalid" {"param_name":"organization_id"} "path segment `organization_id` is not UTF-8"
     "#);
