@@ -1,5 +1,7 @@
 //! Error codes and the data that comes with them.
 
+#![allow(clippy::panic, clippy::unwrap_used, reason = "a test fails by panicking")]
+
 use clerk_api::errors::{ErrorCode, ErrorMeta, PasswordAdvice};
 use clerk_core::{
     Bytes,
