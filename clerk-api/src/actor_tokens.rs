@@ -1,6 +1,6 @@
 //! Actor tokens, which let one user sign in as another. The session records who acts.
 
-use clerk_core::{Endpoint, SecretString, StringEnum, Timestamp};
+use clerk_core::{Endpoint, SecretString, StringEnum, Timestamp, lenient};
 use serde::{Deserialize, Serialize};
 
 pub use crate::models::actor::Actor;
@@ -49,6 +49,7 @@ pub struct RevokeActorToken {
 crate::endpoints! { CreateActorToken, RevokeActorToken }
 
 /// A token that lets one user sign in as another.
+#[lenient]
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "object", rename = "actor_token")]
 #[non_exhaustive]

@@ -1,6 +1,6 @@
 //! Links to the admin portal, where a customer sets up single sign-on.
 
-use clerk_core::{Endpoint, Patch, SecretString, Timestamp};
+use clerk_core::{Endpoint, Patch, SecretString, Timestamp, lenient};
 use serde::{Deserialize, Serialize};
 
 use crate::{AdminPortalLinkId, AdminPortalLinkTokenId, InstanceId, OrganizationId};
@@ -49,6 +49,7 @@ pub struct RevokeAdminPortalLinkToken {
 crate::endpoints! { CreateAdminPortalLinkToken, RevokeAdminPortalLinkToken }
 
 /// A token that opens the admin portal, where a customer sets up single sign-on.
+#[lenient]
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "object", rename = "admin_portal_link_token")]
 #[non_exhaustive]

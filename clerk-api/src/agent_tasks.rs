@@ -1,6 +1,6 @@
 //! Agent tasks, which let an agent act for a user.
 
-use clerk_core::{Endpoint, SecretString, StringEnum};
+use clerk_core::{Endpoint, SecretString, StringEnum, lenient};
 use serde::{Deserialize, Serialize};
 
 use crate::{AgentId, AgentTaskId, UserId};
@@ -49,6 +49,7 @@ pub struct RevokeAgentTask {
 crate::endpoints! { CreateAgentTask, RevokeAgentTask }
 
 /// The user for whom an agent acts. Set either the user's ID or an identifier, not both.
+#[lenient]
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct OnBehalfOf {
     /// The user's ID.
@@ -72,6 +73,7 @@ impl OnBehalfOf {
 }
 
 /// A task that an agent carries out for a user.
+#[lenient]
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "object", rename = "agent_task")]
 #[non_exhaustive]

@@ -3,7 +3,7 @@
 //! The owner of a key is its `subject`: the ID of a user, an organization, a machine or a SCIM
 //! directory. [`UserId`] and the other ID types convert into the `String` that the endpoints take.
 
-use clerk_core::{Endpoint, Json, Page, Patch, SecretString, Timestamp};
+use clerk_core::{Endpoint, Json, Page, Patch, SecretString, Timestamp, lenient};
 use serde::{Deserialize, Serialize};
 
 use crate::{ApiKeyId, UserId};
@@ -191,6 +191,7 @@ crate::endpoints! {
 }
 
 /// A key with which a user, an organization or a machine calls the application's own API.
+#[lenient]
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "object", rename = "api_key")]
 #[non_exhaustive]
@@ -241,6 +242,7 @@ pub struct ApiKey {
 }
 
 /// The secret of an API key.
+#[lenient]
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct ApiKeySecret {

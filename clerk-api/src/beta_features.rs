@@ -1,6 +1,6 @@
 //! Settings of beta features, and the domain of a production instance.
 
-use clerk_core::{Endpoint, Patch};
+use clerk_core::{Endpoint, Patch, lenient};
 use serde::{Deserialize, Serialize};
 
 use crate::InstanceId;
@@ -64,6 +64,7 @@ crate::endpoints! {
 }
 
 /// How people sign up to the instance, and the sender address of its emails.
+#[lenient]
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "object", rename = "instance_settings")]
 #[non_exhaustive]

@@ -1,6 +1,6 @@
 //! Clients: the browsers and devices that hold sessions.
 
-use clerk_core::{Endpoint, Page, SecretString, Timestamp};
+use clerk_core::{Endpoint, Page, SecretString, Timestamp, lenient};
 use serde::{Deserialize, Serialize};
 
 pub use crate::models::session::{Session, SessionActivity, SessionStatus, SessionTask};
@@ -61,6 +61,7 @@ pub struct GetClient {
 crate::endpoints! { ListClients, VerifyClient, GetClient }
 
 /// A browser or a device that holds sessions.
+#[lenient]
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "object", rename = "client")]
 #[non_exhaustive]

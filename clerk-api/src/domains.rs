@@ -1,6 +1,6 @@
 //! The domains of an instance, and proxy checks.
 
-use clerk_core::{Endpoint, Page, Patch, Timestamp};
+use clerk_core::{Endpoint, Page, Patch, Timestamp, lenient};
 use serde::{Deserialize, Serialize};
 
 pub use crate::models::deleted::DeletedObject;
@@ -93,6 +93,7 @@ pub struct VerifyDomainProxy {
 crate::endpoints! { ListDomains, AddDomain, DeleteDomain, UpdateDomain, VerifyDomainProxy }
 
 /// A domain of the instance.
+#[lenient]
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "object", rename = "domain")]
 #[non_exhaustive]
@@ -120,6 +121,7 @@ pub struct Domain {
 }
 
 /// A CNAME record that a domain needs.
+#[lenient]
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct CnameTarget {
@@ -133,6 +135,7 @@ pub struct CnameTarget {
 }
 
 /// The result of a proxy check.
+#[lenient]
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "object", rename = "proxy_check")]
 #[non_exhaustive]

@@ -2,7 +2,7 @@
 //!
 //! Both are features of paid plans. The operations fail with 402 if the plan does not include them.
 
-use clerk_core::{Endpoint, Page, StringEnum, Timestamp};
+use clerk_core::{Endpoint, Page, StringEnum, Timestamp, lenient};
 use serde::{Deserialize, Serialize};
 
 pub use crate::models::deleted::DeletedObject;
@@ -107,6 +107,7 @@ crate::endpoints! {
 }
 
 /// An entry of the allowlist: an identifier that may sign up.
+#[lenient]
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "object", rename = "allowlist_identifier")]
 #[non_exhaustive]
@@ -135,6 +136,7 @@ pub struct AllowlistIdentifier {
 }
 
 /// An entry of the blocklist: an identifier that may neither sign up nor sign in.
+#[lenient]
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "object", rename = "blocklist_identifier")]
 #[non_exhaustive]

@@ -1,6 +1,6 @@
 //! Invitations to sign up.
 
-use clerk_core::{Endpoint, Json, Page, Patch, StringEnum};
+use clerk_core::{Endpoint, Json, Page, Patch, StringEnum, lenient};
 use serde::{Deserialize, Serialize};
 
 use crate::InvitationId;
@@ -94,6 +94,7 @@ pub struct RevokeInvitation {
 crate::endpoints! { CreateInvitation, ListInvitations, CreateBulkInvitations, RevokeInvitation }
 
 /// One invitation of [`CreateBulkInvitations`].
+#[lenient]
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct NewInvitation {
     /// The email address to invite.

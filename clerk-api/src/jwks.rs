@@ -1,6 +1,6 @@
 //! The public keys that verify session tokens.
 
-use clerk_core::{Endpoint, SecretString};
+use clerk_core::{Endpoint, SecretString, lenient};
 use serde::{Deserialize, Serialize};
 
 /// Gets the instance's public keys, which verify its session tokens.
@@ -11,6 +11,7 @@ pub struct GetJwks {}
 crate::endpoints! { GetJwks }
 
 /// A JSON Web Key Set (RFC 7517 §5).
+#[lenient]
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Jwks {
@@ -38,6 +39,7 @@ clerk_core::union! {
 macro_rules! key {
     ($(#[$meta:meta])* $kty:literal => $name:ident { $($own:tt)* }) => {
         $(#[$meta])*
+        #[lenient]
         #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
         #[serde(tag = "kty", rename = $kty)]
         #[non_exhaustive]

@@ -11,7 +11,9 @@
 //! # }
 //! ```
 
-use clerk_core::{Endpoint, Json, Patch, SecretString, StringEnum, Timestamp, pages::IntoPage};
+use clerk_core::{
+    Endpoint, Json, Patch, SecretString, StringEnum, Timestamp, lenient, pages::IntoPage,
+};
 use serde::{Deserialize, Serialize};
 
 use crate::{M2mTokenId, MachineId};
@@ -131,6 +133,7 @@ pub enum M2mTokenFormat {
 }
 
 /// A token that a machine uses to call others.
+#[lenient]
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "object", rename = "machine_to_machine_token")]
 #[non_exhaustive]
@@ -170,6 +173,7 @@ pub struct M2mToken {
 }
 
 /// One page of a machine's tokens.
+#[lenient]
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct M2mTokens {

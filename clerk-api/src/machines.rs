@@ -3,7 +3,7 @@
 //! A machine may call the machines in its scope. It calls them with tokens of the module
 //! `m2m_tokens`, which it creates with its secret key.
 
-use clerk_core::{Endpoint, Page, SecretString, Timestamp};
+use clerk_core::{Endpoint, Page, SecretString, Timestamp, lenient};
 use serde::{Deserialize, Serialize};
 
 use crate::{InstanceId, MachineId};
@@ -178,6 +178,7 @@ crate::endpoints! {
 }
 
 /// A machine: a service of the application that calls other machines and is called by them.
+#[lenient]
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "object", rename = "machine")]
 #[non_exhaustive]
@@ -204,6 +205,7 @@ pub struct Machine {
 }
 
 /// A machine in the scope of another machine.
+#[lenient]
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "object", rename = "machine")]
 #[non_exhaustive]
@@ -224,6 +226,7 @@ pub struct ScopedMachine {
 }
 
 /// The secret key of a machine.
+#[lenient]
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "object", rename = "machine_secret_key")]
 #[non_exhaustive]
@@ -233,6 +236,7 @@ pub struct MachineSecretKey {
 }
 
 /// The permission of one machine to call another.
+#[lenient]
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "object", rename = "machine_scope")]
 #[non_exhaustive]
@@ -246,6 +250,7 @@ pub struct MachineScope {
 }
 
 /// A deleted permission of one machine to call another.
+#[lenient]
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "object", rename = "machine_scope")]
 #[non_exhaustive]

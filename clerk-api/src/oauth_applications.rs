@@ -1,6 +1,6 @@
 //! OAuth applications that use Clerk as their identity provider, and their access tokens.
 
-use clerk_core::{Endpoint, Page, Part, Patch, SecretString, Timestamp};
+use clerk_core::{Endpoint, Page, Part, Patch, SecretString, Timestamp, lenient};
 use serde::{Deserialize, Serialize};
 
 pub use crate::models::deleted::DeletedObject;
@@ -207,6 +207,7 @@ crate::endpoints! {
 }
 
 /// An OAuth application. Its users sign in with their accounts of this instance.
+#[lenient]
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "object", rename = "oauth_application")]
 #[non_exhaustive]
@@ -277,6 +278,7 @@ clerk_core::union! {
 }
 
 /// An access token that lets an OAuth application act for a user.
+#[lenient]
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "object", rename = "clerk_idp_oauth_access_token")]
 #[non_exhaustive]
@@ -305,6 +307,7 @@ pub struct OAuthAccessToken {
 }
 
 /// An access token that is no longer valid. The response contains no other details.
+#[lenient]
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct InactiveOAuthAccessToken {

@@ -1,6 +1,6 @@
 //! Domains of organizations. People with an email address on a domain can join its organization.
 
-use clerk_core::{Endpoint, Page, Patch, StringEnum, Timestamp};
+use clerk_core::{Endpoint, Page, Patch, StringEnum, Timestamp, lenient};
 use serde::{Deserialize, Serialize};
 
 pub use crate::models::{
@@ -151,6 +151,7 @@ crate::endpoints! {
 }
 
 /// A domain of an organization.
+#[lenient]
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "object", rename = "organization_domain")]
 #[non_exhaustive]
@@ -191,6 +192,7 @@ pub struct OrganizationDomain {
 }
 
 /// The verification of an organization's domain.
+#[lenient]
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct OrganizationDomainVerification {

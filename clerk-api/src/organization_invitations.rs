@@ -1,6 +1,6 @@
 //! Invitations to join organizations.
 
-use clerk_core::{Endpoint, Json, Page, Patch};
+use clerk_core::{Endpoint, Json, Page, Patch, lenient};
 use serde::{Deserialize, Serialize};
 
 pub use crate::models::organization_invitation::{
@@ -197,6 +197,7 @@ crate::endpoints! {
 /// };
 /// # assert_eq!(invitation.role, "org:member");
 /// ```
+#[lenient]
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct NewOrganizationInvitation {
     /// The email address to invite.

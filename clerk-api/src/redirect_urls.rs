@@ -1,6 +1,6 @@
 //! URLs to which native applications may redirect.
 
-use clerk_core::{Endpoint, Page, Timestamp};
+use clerk_core::{Endpoint, Page, Timestamp, lenient};
 use serde::{Deserialize, Serialize};
 
 use crate::RedirectUrlId;
@@ -73,6 +73,7 @@ pub struct DeleteRedirectUrl {
 crate::endpoints! { ListRedirectUrls, CreateRedirectUrl, GetRedirectUrl, DeleteRedirectUrl }
 
 /// A URL to which native applications may redirect.
+#[lenient]
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "object", rename = "redirect_url")]
 #[non_exhaustive]

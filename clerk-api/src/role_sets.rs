@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use clerk_core::{Endpoint, Page, Patch, StringEnum, Timestamp};
+use clerk_core::{Endpoint, Page, Patch, StringEnum, Timestamp, lenient};
 use serde::{Deserialize, Serialize};
 
 pub use crate::models::deleted::DeletedObject;
@@ -170,6 +170,7 @@ crate::endpoints! {
 }
 
 /// A set of roles for organizations.
+#[lenient]
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "object", rename = "role_set")]
 #[non_exhaustive]
@@ -218,6 +219,7 @@ pub enum RoleSetType {
 }
 
 /// A role in a role set.
+#[lenient]
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "object", rename = "role_set_item")]
 #[non_exhaustive]
@@ -244,6 +246,7 @@ pub struct RoleSetItem {
 }
 
 /// A migration of members from the roles of one role set to other roles.
+#[lenient]
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "object", rename = "role_set_migration")]
 #[non_exhaustive]

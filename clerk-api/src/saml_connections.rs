@@ -4,7 +4,7 @@
 //! both SAML and OIDC. All operations here fail with 402 if the plan does not include SAML
 //! connections.
 
-use clerk_core::{Endpoint, Page, Patch, StringEnum, Timestamp};
+use clerk_core::{Endpoint, Page, Patch, StringEnum, Timestamp, lenient};
 use serde::{Deserialize, Serialize};
 
 pub use crate::models::{
@@ -179,6 +179,7 @@ crate::endpoints! {
 }
 
 /// A connection to an identity provider, where users of certain email domains sign in with SAML.
+#[lenient]
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "object", rename = "saml_connection")]
 #[non_exhaustive]
@@ -260,6 +261,7 @@ pub struct SamlConnection {
 }
 
 /// The names of user attributes at a SAML identity provider.
+#[lenient]
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct SamlAttributeMapping {
     /// The attribute that contains the user's ID.

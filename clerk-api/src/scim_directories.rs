@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 
-use clerk_core::{Endpoint, Page};
+use clerk_core::{Endpoint, Page, lenient};
 use serde::{Deserialize, Serialize};
 
 pub use crate::models::{
@@ -224,6 +224,7 @@ crate::endpoints! {
 }
 
 /// A group-to-role mapping that is created together with its directory.
+#[lenient]
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct NewGroupRoleMapping {
     /// The group's ID at the identity provider.
@@ -251,6 +252,7 @@ impl NewGroupRoleMapping {
 }
 
 /// A group-to-role mapping that replaces the existing ones.
+#[lenient]
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct GroupRole {
     /// The group's ID at the identity provider.

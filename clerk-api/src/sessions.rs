@@ -1,6 +1,6 @@
 //! Sessions of users, and their tokens.
 
-use clerk_core::{Endpoint, Json, Page, Patch, SecretString, StringEnum};
+use clerk_core::{Endpoint, Json, Page, Patch, SecretString, StringEnum, lenient};
 use serde::{Deserialize, Serialize};
 
 pub use crate::models::session::{Session, SessionActivity, SessionStatus, SessionTask};
@@ -161,6 +161,7 @@ crate::endpoints! {
 }
 
 /// A session token, which proves to an application who is signed in.
+#[lenient]
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "object", rename = "token")]
 #[non_exhaustive]
@@ -171,6 +172,7 @@ pub struct SessionToken {
 }
 
 /// The cookies that contain a session's tokens.
+#[lenient]
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "object", rename = "cookies")]
 #[non_exhaustive]

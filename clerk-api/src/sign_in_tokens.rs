@@ -1,6 +1,6 @@
 //! Sign-in tokens, which let a user sign in once.
 
-use clerk_core::{Endpoint, Patch, SecretString, StringEnum, Timestamp};
+use clerk_core::{Endpoint, Patch, SecretString, StringEnum, Timestamp, lenient};
 use serde::{Deserialize, Serialize};
 
 use crate::{OrganizationId, SignInTokenId, UserId};
@@ -41,6 +41,7 @@ pub struct RevokeSignInToken {
 crate::endpoints! { CreateSignInToken, RevokeSignInToken }
 
 /// A token that lets a user sign in once.
+#[lenient]
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "object", rename = "sign_in_token")]
 #[non_exhaustive]

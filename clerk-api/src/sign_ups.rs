@@ -1,6 +1,6 @@
 //! Sign-ups in progress.
 
-use clerk_core::{Endpoint, Json, Patch, StringEnum, Timestamp};
+use clerk_core::{Endpoint, Json, Patch, StringEnum, Timestamp, lenient};
 use serde::{Deserialize, Serialize};
 
 use crate::{SessionId, SignUpId, UserId};
@@ -28,6 +28,7 @@ pub struct UpdateSignUp {
 crate::endpoints! { GetSignUp, UpdateSignUp }
 
 /// An attempt of a person to become a user.
+#[lenient]
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "object", rename = "sign_up_attempt")]
 #[non_exhaustive]
@@ -104,6 +105,7 @@ pub struct SignUp {
 }
 
 /// The verifications of a sign-up.
+#[lenient]
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct SignUpVerifications {
@@ -122,6 +124,7 @@ pub struct SignUpVerifications {
 }
 
 /// One verification of a sign-up.
+#[lenient]
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct SignUpVerification {

@@ -1,6 +1,6 @@
 //! The Svix application that delivers webhooks.
 
-use clerk_core::{Endpoint, SecretString};
+use clerk_core::{Endpoint, SecretString, lenient};
 use serde::{Deserialize, Serialize};
 
 /// Creates the instance's Svix application, which delivers its webhooks.
@@ -34,6 +34,7 @@ pub struct GenerateSvixAuthUrl {}
 crate::endpoints! { CreateSvixApp, DeleteSvixApp, GenerateSvixAuthUrl }
 
 /// A URL that opens Svix's dashboard.
+#[lenient]
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct SvixUrl {

@@ -2,7 +2,7 @@
 //!
 //! All of these operations are deprecated. Templates are edited in Clerk's dashboard.
 
-use clerk_core::{Endpoint, Json, Page, Patch, StringEnum, Timestamp};
+use clerk_core::{Endpoint, Json, Page, Patch, StringEnum, Timestamp, lenient};
 use serde::{Deserialize, Serialize};
 
 use crate::{InstanceId, TemplateId};
@@ -165,6 +165,7 @@ pub enum TemplateType {
 }
 
 /// A template of emails or text messages.
+#[lenient]
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "object", rename = "template")]
 #[non_exhaustive]

@@ -1,6 +1,6 @@
 //! Testing tokens, which let test suites bypass the bot protection.
 
-use clerk_core::{Endpoint, SecretString, Timestamp};
+use clerk_core::{Endpoint, SecretString, Timestamp, lenient};
 use serde::{Deserialize, Serialize};
 
 /// Creates a testing token, which lets end-to-end tests bypass the bot protection.
@@ -11,6 +11,7 @@ pub struct CreateTestingToken {}
 crate::endpoints! { CreateTestingToken }
 
 /// A token that lets tests bypass the bot protection.
+#[lenient]
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "object", rename = "testing_token")]
 #[non_exhaustive]

@@ -1,6 +1,6 @@
 //! Entries of the waitlist: people who wait for access to the application.
 
-use clerk_core::{Endpoint, Page, Patch, StringEnum, Timestamp};
+use clerk_core::{Endpoint, Page, Patch, StringEnum, Timestamp, lenient};
 use serde::{Deserialize, Serialize};
 
 use crate::WaitlistEntryId;
@@ -124,6 +124,7 @@ crate::endpoints! {
 }
 
 /// One entry of [`CreateBulkWaitlistEntries`].
+#[lenient]
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct NewWaitlistEntry {
     /// The email address to add.
@@ -141,6 +142,7 @@ impl NewWaitlistEntry {
 }
 
 /// An entry of the waitlist: a person who waits for access to the application.
+#[lenient]
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "object", rename = "waitlist_entry")]
 #[non_exhaustive]

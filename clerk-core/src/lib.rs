@@ -67,7 +67,7 @@ pub mod values;
 pub mod __private;
 
 pub use bytes::Bytes;
-pub use clerk_macros::{CoreEndpoint as Endpoint, CoreStringEnum as StringEnum};
+pub use clerk_macros::{CoreEndpoint as Endpoint, CoreStringEnum as StringEnum, lenient};
 pub use http;
 
 pub use crate::{

@@ -2,6 +2,8 @@
 
 mod id;
 mod json;
+#[doc(hidden)]
+pub mod lenient;
 mod part;
 mod patch;
 mod rfc3339;

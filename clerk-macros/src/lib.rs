@@ -1,5 +1,5 @@
 //! The derives of clerk-sdk: [`Endpoint`](macro@CoreEndpoint) and
-//! [`StringEnum`](macro@CoreStringEnum).
+//! [`StringEnum`](macro@CoreStringEnum), and the attribute [`macro@lenient`] for models.
 //!
 //! `clerk-core` and `clerk-sdk` re-export them under these names. Each crate has its own pair
 //! because generated code refers to the crate that the derive came from. A crate that uses a
@@ -15,6 +15,7 @@ mod derive;
 mod errors;
 mod expand;
 mod fallback;
+mod lenient;
 mod shape;
 mod string_enum;
 mod template;
@@ -43,6 +44,13 @@ pub fn core_string_enum(input: TokenStream) -> TokenStream {
 #[proc_macro_derive(SdkStringEnum, attributes(string_enum))]
 pub fn sdk_string_enum(input: TokenStream) -> TokenStream {
     string_enum::derive(&parse_macro_input!(input as DeriveInput), sdk()).into()
+}
+
+#[doc = include_str!("../docs/lenient.md")]
+#[proc_macro_attribute]
+pub fn lenient(arguments: TokenStream, input: TokenStream) -> TokenStream {
+    parse_macro_input!(arguments as syn::parse::Nothing);
+    lenient::lenient(parse_macro_input!(input as DeriveInput), &core()).into()
 }
 
 fn core() -> Path {

@@ -12,6 +12,7 @@ mod description;
 mod differences;
 mod exceptions;
 mod fixture;
+mod models;
 mod random;
 mod report;
 mod requests;

@@ -1,6 +1,6 @@
 //! Discounts on subscription items.
 
-use clerk_core::{Endpoint, StringEnum, Timestamp};
+use clerk_core::{Endpoint, StringEnum, Timestamp, lenient};
 use serde::{Deserialize, Serialize};
 
 use crate::{DiscountId, DiscountRedemptionId, SubscriptionItemId, models::commerce::Money};
@@ -41,6 +41,7 @@ pub struct RemoveBillingSubscriptionItemDiscount {
 }
 
 /// A discount that was applied to one subscription item.
+#[lenient]
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "object", rename = "commerce_discount_redemption")]
 #[non_exhaustive]

@@ -1,6 +1,6 @@
 //! Plans and their prices.
 
-use clerk_core::{Endpoint, Page, Patch, StringEnum, Timestamp};
+use clerk_core::{Endpoint, Page, Patch, StringEnum, Timestamp, lenient};
 use serde::{Deserialize, Serialize};
 
 use crate::{
@@ -83,6 +83,7 @@ pub struct CreateBillingPrice {
 }
 
 /// A price of a plan: its default price, or a custom one.
+#[lenient]
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "object", rename = "commerce_price")]
 #[non_exhaustive]

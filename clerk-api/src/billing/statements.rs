@@ -1,6 +1,6 @@
 //! Statements, and the payment attempts that they list.
 
-use clerk_core::{Endpoint, Json, Page, StringEnum, Timestamp};
+use clerk_core::{Endpoint, Json, Page, StringEnum, Timestamp, lenient};
 use serde::{Deserialize, Serialize};
 
 use crate::{
@@ -68,6 +68,7 @@ pub struct ListBillingStatementPaymentAttempts {
 }
 
 /// The charges of a payer in one period.
+#[lenient]
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "object", rename = "commerce_statement")]
 #[non_exhaustive]
@@ -90,6 +91,7 @@ pub struct Statement {
 }
 
 /// The sums of a statement's charges.
+#[lenient]
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct StatementTotals {
@@ -104,6 +106,7 @@ pub struct StatementTotals {
 }
 
 /// The charges of one day.
+#[lenient]
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "object", rename = "commerce_statement_group")]
 #[non_exhaustive]
@@ -116,6 +119,7 @@ pub struct StatementGroup {
 }
 
 /// An attempt to charge a payer.
+#[lenient]
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "object", rename = "commerce_payment")]
 #[non_exhaustive]

@@ -1,6 +1,6 @@
 //! Subscription items, and moving them from one price to another.
 
-use clerk_core::{Endpoint, Page, StringEnum, Timestamp, values::Rfc3339};
+use clerk_core::{Endpoint, Page, StringEnum, Timestamp, lenient, values::Rfc3339};
 use serde::{Deserialize, Serialize};
 
 use super::Price;
@@ -97,6 +97,7 @@ pub struct CreateBillingPriceTransition {
 }
 
 /// A subscription item at its new price, with details about the change.
+#[lenient]
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "object", rename = "commerce_price_transition")]
 #[non_exhaustive]
@@ -108,6 +109,7 @@ pub struct PriceTransition {
 }
 
 /// Details about a change of a subscription item's price.
+#[lenient]
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct PriceTransitionDetails {

@@ -1,6 +1,6 @@
 //! Enterprise connections and test runs in responses.
 
-use clerk_core::{SecretString, StringEnum, Timestamp};
+use clerk_core::{SecretString, StringEnum, Timestamp, lenient};
 use serde::{Deserialize, Serialize};
 
 use super::EnterpriseConnectionProvider;
@@ -12,6 +12,7 @@ use crate::{
 
 /// A connection that lets the users of some email domains sign in through their own identity
 /// provider.
+#[lenient]
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "object", rename = "enterprise_connection")]
 #[non_exhaustive]
@@ -59,6 +60,7 @@ pub struct EnterpriseConnection {
 }
 
 /// The SAML settings of an enterprise connection.
+#[lenient]
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct EnterpriseSamlConnection {
@@ -105,6 +107,7 @@ pub struct EnterpriseSamlConnection {
 }
 
 /// The OIDC settings of an enterprise connection that uses OIDC or EASIE.
+#[lenient]
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct EnterpriseOAuthConfig {
@@ -147,6 +150,7 @@ pub struct EnterpriseOAuthConfig {
 }
 
 /// The URL where a test run starts.
+#[lenient]
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct EnterpriseConnectionTestRunLink {
@@ -155,6 +159,7 @@ pub struct EnterpriseConnectionTestRunLink {
 }
 
 /// A sign-in that only tests an enterprise connection, and its result.
+#[lenient]
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct EnterpriseConnectionTestRun {
@@ -210,6 +215,7 @@ pub enum EnterpriseConnectionType {
 }
 
 /// The user of a test run, as reported by the identity provider.
+#[lenient]
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct TestRunUser {
@@ -228,6 +234,7 @@ pub struct TestRunUser {
 }
 
 /// One step of a test run.
+#[lenient]
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct TestRunLog {
@@ -244,6 +251,7 @@ pub struct TestRunLog {
 }
 
 /// The messages that a test run exchanged over SAML.
+#[lenient]
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct TestRunSaml {
@@ -259,6 +267,7 @@ pub struct TestRunSaml {
 }
 
 /// The tokens and user data that a test run received over OIDC.
+#[lenient]
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct TestRunOAuth {

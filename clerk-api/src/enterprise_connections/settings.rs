@@ -1,6 +1,6 @@
 //! Settings of enterprise connections in requests.
 
-use clerk_core::{Patch, SecretString, StringEnum};
+use clerk_core::{Patch, SecretString, StringEnum, lenient};
 use serde::{Deserialize, Serialize};
 
 use crate::models::enterprise::LoginHint;
@@ -41,6 +41,7 @@ pub enum EnterpriseConnectionProvider {
 /// };
 /// assert!(saml.name.is_keep());
 /// ```
+#[lenient]
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct SamlSettings {
@@ -81,6 +82,7 @@ pub struct SamlSettings {
 }
 
 /// The names of user attributes at a SAML identity provider.
+#[lenient]
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct SamlAttributes {
@@ -99,6 +101,7 @@ pub struct SamlAttributes {
 }
 
 /// The settings for connecting to an identity provider with OIDC.
+#[lenient]
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct OidcSettings {

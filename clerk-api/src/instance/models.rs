@@ -1,10 +1,12 @@
 //! The instance and its settings in responses.
 
+use clerk_core::lenient;
 use serde::{Deserialize, Serialize};
 
 use crate::{InstanceId, WorkspaceId, models::enrollment_mode::EnrollmentMode};
 
 /// One environment of an application, with its own users, settings and keys.
+#[lenient]
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "object", rename = "instance")]
 #[non_exhaustive]
@@ -22,6 +24,7 @@ pub struct Instance {
 }
 
 /// The restrictions on who may sign up and sign in, and with which email addresses.
+#[lenient]
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "object", rename = "instance_restrictions")]
 #[non_exhaustive]
@@ -44,6 +47,7 @@ pub struct InstanceRestrictions {
 }
 
 /// The settings of Clerk Protect, which protects the instance from abuse.
+#[lenient]
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "object", rename = "instance_protect")]
 #[non_exhaustive]
@@ -61,6 +65,7 @@ pub struct InstanceProtect {
 }
 
 /// The text message settings.
+#[lenient]
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "object", rename = "instance_communication")]
 #[non_exhaustive]
@@ -71,6 +76,7 @@ pub struct InstanceCommunication {
 }
 
 /// The settings that apply to all OAuth applications of the instance.
+#[lenient]
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "object", rename = "oauth_application_settings")]
 #[non_exhaustive]
@@ -97,6 +103,7 @@ pub struct OAuthApplicationSettings {
 }
 
 /// The settings that apply to all organizations of the instance.
+#[lenient]
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "object", rename = "organization_settings")]
 #[non_exhaustive]

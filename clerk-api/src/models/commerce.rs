@@ -1,6 +1,6 @@
 //! Money, plans, subscriptions and credits, shared by users, organizations and billing.
 
-use clerk_core::StringEnum;
+use clerk_core::{StringEnum, lenient};
 use serde::{Deserialize, Serialize};
 
 mod payer;
@@ -22,6 +22,7 @@ pub use totals::{
 };
 
 /// An amount of money, as a number and as text.
+#[lenient]
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Money {

@@ -1,8 +1,10 @@
 //! The response to the deletion of a resource.
 
+use clerk_core::lenient;
 use serde::{Deserialize, Serialize};
 
 /// A deleted resource.
+#[lenient]
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct DeletedObject {

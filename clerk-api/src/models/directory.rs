@@ -2,13 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use clerk_core::{SecretString, Timestamp};
+use clerk_core::{SecretString, Timestamp, lenient};
 use serde::{Deserialize, Serialize};
 
 use super::{enterprise::CustomAttribute, role::Role};
 use crate::{DirectoryId, EnterpriseConnectionId, GroupRoleMappingId};
 
 /// A directory. Through it, an identity provider creates, updates and removes users.
+#[lenient]
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Directory {
@@ -51,6 +52,7 @@ pub struct Directory {
 ///
 /// If a user is in several groups, the mapping with the lowest [`precedence`](Self::precedence)
 /// wins.
+#[lenient]
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct GroupRoleMapping {

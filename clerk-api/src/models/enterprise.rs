@@ -1,6 +1,6 @@
 //! Models that SAML connections, enterprise connections and directories share.
 
-use clerk_core::StringEnum;
+use clerk_core::{StringEnum, lenient};
 use serde::{Deserialize, Serialize};
 
 /// A custom attribute to import for each user from the identity provider.
@@ -15,6 +15,7 @@ use serde::{Deserialize, Serialize};
 /// let mut department = CustomAttribute::new("Department", "department");
 /// department.sso_path = Some("user.department".to_owned());
 /// ```
+#[lenient]
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct CustomAttribute {
@@ -50,6 +51,7 @@ impl CustomAttribute {
 }
 
 /// The hint about the user that Clerk sends to the identity provider when a SAML sign-in starts.
+#[lenient]
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct LoginHint {
     /// The source of the hint.

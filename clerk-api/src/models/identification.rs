@@ -1,6 +1,6 @@
 //! Email addresses and phone numbers, and their verifications.
 
-use clerk_core::{SecretString, StringEnum, Timestamp};
+use clerk_core::{SecretString, StringEnum, Timestamp, lenient};
 use serde::{Deserialize, Serialize};
 
 use crate::{EmailAddressId, IdentificationId, PhoneNumberId, VerificationId};
@@ -10,6 +10,7 @@ mod verification;
 pub use verification::*;
 
 /// An email address of a user.
+#[lenient]
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "object", rename = "email_address")]
 #[non_exhaustive]
@@ -39,6 +40,7 @@ pub struct EmailAddress {
 }
 
 /// A phone number of a user.
+#[lenient]
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "object", rename = "phone_number")]
 #[non_exhaustive]
@@ -75,6 +77,7 @@ pub struct PhoneNumber {
 }
 
 /// A connected account that an email address or a phone number comes from.
+#[lenient]
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct IdentificationLink {
@@ -101,6 +104,7 @@ pub enum IdentificationStatus {
 }
 
 /// The verification of an email address or a phone number by a code.
+#[lenient]
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct CodeVerification {

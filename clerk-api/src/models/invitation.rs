@@ -1,6 +1,6 @@
 //! Invitations to sign up.
 
-use clerk_core::{Json, SecretString, StringEnum, Timestamp};
+use clerk_core::{Json, SecretString, StringEnum, Timestamp, lenient};
 use serde::{Deserialize, Serialize};
 #[cfg(feature = "testing")]
 use serde_json::json;
@@ -8,6 +8,7 @@ use serde_json::json;
 use crate::InvitationId;
 
 /// An invitation to sign up.
+#[lenient]
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "object", rename = "invitation")]
 #[non_exhaustive]

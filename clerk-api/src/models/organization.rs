@@ -1,6 +1,6 @@
 //! Organizations.
 
-use clerk_core::{Json, Timestamp};
+use clerk_core::{Json, Timestamp, lenient};
 use serde::{Deserialize, Serialize};
 #[cfg(feature = "testing")]
 use serde_json::json;
@@ -8,6 +8,7 @@ use serde_json::json;
 use crate::{OrganizationId, UserId};
 
 /// An organization: users who work together under one name, each with a role.
+#[lenient]
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "object", rename = "organization")]
 #[non_exhaustive]

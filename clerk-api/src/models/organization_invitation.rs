@@ -1,6 +1,6 @@
 //! Invitations to organizations.
 
-use clerk_core::{Json, SecretString, StringEnum, Timestamp};
+use clerk_core::{Json, SecretString, StringEnum, Timestamp, lenient};
 use serde::{Deserialize, Serialize};
 #[cfg(feature = "testing")]
 use serde_json::json;
@@ -8,6 +8,7 @@ use serde_json::json;
 use crate::{OrganizationId, OrganizationInvitationId, UserId};
 
 /// An invitation to join an organization.
+#[lenient]
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "object", rename = "organization_invitation")]
 #[non_exhaustive]
@@ -72,6 +73,7 @@ pub enum OrganizationInvitationStatus {
 }
 
 /// The public data of an organization, as people outside of it see it.
+#[lenient]
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct PublicOrganizationData {
@@ -91,6 +93,7 @@ pub struct PublicOrganizationData {
 }
 
 /// The public data of the member who sent an invitation, as the invited person sees it.
+#[lenient]
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct PublicInviterData {

@@ -1,6 +1,6 @@
 //! Organization memberships.
 
-use clerk_core::{Json, Timestamp};
+use clerk_core::{Json, Timestamp, lenient};
 use serde::{Deserialize, Serialize};
 #[cfg(feature = "testing")]
 use serde_json::json;
@@ -9,6 +9,7 @@ use super::organization::Organization;
 use crate::{OrganizationMembershipId, UserId};
 
 /// The membership of a user in an organization.
+#[lenient]
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "object", rename = "organization_membership")]
 #[non_exhaustive]
@@ -41,6 +42,7 @@ pub struct OrganizationMembership {
 }
 
 /// The public data of a member of an organization, as other members see it.
+#[lenient]
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct PublicUserData {

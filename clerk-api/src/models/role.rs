@@ -1,11 +1,12 @@
 //! Roles in organizations, and the permissions that they grant.
 
-use clerk_core::Timestamp;
+use clerk_core::{Timestamp, lenient};
 use serde::{Deserialize, Serialize};
 
 use crate::{PermissionId, RoleId};
 
 /// A role of organization members, with the permissions that it grants.
+#[lenient]
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "object", rename = "role")]
 #[non_exhaustive]
@@ -32,6 +33,7 @@ pub struct Role {
 }
 
 /// A permission that roles in organizations can grant.
+#[lenient]
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "object", rename = "permission")]
 #[non_exhaustive]

@@ -1,11 +1,12 @@
 //! Sessions.
 
-use clerk_core::{Json, StringEnum, Timestamp};
+use clerk_core::{Json, StringEnum, Timestamp, lenient};
 use serde::{Deserialize, Serialize};
 
 use crate::{ClientId, OrganizationId, SessionActivityId, SessionId, UserId};
 
 /// A session: a user who is signed in on a client.
+#[lenient]
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "object", rename = "session")]
 #[non_exhaustive]
@@ -43,6 +44,7 @@ pub struct Session {
 }
 
 /// The device on which a session was last used, and its location.
+#[lenient]
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct SessionActivity {
@@ -74,6 +76,7 @@ pub struct SessionActivity {
 }
 
 /// A task that a user must complete before the session becomes active.
+#[lenient]
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct SessionTask {

@@ -1,6 +1,6 @@
 //! Passkeys, wallets and connected accounts that users sign in with.
 
-use clerk_core::{Endpoint, Json, Page, SecretString, Timestamp};
+use clerk_core::{Endpoint, Json, Page, SecretString, Timestamp, lenient};
 use serde::{Deserialize, Serialize};
 
 use super::DeletedObject;
@@ -84,6 +84,7 @@ pub struct DeleteExternalAccount {
 }
 
 /// A token that lets the application act for a user at an OAuth provider.
+#[lenient]
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "object", rename = "oauth_access_token")]
 #[non_exhaustive]

@@ -1,6 +1,6 @@
 //! Operations that list and count users.
 
-use clerk_core::{Endpoint, Timestamp};
+use clerk_core::{Endpoint, Timestamp, lenient};
 use serde::{Deserialize, Serialize};
 
 use super::User;
@@ -154,6 +154,7 @@ pub struct CountUsers {
 }
 
 /// The number of users.
+#[lenient]
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "object", rename = "total_count")]
 #[non_exhaustive]

@@ -1,6 +1,6 @@
 //! Passwords.
 
-use clerk_core::{Endpoint, Patch, SecretString, StringEnum};
+use clerk_core::{Endpoint, Patch, SecretString, StringEnum, lenient};
 use serde::{Deserialize, Serialize};
 
 use super::User;
@@ -78,6 +78,7 @@ pub struct UnsetUserPasswordCompromised {
 }
 
 /// The result of a password verification.
+#[lenient]
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct PasswordCheck {

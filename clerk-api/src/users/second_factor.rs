@@ -1,6 +1,6 @@
 //! Second factors of users.
 
-use clerk_core::{Endpoint, SecretString, StringEnum};
+use clerk_core::{Endpoint, SecretString, StringEnum, lenient};
 use serde::{Deserialize, Serialize};
 
 use crate::UserId;
@@ -71,6 +71,7 @@ pub struct DeleteTotp {
 }
 
 /// The result of a code verification.
+#[lenient]
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct TotpCheck {
@@ -96,6 +97,7 @@ pub enum TotpCodeType {
 }
 
 /// The user whose second factors were removed.
+#[lenient]
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct ChangedUser {

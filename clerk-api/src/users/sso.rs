@@ -1,6 +1,6 @@
 //! Accounts at other providers that users sign in with.
 
-use clerk_core::{Json, StringEnum, Timestamp};
+use clerk_core::{Json, StringEnum, Timestamp, lenient};
 use serde::{Deserialize, Serialize};
 
 use super::Verification;
@@ -10,6 +10,7 @@ use crate::{
 };
 
 /// An account of a user at an OAuth provider.
+#[lenient]
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct ExternalAccount {
@@ -71,6 +72,7 @@ pub struct ExternalAccount {
 }
 
 /// An account of a user at a SAML connection.
+#[lenient]
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "object", rename = "saml_account")]
 #[non_exhaustive]
@@ -108,6 +110,7 @@ pub struct SamlAccount {
 }
 
 /// The SAML connection that an account belongs to.
+#[lenient]
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct SamlAccountConnection {
@@ -146,6 +149,7 @@ pub struct SamlAccountConnection {
 }
 
 /// An account of a user at an enterprise connection.
+#[lenient]
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "object", rename = "enterprise_account")]
 #[non_exhaustive]
@@ -189,6 +193,7 @@ pub struct EnterpriseAccount {
 }
 
 /// The enterprise connection that an account belongs to.
+#[lenient]
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct EnterpriseAccountConnection {

@@ -1,6 +1,6 @@
 //! Trusted devices of users.
 
-use clerk_core::{Endpoint, Page, StringEnum, Timestamp};
+use clerk_core::{Endpoint, Page, StringEnum, Timestamp, lenient};
 use serde::{Deserialize, Serialize};
 
 use crate::{TrustedDeviceId, UserId};
@@ -36,6 +36,7 @@ pub struct RevokeUserTrustedDevice {
 }
 
 /// A device that a user trusts.
+#[lenient]
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "object", rename = "trusted_device")]
 #[non_exhaustive]

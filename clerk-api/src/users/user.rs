@@ -1,6 +1,6 @@
 //! The user model.
 
-use clerk_core::{Json, Timestamp};
+use clerk_core::{Json, Timestamp, lenient};
 use serde::{Deserialize, Serialize};
 #[cfg(feature = "testing")]
 use serde_json::json;
@@ -12,6 +12,7 @@ use super::{
 use crate::{DirectoryId, EmailAddressId, PasskeyId, PhoneNumberId, UserId, Web3WalletId};
 
 /// A user.
+#[lenient]
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "object", rename = "user")]
 #[non_exhaustive]
@@ -170,6 +171,7 @@ impl User {
 }
 
 /// A passkey of a user.
+#[lenient]
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "object", rename = "passkey")]
 #[non_exhaustive]
@@ -189,6 +191,7 @@ pub struct Passkey {
 }
 
 /// A web3 wallet of a user.
+#[lenient]
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "object", rename = "web3_wallet")]
 #[non_exhaustive]
@@ -208,6 +211,7 @@ pub struct Web3Wallet {
 }
 
 /// The link of a user to a directory.
+#[lenient]
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct ScimUserMetadata {

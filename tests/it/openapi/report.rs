@@ -16,6 +16,8 @@ pub enum Check {
     Response,
     /// The encoding of its requests.
     Request,
+    /// The members of its models that are missing, `null`, or written in another way.
+    Model,
     /// The type of a param in samples: described as a string, but a boolean.
     Flag,
 }

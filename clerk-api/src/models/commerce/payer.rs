@@ -1,12 +1,13 @@
 //! Payers and their credits.
 
-use clerk_core::{StringEnum, Timestamp, values::Rfc3339};
+use clerk_core::{StringEnum, Timestamp, lenient, values::Rfc3339};
 use serde::{Deserialize, Serialize};
 
 use super::Money;
 use crate::{CreditLedgerEntryId, InstanceId, OrganizationId, PayerId, UserId};
 
 /// A payer: a user or an organization.
+#[lenient]
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "object", rename = "commerce_payer")]
 #[non_exhaustive]
@@ -48,6 +49,7 @@ pub struct Payer {
 }
 
 /// The credit balance of a payer. Credits reduce what the payer is charged.
+#[lenient]
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct CreditBalance {
@@ -59,6 +61,7 @@ pub struct CreditBalance {
 }
 
 /// A ledger entry that records one adjustment of a payer's credits.
+#[lenient]
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct CreditLedgerEntry {

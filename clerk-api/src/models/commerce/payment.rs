@@ -1,11 +1,12 @@
 //! Payment methods and payment sources.
 
-use clerk_core::{StringEnum, Timestamp};
+use clerk_core::{StringEnum, Timestamp, lenient};
 use serde::{Deserialize, Serialize};
 
 use crate::{PayerId, PaymentMethodId, PaymentSourceId};
 
 /// A payment method, such as a card.
+#[lenient]
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "object", rename = "commerce_payment_method")]
 #[non_exhaustive]
@@ -56,6 +57,7 @@ pub struct PaymentMethod {
 
 /// A payment source: the older form of a payment method, used in responses to changes of a
 /// subscription item.
+#[lenient]
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "object", rename = "commerce_source")]
 #[non_exhaustive]

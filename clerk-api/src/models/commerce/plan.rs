@@ -1,6 +1,6 @@
 //! Plans, their features, and their unit prices.
 
-use clerk_core::StringEnum;
+use clerk_core::{StringEnum, lenient};
 use serde::{Deserialize, Serialize};
 
 use super::{Money, PayerType};
@@ -10,6 +10,7 @@ use crate::{FeatureId, PlanId, ProductId};
 ///
 /// The members from `amount` to `interval` appear only in responses to changes of a subscription
 /// item. They repeat the values of the fees.
+#[lenient]
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "object", rename = "commerce_plan")]
 #[non_exhaustive]
@@ -101,6 +102,7 @@ pub struct Plan {
 }
 
 /// A feature of a plan. Applications check for it by its slug.
+#[lenient]
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "object", rename = "feature")]
 #[non_exhaustive]
@@ -120,6 +122,7 @@ pub struct Feature {
 }
 
 /// The price of one kind of unit in a plan.
+#[lenient]
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct UnitPrice {
@@ -133,6 +136,7 @@ pub struct UnitPrice {
 }
 
 /// The price per block for a range of blocks.
+#[lenient]
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct UnitPriceTier {

@@ -1,6 +1,6 @@
 //! Subscriptions and their items.
 
-use clerk_core::{StringEnum, Timestamp};
+use clerk_core::{StringEnum, Timestamp, lenient};
 use serde::{Deserialize, Serialize};
 
 use super::{
@@ -13,6 +13,7 @@ use crate::{
 };
 
 /// The subscription of a user or an organization.
+#[lenient]
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "object", rename = "commerce_subscription")]
 #[non_exhaustive]
@@ -47,6 +48,7 @@ pub struct Subscription {
 }
 
 /// One plan of a subscription.
+#[lenient]
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "object", rename = "commerce_subscription_item")]
 #[non_exhaustive]
@@ -138,6 +140,7 @@ pub struct SubscriptionItem {
 }
 
 /// The credit for the rest of an earlier item's period.
+#[lenient]
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct SubscriptionCredit {
@@ -150,6 +153,7 @@ pub struct SubscriptionCredit {
 }
 
 /// The next charge for a subscription or a subscription item.
+#[lenient]
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct NextPayment {
@@ -168,6 +172,7 @@ pub struct NextPayment {
 }
 
 /// The seats that are charged for a subscription item.
+#[lenient]
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Seats {

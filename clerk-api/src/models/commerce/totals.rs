@@ -1,10 +1,12 @@
 //! The parts of a charge.
 
+use clerk_core::lenient;
 use serde::{Deserialize, Serialize};
 
 use super::Money;
 
 /// The parts of a charge.
+#[lenient]
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Totals {
@@ -28,6 +30,7 @@ pub struct Totals {
 }
 
 /// The charge for one kind of unit.
+#[lenient]
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct UnitTotal {
@@ -41,6 +44,7 @@ pub struct UnitTotal {
 }
 
 /// The charge for the units of one tier.
+#[lenient]
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct UnitTotalTier {
@@ -54,6 +58,7 @@ pub struct UnitTotalTier {
 }
 
 /// The credits that reduce a charge.
+#[lenient]
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Credits {
@@ -68,6 +73,7 @@ pub struct Credits {
 }
 
 /// A credit for the rest of a billing cycle.
+#[lenient]
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct ProrationCredit {
@@ -82,6 +88,7 @@ pub struct ProrationCredit {
 }
 
 /// A credit from the payer's balance.
+#[lenient]
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct PayerCredit {
@@ -92,6 +99,7 @@ pub struct PayerCredit {
 }
 
 /// The discounts that reduce a charge.
+#[lenient]
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Discounts {
@@ -103,6 +111,7 @@ pub struct Discounts {
 }
 
 /// A discount for the past part of a billing cycle.
+#[lenient]
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct ProrationDiscount {

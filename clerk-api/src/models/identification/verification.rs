@@ -1,4 +1,4 @@
-use clerk_core::{Json, StringEnum, Timestamp};
+use clerk_core::{Json, StringEnum, Timestamp, lenient};
 use serde::{Deserialize, Serialize};
 
 use crate::ClientId;
@@ -12,6 +12,7 @@ macro_rules! verifications {
     )*) => {
         $(
             $(#[$doc])*
+            #[lenient]
             #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
             #[serde(tag = "object", rename = $object)]
             #[non_exhaustive]
@@ -150,6 +151,7 @@ pub enum VerificationStatus {
 }
 
 /// Why a verification failed.
+#[lenient]
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct VerificationError {

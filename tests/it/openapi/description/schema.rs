@@ -55,6 +55,18 @@ impl Description {
         merged
     }
 
+    /// Returns the name of a schema, also if a reference to it is nullable.
+    pub fn name<'a>(&self, schema: &'a Value) -> Option<&'a str> {
+        let mut parts = ["allOf", "oneOf", "anyOf"].map(|key| &schema[key]).into_iter();
+        match schema["$ref"].as_str() {
+            Some(reference) => reference.rsplit('/').next(),
+            None => parts.find_map(|parts| match parts.as_array()?.as_slice() {
+                [only] => self.name(only),
+                _ => None,
+            }),
+        }
+    }
+
     fn merge<'a>(&'a self, schema: &'a Value, merged: &mut Schema<'a>) {
         merged.nullable |= schema["nullable"] == true;
         if schema["$ref"].is_string() {
