@@ -24,9 +24,9 @@ pub struct CreateActorToken {
     /// Who signs in. Becomes the `act` claim of the session token.
     pub actor: Actor,
     /// Lifetime of the token, in seconds. Server default: 3600.
-    pub expires_in_seconds: Option<u32>,
+    pub expires_in_seconds: Option<u64>,
     /// Maximum duration of the session that the token opens, in seconds. Server default: 1800.
-    pub session_max_duration_in_seconds: Option<u32>,
+    pub session_max_duration_in_seconds: Option<u64>,
 }
 
 /// Revokes a pending actor token.
@@ -72,7 +72,8 @@ pub struct ActorToken {
     /// When the token was created.
     pub created_at: Timestamp,
     /// When the token last changed.
-    pub updated_at: Timestamp,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub updated_at: Option<Timestamp>,
 }
 
 /// Whether an actor token can still be used.
@@ -104,7 +105,7 @@ impl ActorToken {
             token: Some("sample-token".into()),
             url: Some("https://example.accounts.dev/v1/tickets/accept?ticket=sample-token".into()),
             created_at,
-            updated_at: created_at,
+            updated_at: Some(created_at),
         }
     }
 }

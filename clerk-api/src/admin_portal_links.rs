@@ -59,7 +59,8 @@ pub struct AdminPortalLinkToken {
     /// The link that the token is for.
     pub admin_portal_link_id: AdminPortalLinkId,
     /// The instance that the portal belongs to.
-    pub instance_id: InstanceId,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub instance_id: Option<InstanceId>,
     /// The organization to set up, if it already exists.
     pub organization_id: Option<OrganizationId>,
     /// The IT contact that the link is for, under the ID that the application chose.
@@ -70,18 +71,21 @@ pub struct AdminPortalLinkToken {
     /// contains it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub token: Option<SecretString>,
-    /// Whether the token was revoked.
-    #[serde(default)]
-    pub revoked: bool,
+    /// Whether the token was revoked. `None` if unknown: do not accept such a
+    /// token.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub revoked: Option<bool>,
     /// The reason for the revocation.
     pub revocation_reason: Option<String>,
-    /// Whether the token has expired.
-    #[serde(default)]
-    pub expired: bool,
+    /// Whether the token has expired. `None` if unknown: do not accept such a
+    /// token.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub expired: Option<bool>,
     /// When the token expires.
     pub expiration: Option<Timestamp>,
     /// When the token was created.
     pub created_at: Timestamp,
     /// When the token last changed.
-    pub updated_at: Timestamp,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub updated_at: Option<Timestamp>,
 }

@@ -29,7 +29,7 @@ pub struct CreateAgentTask {
     /// domains. Production instances require `https`.
     pub redirect_url: String,
     /// Maximum duration of the session, in seconds. Server default: 1800.
-    pub session_max_duration_in_seconds: Option<u32>,
+    pub session_max_duration_in_seconds: Option<u64>,
 }
 
 /// Revokes a pending agent task.

@@ -199,8 +199,8 @@ pub struct ApiKey {
     /// The key's ID.
     pub id: ApiKeyId,
     /// The kind of key, such as `api_key`.
-    #[serde(rename = "type")]
-    pub kind: String,
+    #[serde(rename = "type", default, skip_serializing_if = "Option::is_none")]
+    pub kind: Option<String>,
     /// The ID of the key's owner.
     pub subject: String,
     /// The key's name.
@@ -217,15 +217,17 @@ pub struct ApiKey {
     /// The key itself. Only the response to [`CreateApiKey`] contains it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub secret: Option<SecretString>,
-    /// Whether the key was revoked.
-    #[serde(default)]
-    pub revoked: bool,
+    /// Whether the key was revoked. `None` if unknown: do not accept such a
+    /// key.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub revoked: Option<bool>,
     /// The reason for the revocation.
     #[serde(default)]
     pub revocation_reason: Option<String>,
-    /// Whether the key has expired.
-    #[serde(default)]
-    pub expired: bool,
+    /// Whether the key has expired. `None` if unknown: do not accept such a
+    /// key.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub expired: Option<bool>,
     /// When the key expires. `None` if it does not expire.
     #[serde(default)]
     pub expiration: Option<Timestamp>,
@@ -238,7 +240,8 @@ pub struct ApiKey {
     /// When the key was created.
     pub created_at: Timestamp,
     /// When the key last changed.
-    pub updated_at: Timestamp,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub updated_at: Option<Timestamp>,
 }
 
 /// The secret of an API key.

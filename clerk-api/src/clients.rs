@@ -87,7 +87,8 @@ pub struct Client {
     #[serde(default)]
     pub last_authentication_strategy: Option<String>,
     /// When the client last changed.
-    pub updated_at: Timestamp,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub updated_at: Option<Timestamp>,
     /// When the client was created.
     pub created_at: Timestamp,
 }

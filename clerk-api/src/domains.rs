@@ -106,7 +106,8 @@ pub struct Domain {
     #[serde(default)]
     pub is_satellite: bool,
     /// The URL of Clerk's Frontend API on this domain.
-    pub frontend_api_url: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub frontend_api_url: Option<String>,
     /// The URL of the hosted account pages. Satellites have none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub accounts_portal_url: Option<String>,
@@ -114,7 +115,8 @@ pub struct Domain {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub proxy_url: Option<String>,
     /// The origin of the application in development.
-    pub development_origin: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub development_origin: Option<String>,
     /// The DNS records that the domain needs.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub cname_targets: Option<Vec<CnameTarget>>,
@@ -148,12 +150,14 @@ pub struct ProxyCheck {
     #[serde(default)]
     pub last_run_at: Option<Timestamp>,
     /// The URL of the proxy that was checked.
-    pub proxy_url: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub proxy_url: Option<String>,
     /// Whether Clerk's Frontend API was reached through the proxy.
     #[serde(default)]
     pub successful: bool,
     /// When the check was first requested.
     pub created_at: Timestamp,
     /// When the check last changed.
-    pub updated_at: Timestamp,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub updated_at: Option<Timestamp>,
 }

@@ -151,15 +151,17 @@ pub struct M2mToken {
     /// The token itself. Only the response to [`CreateM2mToken`] contains it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub token: Option<SecretString>,
-    /// Whether the token was revoked.
-    #[serde(default)]
-    pub revoked: bool,
+    /// Whether the token was revoked. `None` if unknown: do not accept such a
+    /// token.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub revoked: Option<bool>,
     /// The reason for the revocation.
     #[serde(default)]
     pub revocation_reason: Option<String>,
-    /// Whether the token has expired.
-    #[serde(default)]
-    pub expired: bool,
+    /// Whether the token has expired. `None` if unknown: do not accept such a
+    /// token.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub expired: Option<bool>,
     /// When the token expires. `None` if it does not expire.
     #[serde(default)]
     pub expiration: Option<Timestamp>,
@@ -169,7 +171,8 @@ pub struct M2mToken {
     /// When the token was created.
     pub created_at: Timestamp,
     /// When the token last changed.
-    pub updated_at: Timestamp,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub updated_at: Option<Timestamp>,
 }
 
 /// One page of a machine's tokens.
@@ -181,7 +184,8 @@ pub struct M2mTokens {
     #[serde(default)]
     pub m2m_tokens: Vec<M2mToken>,
     /// The total number of tokens in the list.
-    pub total_count: u64,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub total_count: Option<u64>,
 }
 
 impl IntoPage for M2mTokens {
@@ -192,7 +196,7 @@ impl IntoPage for M2mTokens {
     }
 
     fn total_count(&self) -> Option<u64> {
-        Some(self.total_count)
+        self.total_count
     }
 
     fn into_items(self) -> Vec<M2mToken> {

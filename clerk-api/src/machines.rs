@@ -188,14 +188,16 @@ pub struct Machine {
     /// The machine's name.
     pub name: String,
     /// The instance that the machine belongs to.
-    pub instance_id: InstanceId,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub instance_id: Option<InstanceId>,
     /// When the machine was created.
     pub created_at: Timestamp,
     /// When the machine last changed.
-    pub updated_at: Timestamp,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub updated_at: Option<Timestamp>,
     /// Default lifetime of the machine's tokens, in seconds.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub default_token_ttl: Option<u32>,
+    pub default_token_ttl: Option<u64>,
     /// The machines that it may call.
     #[serde(default)]
     pub scoped_machines: Vec<ScopedMachine>,
@@ -215,14 +217,16 @@ pub struct ScopedMachine {
     /// The machine's name.
     pub name: String,
     /// The instance that the machine belongs to.
-    pub instance_id: InstanceId,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub instance_id: Option<InstanceId>,
     /// When the machine was created.
     pub created_at: Timestamp,
     /// When the machine last changed.
-    pub updated_at: Timestamp,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub updated_at: Option<Timestamp>,
     /// Default lifetime of the machine's tokens, in seconds.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub default_token_ttl: Option<u32>,
+    pub default_token_ttl: Option<u64>,
 }
 
 /// The secret key of a machine.

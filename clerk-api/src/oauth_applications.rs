@@ -215,7 +215,8 @@ pub struct OAuthApplication {
     /// The application's ID.
     pub id: OAuthApplicationId,
     /// The instance that the application belongs to.
-    pub instance_id: InstanceId,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub instance_id: Option<InstanceId>,
     /// The application's display name.
     pub name: String,
     /// The application's client ID.
@@ -242,7 +243,8 @@ pub struct OAuthApplication {
     #[serde(default)]
     pub public: bool,
     /// The scopes that the application may request, separated by spaces.
-    pub scopes: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub scopes: Option<String>,
     /// The redirect URIs that the application may use.
     #[serde(default)]
     pub redirect_uris: Vec<String>,
@@ -251,19 +253,25 @@ pub struct OAuthApplication {
     #[serde(default)]
     pub callback_url: String,
     /// The authorization URL, where users sign in.
-    pub authorize_url: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub authorize_url: Option<String>,
     /// The token URL.
-    pub token_fetch_url: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub token_fetch_url: Option<String>,
     /// The user info URL.
-    pub user_info_url: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub user_info_url: Option<String>,
     /// The URL of the discovery document, which contains the other URLs.
-    pub discovery_url: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub discovery_url: Option<String>,
     /// The token introspection URL (RFC 7662).
-    pub token_introspection_url: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub token_introspection_url: Option<String>,
     /// When the application was created.
     pub created_at: Timestamp,
     /// When the application last changed.
-    pub updated_at: Timestamp,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub updated_at: Option<Timestamp>,
 }
 
 clerk_core::union! {
@@ -292,18 +300,23 @@ pub struct OAuthAccessToken {
     /// The scopes that the token grants.
     #[serde(default)]
     pub scopes: Vec<String>,
-    /// Whether the token was revoked.
-    pub revoked: bool,
+    /// Whether the token was revoked. `None` if unknown: do not accept such a
+    /// token.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub revoked: Option<bool>,
     /// The reason for the revocation.
     pub revocation_reason: Option<String>,
-    /// Whether the token has expired.
-    pub expired: bool,
+    /// Whether the token has expired. `None` if unknown: do not accept such a
+    /// token.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub expired: Option<bool>,
     /// When the token expires. `None` if it does not expire.
     pub expiration: Option<Timestamp>,
     /// When the token was created.
     pub created_at: Timestamp,
     /// When the token last changed.
-    pub updated_at: Timestamp,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub updated_at: Option<Timestamp>,
 }
 
 /// An access token that is no longer valid. The response contains no other details.

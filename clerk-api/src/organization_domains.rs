@@ -179,16 +179,19 @@ pub struct OrganizationDomain {
     #[serde(default)]
     pub verification: Option<OrganizationDomainVerification>,
     /// Number of pending invitations that were created through the domain.
-    pub total_pending_invitations: u64,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub total_pending_invitations: Option<u64>,
     /// Number of pending suggestions that were created through the domain.
-    pub total_pending_suggestions: u64,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub total_pending_suggestions: Option<u64>,
     /// The organization's public data.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub public_organization_data: Option<PublicOrganizationData>,
     /// When the domain was added.
     pub created_at: Timestamp,
     /// When the domain last changed.
-    pub updated_at: Timestamp,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub updated_at: Option<Timestamp>,
 }
 
 /// The verification of an organization's domain.
@@ -199,10 +202,11 @@ pub struct OrganizationDomainVerification {
     /// The verification's status.
     pub status: OrganizationDomainVerificationStatus,
     /// The strategy, such as `affiliation_email_code`.
-    pub strategy: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub strategy: Option<String>,
     /// Number of attempts.
     #[serde(default)]
-    pub attempts: Option<u32>,
+    pub attempts: Option<u64>,
     /// When the verification expires.
     #[serde(default)]
     pub expire_at: Option<Timestamp>,

@@ -85,5 +85,6 @@ pub struct RedirectUrl {
     /// When the redirect URL was created.
     pub created_at: Timestamp,
     /// When the redirect URL last changed.
-    pub updated_at: Timestamp,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub updated_at: Option<Timestamp>,
 }

@@ -194,15 +194,16 @@ pub struct RoleSet {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub creator_role: Option<RoleSetItem>,
     /// Whether the role set is for new organizations.
-    #[serde(rename = "type")]
-    pub kind: RoleSetType,
+    #[serde(rename = "type", default, skip_serializing_if = "Option::is_none")]
+    pub kind: Option<RoleSetType>,
     /// The migration of members that is in progress or enqueued, if any.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub role_set_migration: Option<RoleSetMigration>,
     /// When the role set was created.
     pub created_at: Timestamp,
     /// When the role set last changed.
-    pub updated_at: Timestamp,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub updated_at: Option<Timestamp>,
 }
 
 /// Whether a role set is for new organizations.
@@ -240,9 +241,11 @@ pub struct RoleSetItem {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub has_members: Option<bool>,
     /// When the role was created.
-    pub created_at: Timestamp,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub created_at: Option<Timestamp>,
     /// When the role last changed.
-    pub updated_at: Timestamp,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub updated_at: Option<Timestamp>,
 }
 
 /// A migration of members from the roles of one role set to other roles.
@@ -257,18 +260,22 @@ pub struct RoleSetMigration {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub organization_id: Option<OrganizationId>,
     /// The instance that the migration belongs to.
-    pub instance_id: InstanceId,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub instance_id: Option<InstanceId>,
     /// The role set that the members migrate from.
-    pub source_role_set_id: RoleSetId,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub source_role_set_id: Option<RoleSetId>,
     /// The role set that the members migrate to.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub dest_role_set_id: Option<RoleSetId>,
     /// The event that triggered the migration.
-    pub trigger_type: RoleSetMigrationTrigger,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub trigger_type: Option<RoleSetMigrationTrigger>,
     /// The migration's status.
     pub status: RoleSetMigrationStatus,
     /// Number of members that were migrated so far.
-    pub migrated_members: u64,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub migrated_members: Option<u64>,
     /// A map from the key of each old role to the key of its new role.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub mappings: Option<BTreeMap<String, String>>,
@@ -281,7 +288,8 @@ pub struct RoleSetMigration {
     /// When the migration was created.
     pub created_at: Timestamp,
     /// When the migration last changed.
-    pub updated_at: Timestamp,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub updated_at: Option<Timestamp>,
 }
 
 /// The event that triggers a migration of members.

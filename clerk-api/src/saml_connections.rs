@@ -212,11 +212,14 @@ pub struct SamlConnection {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub idp_metadata: Option<String>,
     /// The URL to which the identity provider sends its assertions.
-    pub acs_url: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub acs_url: Option<String>,
     /// The entity ID under which the identity provider knows Clerk.
-    pub sp_entity_id: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sp_entity_id: Option<String>,
     /// The URL of Clerk's metadata, for the identity provider.
-    pub sp_metadata_url: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sp_metadata_url: Option<String>,
     /// The organization that the connection's users join.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub organization_id: Option<OrganizationId>,
@@ -229,7 +232,8 @@ pub struct SamlConnection {
     /// The identity provider.
     pub provider: SamlProvider,
     /// Number of users of the connection.
-    pub user_count: u64,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub user_count: Option<u64>,
     /// Whether each sign-in updates the user's attributes.
     #[serde(default)]
     pub sync_user_attributes: bool,
@@ -250,14 +254,24 @@ pub struct SamlConnection {
     #[serde(default)]
     pub force_authn: bool,
     /// The hint about the user that Clerk sends to the identity provider when a sign-in starts.
-    pub login_hint: LoginHint,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub login_hint: Option<LoginHint>,
     /// The enterprise connection that this connection belongs to.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub enterprise_connection_id: Option<EnterpriseConnectionId>,
+    /// Whether the connection can authenticate users. Clerk requires this member, but does not
+    /// describe it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub authenticatable: Option<bool>,
+    /// Whether a sign-in through the connection creates no user. Clerk requires this member, but
+    /// does not describe it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub disable_jit_provisioning: Option<bool>,
     /// When the connection was created.
     pub created_at: Timestamp,
     /// When the connection last changed.
-    pub updated_at: Timestamp,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub updated_at: Option<Timestamp>,
 }
 
 /// The names of user attributes at a SAML identity provider.

@@ -21,7 +21,7 @@ pub struct CreateSignInToken {
     /// must be enabled for the instance.
     pub org_id: Patch<OrganizationId>,
     /// Lifetime of the token, in seconds, at least 1. Server default: 2,592,000 (30 days).
-    pub expires_in_seconds: Patch<u32>,
+    pub expires_in_seconds: Patch<u64>,
 }
 
 /// Revokes a pending sign-in token.
@@ -61,7 +61,8 @@ pub struct SignInToken {
     /// When the token was created.
     pub created_at: Timestamp,
     /// When the token last changed.
-    pub updated_at: Timestamp,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub updated_at: Option<Timestamp>,
 }
 
 /// Whether a sign-in token can still be used.

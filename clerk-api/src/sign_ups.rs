@@ -2,6 +2,7 @@
 
 use clerk_core::{Endpoint, Json, Patch, StringEnum, Timestamp, lenient};
 use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
 
 use crate::{SessionId, SignUpId, UserId};
 
@@ -50,6 +51,7 @@ pub struct SignUp {
     #[serde(default)]
     pub unverified_fields: Vec<String>,
     /// The verifications of the sign-up.
+    #[serde(default)]
     pub verifications: SignUpVerifications,
     /// The username.
     #[serde(default)]
@@ -91,7 +93,8 @@ pub struct SignUp {
     #[serde(default)]
     pub created_user_id: Option<UserId>,
     /// When the sign-up counts as abandoned.
-    pub abandon_at: Timestamp,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub abandon_at: Option<Timestamp>,
     /// When the person accepted the legal terms.
     #[serde(default)]
     pub legal_accepted_at: Option<Timestamp>,
@@ -106,7 +109,7 @@ pub struct SignUp {
 
 /// The verifications of a sign-up.
 #[lenient]
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct SignUpVerifications {
     /// The verification of the email address.
@@ -134,6 +137,9 @@ pub struct SignUpVerification {
     /// The strategies that can complete the verification, such as `email_code`.
     #[serde(default)]
     pub supported_strategies: Vec<String>,
+    /// Further members, which depend on the kind of verification.
+    #[serde(flatten)]
+    pub extra: Map<String, Value>,
 }
 
 /// The status of a sign-up.

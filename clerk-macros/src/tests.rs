@@ -2,7 +2,7 @@
 
 use syn::{DeriveInput, parse_quote};
 
-use crate::{ast::Endpoint, core, derive, errors::Errors, expand, sdk, string_enum};
+use crate::{ast::Endpoint, core, derive, errors::Errors, expand, lenient, sdk, string_enum};
 
 fn pretty(tokens: proc_macro2::TokenStream) -> String {
     let text = tokens.to_string();
@@ -316,4 +316,33 @@ fn the_incoming_half_of_a_form() {
             all: Vec<String>,
         }
     }));
+}
+
+#[test]
+fn a_lenient_model() {
+    let input = parse_quote! {
+        #[derive(Deserialize)]
+        #[serde(tag = "object", rename = "repository")]
+        struct Repository {
+            name: String,
+            stars: u64,
+            #[serde(default)]
+            archived: bool,
+            #[serde(default)]
+            topics: Vec<String>,
+            #[serde(default)]
+            forks: u32,
+            #[serde(skip_serializing_if = "Option::is_none")]
+            limit: Option<i64>,
+            #[serde(default)]
+            size: Option<u8>,
+            #[serde(default)]
+            license: Option<String>,
+            #[serde(default, with = "seconds")]
+            pushed_at: Timestamp,
+            #[serde(flatten)]
+            extra: Map<String, Value>,
+        }
+    };
+    assert_expansion!(pretty(lenient::lenient(input, &core())));
 }

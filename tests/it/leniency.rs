@@ -3,6 +3,7 @@
 use clerk_sdk::{
     Error,
     api::{
+        api_keys::VerifyApiKey,
         organization_memberships::ListOrganizationMemberships,
         users::{ListUsers, Verification},
     },
@@ -12,7 +13,7 @@ use serde_json::{Value, json};
 use crate::{clerk, script::Script};
 
 /// The members that a user must have.
-const KEPT: [&str; 3] = ["id", "created_at", "updated_at"];
+const KEPT: [&str; 2] = ["id", "created_at"];
 
 fn user() -> Value {
     json!({
@@ -91,4 +92,63 @@ fn permissions_and_metadata_of_a_membership_may_be_missing() {
     let call = clerk(&script).send(ListOrganizationMemberships::new("org_1"));
     let page = smol::block_on(call.into_future()).unwrap();
     assert_eq!(page[0].id, "orgmem_1");
+}
+
+#[test]
+fn null_is_read_like_a_missing_member() {
+    let mut user = user();
+    for name in ["passkeys", "phone_numbers", "banned", "two_factor_enabled", "public_metadata"] {
+        user[name] = Value::Null;
+    }
+    user["email_addresses"][0]["linked_to"] = Value::Null;
+    user["email_addresses"][0]["reserved"] = Value::Null;
+    let users = list(json!([user])).unwrap();
+    assert_eq!((users[0].passkeys.len(), users[0].banned), (0, None));
+    assert!(users[0].email_addresses[0].linked_to.is_empty());
+}
+
+#[test]
+fn an_integer_may_have_a_fraction_of_zero() {
+    let mut user = user();
+    user["create_organizations_limit"] = json!(42.0);
+    user["lockout_expires_in_seconds"] = json!(5_000_000_000_u64);
+    let users = list(json!([user])).unwrap();
+    assert_eq!(users[0].create_organizations_limit, Some(42));
+    assert_eq!(users[0].lockout_expires_in_seconds, Some(5_000_000_000));
+}
+
+#[test]
+fn a_list_that_is_null_is_empty() {
+    let script = Script::fixed(200, &[], r#"{"data":null,"total_count":0}"#);
+    let call = clerk(&script).send(ListOrganizationMemberships::new("org_1"));
+    let page = smol::block_on(call.into_future()).unwrap();
+    assert_eq!((page.len(), page.total_count), (0, Some(0)));
+}
+
+#[test]
+fn a_key_of_unknown_state_is_not_taken_for_a_valid_one() {
+    for state in [json!({}), json!({ "revoked": null, "expired": null })] {
+        let mut key = json!({
+            "object": "api_key", "id": "ak_1", "subject": "user_1", "name": "CI", "created_at": 1,
+        });
+        key.as_object_mut().unwrap().extend(state.as_object().unwrap().clone());
+        let script = Script::fixed(200, &[], key.to_string());
+        let call = clerk(&script).send(VerifyApiKey::new("ak_secret"));
+        let key = smol::block_on(call.into_future()).unwrap();
+        assert_eq!((key.revoked, key.expired), (None, None));
+    }
+}
+
+#[test]
+fn members_that_depend_on_the_provider_are_kept() {
+    let mut user = user();
+    user["external_accounts"] = json!([{
+        "object": "google_account", "id": "idn_2", "provider": "oauth_google",
+        "google_id": "117", "picture": { "url": "https://example.com/a.png" },
+    }]);
+    let users = list(json!([user])).unwrap();
+    let account = &users[0].external_accounts[0];
+    assert_eq!(account.extra["google_id"], "117");
+    assert_eq!(account.extra["picture"]["url"], "https://example.com/a.png");
+    assert_eq!(account.extra.len(), 2);
 }

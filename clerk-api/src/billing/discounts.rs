@@ -56,7 +56,8 @@ pub struct DiscountRedemption {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
     /// How the item got the discount.
-    pub source: DiscountSource,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub source: Option<DiscountSource>,
     /// The code that the payer entered, if any.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub promo_code: Option<String>,
@@ -74,14 +75,16 @@ pub struct DiscountRedemption {
     pub amount: Option<Money>,
     /// The number of further periods with the discount. `None` if there is no limit.
     #[serde(default)]
-    pub cycles_remaining: Option<u32>,
+    pub cycles_remaining: Option<u64>,
     /// The number of periods that already had the discount.
-    pub cycles_applied: u32,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cycles_applied: Option<u64>,
     /// The redemption's status.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub status: Option<DiscountStatus>,
     /// When the discount was applied.
-    pub redeemed_at: Timestamp,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub redeemed_at: Option<Timestamp>,
     /// Who applied the discount, if known.
     #[serde(default)]
     pub redeemed_by: Option<String>,

@@ -93,15 +93,18 @@ pub struct Price {
     /// The plan that the price belongs to.
     pub plan_id: PlanId,
     /// The instance that the price belongs to.
-    pub instance_id: InstanceId,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub instance_id: Option<InstanceId>,
     /// The currency code, such as `USD`.
     pub currency: String,
     /// The currency symbol, such as `$`.
-    pub currency_symbol: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub currency_symbol: Option<String>,
     /// The price per month when billed monthly, in cents.
     pub amount: i64,
     /// The price per month when billed annually, in cents.
-    pub annual_monthly_amount: i64,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub annual_monthly_amount: Option<i64>,
     /// `amount` with its currency.
     #[serde(default)]
     pub fee: Option<Money>,
@@ -117,7 +120,8 @@ pub struct Price {
     /// When the price was created.
     pub created_at: Timestamp,
     /// The billing periods that the price supports.
-    pub supported_billing_periods: SupportedBillingPeriods,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub supported_billing_periods: Option<SupportedBillingPeriods>,
 }
 
 /// The billing periods that a price supports.

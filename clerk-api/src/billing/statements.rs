@@ -76,15 +76,18 @@ pub struct Statement {
     /// The statement's ID.
     pub id: BillingStatementId,
     /// The instance that the statement belongs to.
-    pub instance_id: InstanceId,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub instance_id: Option<InstanceId>,
     /// When the statement was created.
     pub timestamp: Timestamp,
     /// The payer.
-    pub payer: Payer,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub payer: Option<Payer>,
     /// Whether charges can still be added.
     pub status: StatementStatus,
     /// The sums of the charges.
-    pub totals: StatementTotals,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub totals: Option<StatementTotals>,
     /// The charges, grouped by day.
     #[serde(default)]
     pub groups: Vec<StatementGroup>,
@@ -98,11 +101,14 @@ pub struct StatementTotals {
     /// The total.
     pub grand_total: Money,
     /// The sum of fees and units, before tax.
-    pub subtotal: Money,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub subtotal: Option<Money>,
     /// The base fees of the plans, without units.
-    pub base_fee: Money,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub base_fee: Option<Money>,
     /// The tax.
-    pub tax_total: Money,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tax_total: Option<Money>,
 }
 
 /// The charges of one day.
@@ -112,7 +118,8 @@ pub struct StatementTotals {
 #[non_exhaustive]
 pub struct StatementGroup {
     /// The day.
-    pub timestamp: Timestamp,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub timestamp: Option<Timestamp>,
     /// The payment attempts of that day.
     #[serde(default)]
     pub items: Vec<PaymentAttempt>,
@@ -127,19 +134,26 @@ pub struct PaymentAttempt {
     /// The attempt's ID.
     pub id: BillingPaymentAttemptId,
     /// The payment that was attempted.
-    pub payment_id: BillingPaymentId,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub payment_id: Option<BillingPaymentId>,
     /// The instance that the attempt belongs to.
-    pub instance_id: InstanceId,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub instance_id: Option<InstanceId>,
     /// The kind of charge, such as `recurring`.
-    pub charge_type: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub charge_type: Option<String>,
     /// The payee's ID.
-    pub payee_id: PayeeId,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub payee_id: Option<PayeeId>,
     /// The payee, as JSON.
-    pub payee: Json,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub payee: Option<Json>,
     /// The payer's ID.
-    pub payer_id: PayerId,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub payer_id: Option<PayerId>,
     /// The payer.
-    pub payer: Payer,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub payer: Option<Payer>,
     /// The ID of the subscription item that was charged.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub subscription_item_id: Option<SubscriptionItemId>,
@@ -153,11 +167,14 @@ pub struct PaymentAttempt {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub totals: Option<Totals>,
     /// The ID of the payment method that was charged.
-    pub payment_method_id: PaymentMethodId,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub payment_method_id: Option<PaymentMethodId>,
     /// The payment method that was charged.
-    pub payment_method: PaymentMethod,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub payment_method: Option<PaymentMethod>,
     /// The statement that lists the attempt.
-    pub statement_id: BillingStatementId,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub statement_id: Option<BillingStatementId>,
     /// The attempt's ID at the payment gateway.
     #[serde(default)]
     pub gateway_external_id: Option<String>,
@@ -175,7 +192,8 @@ pub struct PaymentAttempt {
     /// When the attempt was made.
     pub created_at: Timestamp,
     /// When the attempt last changed.
-    pub updated_at: Timestamp,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub updated_at: Option<Timestamp>,
 }
 
 /// Whether charges can still be added to a statement.

@@ -114,9 +114,11 @@ pub struct PriceTransition {
 #[non_exhaustive]
 pub struct PriceTransitionDetails {
     /// The plan before the change.
-    pub previous_plan: Plan,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub previous_plan: Option<Plan>,
     /// The price before the change.
-    pub previous_price: Price,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub previous_price: Option<Price>,
     /// When the new price takes effect.
     pub effective_at: Timestamp,
     /// Whether the new price takes effect immediately or with the next period.
@@ -131,9 +133,11 @@ pub struct PriceTransitionDetails {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub immediate_charge: Option<Money>,
     /// The status of the item at the old price.
-    pub previous_subscription_item_status: SubscriptionItemStatus,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub previous_subscription_item_status: Option<SubscriptionItemStatus>,
     /// The ID of the item at the old price.
-    pub previous_subscription_item_id: SubscriptionItemId,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub previous_subscription_item_id: Option<SubscriptionItemId>,
 }
 
 /// When a new price takes effect.

@@ -53,10 +53,19 @@ pub struct EnterpriseConnection {
     /// The OIDC settings, if the connection uses OIDC or EASIE.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub oauth_config: Option<EnterpriseOAuthConfig>,
+    /// Whether the connection can authenticate users. Clerk requires this member, but does not
+    /// describe it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub authenticatable: Option<bool>,
+    /// Whether a sign-in through the connection creates no user. Clerk requires this member, but
+    /// does not describe it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub disable_jit_provisioning: Option<bool>,
     /// When the connection was created.
     pub created_at: Timestamp,
     /// When the connection last changed.
-    pub updated_at: Timestamp,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub updated_at: Option<Timestamp>,
 }
 
 /// The SAML settings of an enterprise connection.
@@ -168,7 +177,8 @@ pub struct EnterpriseConnectionTestRun {
     /// The status of the test run.
     pub status: EnterpriseConnectionTestRunStatus,
     /// The protocol of the connection.
-    pub connection_type: EnterpriseConnectionType,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub connection_type: Option<EnterpriseConnectionType>,
     /// The user, as reported by the identity provider.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub parsed_user_info: Option<TestRunUser>,
@@ -239,7 +249,8 @@ pub struct TestRunUser {
 #[non_exhaustive]
 pub struct TestRunLog {
     /// The severity.
-    pub level: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub level: Option<String>,
     /// A machine-readable code for the kind of step.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub code: Option<String>,

@@ -14,7 +14,8 @@ pub struct Instance {
     /// The instance's ID.
     pub id: InstanceId,
     /// The kind of environment, such as `development` or `production`.
-    pub environment_type: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub environment_type: Option<String>,
     /// Additional origins that may call the Frontend API.
     #[serde(default)]
     pub allowed_origins: Option<Vec<String>>,
@@ -112,20 +113,24 @@ pub struct OrganizationSettings {
     #[serde(default)]
     pub enabled: bool,
     /// Maximum number of members in an organization.
-    pub max_allowed_memberships: u64,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub max_allowed_memberships: Option<u64>,
     /// Maximum number of roles in the instance.
-    pub max_allowed_roles: u64,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub max_allowed_roles: Option<u64>,
     /// Maximum number of role sets in the instance.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub max_role_sets_allowed: Option<u64>,
     /// Maximum number of domains of an organization.
-    pub max_allowed_domains: u64,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub max_allowed_domains: Option<u64>,
     /// Maximum number of permissions in the instance.
     #[deprecated(note = "permissions are no longer limited")]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub max_allowed_permissions: Option<i64>,
     /// The key of the role of the user who creates an organization.
-    pub creator_role: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub creator_role: Option<String>,
     /// Whether admins may delete their organization, unless the organization has its own setting.
     #[serde(default)]
     pub admin_delete_enabled: bool,
@@ -139,7 +144,8 @@ pub struct OrganizationSettings {
     #[serde(default)]
     pub domains_enrollment_modes: Vec<EnrollmentMode>,
     /// The key of the role of users who join through a domain.
-    pub domains_default_role: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub domains_default_role: Option<String>,
     /// The key of the role set of new organizations.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub initial_role_set_key: Option<String>,

@@ -9,7 +9,8 @@ use serde::{Deserialize, Serialize};
 #[non_exhaustive]
 pub struct DeletedObject {
     /// The kind of the resource, such as `user`.
-    pub object: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub object: Option<String>,
     /// The resource's ID.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
@@ -30,7 +31,7 @@ impl DeletedObject {
     #[must_use]
     pub fn sample() -> Self {
         Self {
-            object: "user".to_owned(),
+            object: Some("user".to_owned()),
             id: Some("user_sample".to_owned()),
             slug: None,
             external_id: None,

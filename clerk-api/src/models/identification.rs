@@ -34,9 +34,11 @@ pub struct EmailAddress {
     #[serde(default)]
     pub matches_sso_connection: bool,
     /// When the address was added.
-    pub created_at: Timestamp,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub created_at: Option<Timestamp>,
     /// When the address last changed.
-    pub updated_at: Timestamp,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub updated_at: Option<Timestamp>,
 }
 
 /// A phone number of a user.
@@ -71,9 +73,11 @@ pub struct PhoneNumber {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub backup_codes: Option<Vec<SecretString>>,
     /// When the number was added.
-    pub created_at: Timestamp,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub created_at: Option<Timestamp>,
     /// When the number last changed.
-    pub updated_at: Timestamp,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub updated_at: Option<Timestamp>,
 }
 
 /// A connected account that an email address or a phone number comes from.
@@ -144,8 +148,8 @@ impl EmailAddress {
             verification: Some(Verification::Admin(AdminVerification::sample())),
             linked_to: Vec::new(),
             matches_sso_connection: false,
-            created_at,
-            updated_at: created_at,
+            created_at: Some(created_at),
+            updated_at: Some(created_at),
         }
     }
 }
@@ -165,8 +169,8 @@ impl PhoneNumber {
             verification: Some(Verification::Admin(AdminVerification::sample())),
             linked_to: Vec::new(),
             backup_codes: None,
-            created_at,
-            updated_at: created_at,
+            created_at: Some(created_at),
+            updated_at: Some(created_at),
         }
     }
 }

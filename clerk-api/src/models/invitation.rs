@@ -20,9 +20,9 @@ pub struct Invitation {
     /// The public metadata of the user after sign-up: a JSON object.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub public_metadata: Option<Json>,
-    /// Whether the invitation was revoked. See also [`status`](Self::status).
-    #[serde(default)]
-    pub revoked: bool,
+    /// Whether the invitation was revoked. `None` if unknown. See also [`status`](Self::status).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub revoked: Option<bool>,
     /// The invitation's status.
     pub status: InvitationStatus,
     /// The link that accepts the invitation. It contains the ticket, so anyone who has the link can
@@ -35,7 +35,8 @@ pub struct Invitation {
     /// When the invitation was created.
     pub created_at: Timestamp,
     /// When the invitation last changed.
-    pub updated_at: Timestamp,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub updated_at: Option<Timestamp>,
 }
 
 /// The status of an invitation.
@@ -65,12 +66,12 @@ impl Invitation {
             id: "inv_sample".into(),
             email_address: "sample@example.com".to_owned(),
             public_metadata: Some(json!({}).into()),
-            revoked: false,
+            revoked: Some(false),
             status: InvitationStatus::Pending,
             url: Some("https://example.accounts.dev/v1/tickets/accept?ticket=sample-ticket".into()),
             expires_at: Some(Timestamp::from_unix_millis(1_702_592_000_000)),
             created_at,
-            updated_at: created_at,
+            updated_at: Some(created_at),
         }
     }
 }

@@ -42,7 +42,8 @@ pub struct Organization {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub pending_invitations_count: Option<u64>,
     /// Maximum number of members. 0 means no limit.
-    pub max_allowed_memberships: u64,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub max_allowed_memberships: Option<u64>,
     /// Whether the organization's admins may delete it from the frontend.
     #[serde(default)]
     pub admin_delete_enabled: bool,
@@ -61,7 +62,8 @@ pub struct Organization {
     /// When the organization was created.
     pub created_at: Timestamp,
     /// When the organization last changed.
-    pub updated_at: Timestamp,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub updated_at: Option<Timestamp>,
     /// When a member was last active in the organization.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub last_active_at: Option<Timestamp>,
@@ -84,14 +86,14 @@ impl Organization {
             members_count: None,
             missing_member_with_elevated_permissions: None,
             pending_invitations_count: None,
-            max_allowed_memberships: 0,
+            max_allowed_memberships: Some(0),
             admin_delete_enabled: true,
             public_metadata: Some(json!({}).into()),
             private_metadata: Some(json!({}).into()),
             created_by: None,
             role_set_key: None,
             created_at,
-            updated_at: created_at,
+            updated_at: Some(created_at),
             last_active_at: None,
         }
     }

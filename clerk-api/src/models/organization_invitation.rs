@@ -20,7 +20,8 @@ pub struct OrganizationInvitation {
     /// The key of the new member's role, such as `org:member`.
     pub role: String,
     /// The role's name.
-    pub role_name: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub role_name: Option<String>,
     /// The organization that the invitation is for.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub organization_id: Option<OrganizationId>,
@@ -52,7 +53,8 @@ pub struct OrganizationInvitation {
     /// When the invitation was created.
     pub created_at: Timestamp,
     /// When the invitation last changed.
-    pub updated_at: Timestamp,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub updated_at: Option<Timestamp>,
 }
 
 /// The status of an organization invitation.
@@ -106,12 +108,14 @@ pub struct PublicInviterData {
     #[serde(default)]
     pub last_name: Option<String>,
     /// The URL of the profile image, or of an image that Clerk generated.
-    pub image_url: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub image_url: Option<String>,
     /// Whether a profile image was uploaded.
     #[serde(default)]
     pub has_image: bool,
     /// The identifier that the member signs in with, such as an email address.
-    pub identifier: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub identifier: Option<String>,
 }
 
 #[cfg(feature = "testing")]
@@ -124,7 +128,7 @@ impl OrganizationInvitation {
             id: "orginv_sample".into(),
             email_address: "sample@example.com".to_owned(),
             role: "org:member".to_owned(),
-            role_name: "Member".to_owned(),
+            role_name: Some("Member".to_owned()),
             organization_id: Some("org_sample".into()),
             public_organization_data: None,
             inviter_id: None,
@@ -135,7 +139,7 @@ impl OrganizationInvitation {
             url: Some("https://example.accounts.dev/v1/tickets/accept?ticket=sample-ticket".into()),
             expires_at: Some(Timestamp::from_unix_millis(1_702_592_000_000)),
             created_at,
-            updated_at: created_at,
+            updated_at: Some(created_at),
         }
     }
 }
@@ -164,9 +168,9 @@ impl PublicInviterData {
             user_id: "user_sample".into(),
             first_name: None,
             last_name: None,
-            image_url: "https://img.example.com/user_sample".to_owned(),
+            image_url: Some("https://img.example.com/user_sample".to_owned()),
             has_image: false,
-            identifier: "sample@example.com".to_owned(),
+            identifier: Some("sample@example.com".to_owned()),
         }
     }
 }

@@ -38,7 +38,8 @@ pub struct OrganizationMembership {
     /// When the user became a member.
     pub created_at: Timestamp,
     /// When the membership last changed.
-    pub updated_at: Timestamp,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub updated_at: Option<Timestamp>,
 }
 
 /// The public data of a member of an organization, as other members see it.
@@ -59,7 +60,8 @@ pub struct PublicUserData {
     #[serde(default)]
     pub profile_image_url: Option<String>,
     /// The URL of the profile image, or of an image that Clerk generated.
-    pub image_url: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub image_url: Option<String>,
     /// Whether a profile image was uploaded.
     #[serde(default)]
     pub has_image: bool,
@@ -93,7 +95,7 @@ impl OrganizationMembership {
             organization: Organization::sample(),
             public_user_data: Some(PublicUserData::sample()),
             created_at,
-            updated_at: created_at,
+            updated_at: Some(created_at),
         }
     }
 }
@@ -109,7 +111,7 @@ impl PublicUserData {
             first_name: None,
             last_name: None,
             profile_image_url: None,
-            image_url: "https://img.example.com/user_sample".to_owned(),
+            image_url: Some("https://img.example.com/user_sample".to_owned()),
             has_image: false,
             identifier: Some("sample@example.com".to_owned()),
             username: None,

@@ -26,16 +26,19 @@ pub struct Session {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub last_active_organization_id: Option<OrganizationId>,
     /// When the session was last used.
-    pub last_active_at: Timestamp,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub last_active_at: Option<Timestamp>,
     /// The device on which the session was last used.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub latest_activity: Option<SessionActivity>,
     /// When the session expires, even if it is in use.
     pub expire_at: Timestamp,
     /// When the session counts as abandoned.
-    pub abandon_at: Timestamp,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub abandon_at: Option<Timestamp>,
     /// When the session last changed.
-    pub updated_at: Timestamp,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub updated_at: Option<Timestamp>,
     /// When the session was created.
     pub created_at: Timestamp,
     /// The tasks that the user must complete before the session becomes active.
@@ -49,7 +52,8 @@ pub struct Session {
 #[non_exhaustive]
 pub struct SessionActivity {
     /// The kind of the resource, `session_activity`.
-    pub object: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub object: Option<String>,
     /// The activity's ID.
     pub id: SessionActivityId,
     /// The device or its operating system, such as `Macintosh`.
@@ -122,11 +126,11 @@ impl Session {
             actor: None,
             status: SessionStatus::Active,
             last_active_organization_id: None,
-            last_active_at: created_at,
+            last_active_at: Some(created_at),
             latest_activity: None,
             expire_at: Timestamp::from_unix_millis(1_700_604_800_000),
-            abandon_at: Timestamp::from_unix_millis(1_702_592_000_000),
-            updated_at: created_at,
+            abandon_at: Some(Timestamp::from_unix_millis(1_702_592_000_000)),
+            updated_at: Some(created_at),
             created_at,
             tasks: None,
         }

@@ -90,9 +90,11 @@ pub struct DeleteExternalAccount {
 #[non_exhaustive]
 pub struct OAuthAccessToken {
     /// The user's account at the provider.
-    pub external_account_id: ExternalAccountId,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub external_account_id: Option<ExternalAccountId>,
     /// The user's ID at the provider.
-    pub provider_user_id: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub provider_user_id: Option<String>,
     /// The access token.
     pub token: SecretString,
     /// When the token expires. `None` if it does not expire.

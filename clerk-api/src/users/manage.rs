@@ -89,7 +89,7 @@ pub struct CreateUser {
     /// Whether the user may create organizations from the frontend.
     pub create_organization_enabled: Patch<bool>,
     /// Maximum number of organizations that the user may create. 0 means no limit.
-    pub create_organizations_limit: Patch<u32>,
+    pub create_organizations_limit: Patch<u64>,
     /// When the user signed up.
     pub created_at: Patch<Rfc3339>,
     /// Whether the user may sign in on a new device without an additional check.
@@ -174,7 +174,7 @@ pub struct UpdateUser {
     /// Whether to update the user even if they have not accepted the legal terms.
     pub skip_legal_checks: Patch<bool>,
     /// Maximum number of organizations that the user may create. 0 means no limit.
-    pub create_organizations_limit: Patch<u32>,
+    pub create_organizations_limit: Patch<u64>,
     /// When the user signed up.
     pub created_at: Patch<Rfc3339>,
     /// Whether the user may sign in on a new device without an additional check.

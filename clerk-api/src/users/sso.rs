@@ -2,6 +2,7 @@
 
 use clerk_core::{Json, StringEnum, Timestamp, lenient};
 use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
 
 use super::Verification;
 use crate::{
@@ -16,7 +17,8 @@ use crate::{
 pub struct ExternalAccount {
     /// The kind of account: `external_account`, or `google_account` and `facebook_account` for
     /// older accounts.
-    pub object: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub object: Option<String>,
     /// The account's ID.
     pub id: ExternalAccountId,
     /// The provider, such as `oauth_google`.
@@ -63,12 +65,17 @@ pub struct ExternalAccount {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub label: Option<String>,
     /// When the account was added.
-    pub created_at: Timestamp,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub created_at: Option<Timestamp>,
     /// When the account last changed.
-    pub updated_at: Timestamp,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub updated_at: Option<Timestamp>,
     /// The account's verification.
     #[serde(default)]
     pub verification: Option<Verification>,
+    /// Further members, which depend on the provider.
+    #[serde(flatten)]
+    pub extra: Map<String, Value>,
 }
 
 /// An account of a user at a SAML connection.
@@ -85,7 +92,8 @@ pub struct SamlAccount {
     #[serde(default)]
     pub active: bool,
     /// The email address at the identity provider.
-    pub email_address: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub email_address: Option<String>,
     /// The first name at the identity provider.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub first_name: Option<String>,
@@ -143,9 +151,11 @@ pub struct SamlAccountConnection {
     #[serde(default)]
     pub disable_additional_identifications: bool,
     /// When the connection was created.
-    pub created_at: Timestamp,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub created_at: Option<Timestamp>,
     /// When the connection last changed.
-    pub updated_at: Timestamp,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub updated_at: Option<Timestamp>,
 }
 
 /// An account of a user at an enterprise connection.
@@ -165,7 +175,8 @@ pub struct EnterpriseAccount {
     #[serde(default)]
     pub active: bool,
     /// The email address at the identity provider.
-    pub email_address: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub email_address: Option<String>,
     /// The first name at the identity provider.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub first_name: Option<String>,
@@ -231,9 +242,11 @@ pub struct EnterpriseAccountConnection {
     #[serde(default)]
     pub disable_additional_identifications: bool,
     /// When the connection was created.
-    pub created_at: Timestamp,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub created_at: Option<Timestamp>,
     /// When the connection last changed.
-    pub updated_at: Timestamp,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub updated_at: Option<Timestamp>,
 }
 
 /// The protocol of an enterprise connection.

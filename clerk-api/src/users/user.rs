@@ -110,16 +110,16 @@ pub struct User {
     /// When the user last signed in.
     #[serde(default)]
     pub last_sign_in_at: Option<Timestamp>,
-    /// Whether the user is banned.
-    #[serde(default)]
-    pub banned: bool,
-    /// Whether the user is locked and cannot sign in.
-    #[serde(default)]
-    pub locked: bool,
+    /// Whether the user is banned. `None` if unknown, which is not the same as `false`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub banned: Option<bool>,
+    /// Whether the user is locked and cannot sign in. `None` if unknown.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub locked: Option<bool>,
     /// Whether the user cannot sign in because the directory that provisioned them has removed
-    /// them.
-    #[serde(default)]
-    pub deprovisioned: bool,
+    /// them. `None` if unknown.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub deprovisioned: Option<bool>,
     /// How long a locked user stays locked, in seconds. `None` for a locked user means permanently.
     #[serde(default)]
     pub lockout_expires_in_seconds: Option<i64>,
@@ -128,7 +128,8 @@ pub struct User {
     #[serde(default)]
     pub verification_attempts_remaining: Option<i64>,
     /// When the user last changed.
-    pub updated_at: Timestamp,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub updated_at: Option<Timestamp>,
     /// When the user was created.
     pub created_at: Timestamp,
     /// Whether the user may delete their account from the frontend.
@@ -205,9 +206,11 @@ pub struct Web3Wallet {
     #[serde(default)]
     pub verification: Option<Verification>,
     /// When the wallet was added.
-    pub created_at: Timestamp,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub created_at: Option<Timestamp>,
     /// When the wallet last changed.
-    pub updated_at: Timestamp,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub updated_at: Option<Timestamp>,
 }
 
 /// The link of a user to a directory.
@@ -264,12 +267,12 @@ impl User {
             enterprise_accounts: Vec::new(),
             organization_memberships: None,
             last_sign_in_at: None,
-            banned: false,
-            locked: false,
-            deprovisioned: false,
+            banned: Some(false),
+            locked: Some(false),
+            deprovisioned: Some(false),
             lockout_expires_in_seconds: None,
             verification_attempts_remaining: Some(100),
-            updated_at: created_at,
+            updated_at: Some(created_at),
             created_at,
             delete_self_enabled: true,
             create_organization_enabled: true,
@@ -292,8 +295,8 @@ impl Web3Wallet {
             id: Some("idn_sample".into()),
             web3_wallet: "0x0000000000000000000000000000000000000001".to_owned(),
             verification: None,
-            created_at,
-            updated_at: created_at,
+            created_at: Some(created_at),
+            updated_at: Some(created_at),
         }
     }
 }

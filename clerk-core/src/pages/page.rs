@@ -9,6 +9,7 @@ use serde::{
 };
 
 use super::IntoPage;
+use crate::values::lenient::Integer;
 
 /// One page of a list: its items, and the number of items in the whole list if the server says it.
 ///
@@ -118,14 +119,15 @@ impl<'de, T: Deserialize<'de>> Visitor<'de> for PageVisitor<T> {
         let (mut data, mut total_count) = (None, None);
         while let Some(name) = members.next_key::<Box<str>>()? {
             match &*name {
-                "data" => data = Some(members.next_value()?),
-                "total_count" => total_count = members.next_value()?,
+                "data" => data = Some(members.next_value::<Option<_>>()?.unwrap_or_default()),
+                "total_count" => total_count = members.next_value::<Option<Integer>>()?,
                 _ => {
                     members.next_value::<IgnoredAny>()?;
                 }
             }
         }
         let data = data.ok_or_else(|| serde::de::Error::missing_field("data"))?;
+        let total_count = total_count.map(Integer::narrow).transpose()?;
         Ok(Page { data, total_count })
     }
 }
@@ -140,6 +142,13 @@ mod tests {
             let page: Page<u32> = serde_json::from_str(text).unwrap();
             assert_eq!(serde_json::to_string(&page).unwrap(), text);
         }
+    }
+
+    #[test]
+    fn a_list_that_is_null_is_empty() {
+        let text = r#"{"data":null,"total_count":0.0}"#;
+        let page: Page<u32> = serde_json::from_str(text).unwrap();
+        assert_eq!(page, Page::new(Vec::new(), 0));
     }
 
     #[test]

@@ -65,7 +65,7 @@ where
 }
 
 impl Integer {
-    fn narrow<T: TryFrom<i64> + TryFrom<u64>, E: de::Error>(self) -> Result<T, E> {
+    pub(crate) fn narrow<T: TryFrom<i64> + TryFrom<u64>, E: de::Error>(self) -> Result<T, E> {
         match self {
             Self::Negative(number) => T::try_from(number).ok(),
             Self::Positive(number) => T::try_from(number).ok(),

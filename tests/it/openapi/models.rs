@@ -34,6 +34,8 @@ struct Walk<'a> {
     report: &'a mut Report,
     /// The members without which a response is not read, by model.
     required: &'a mut BTreeMap<String, BTreeSet<String>>,
+    /// The models that were checked, each with whether it is a variant of a union.
+    seen: BTreeSet<(String, bool)>,
     members: usize,
     integers: usize,
 }
@@ -55,6 +57,7 @@ fn every_member_of_every_model_is_read_leniently() {
             operation: &operation,
             report: &mut report,
             required: &mut required,
+            seen: BTreeSet::new(),
             members: 0,
             integers: 0,
         };
@@ -64,7 +67,7 @@ fn every_member_of_every_model_is_read_leniently() {
         integers += walk.integers;
     }
     report.finish();
-    assert!(members > 10_000 && integers > 1_000, "{members} members, {integers} integers");
+    assert!(members > 4_000 && integers > 500, "{members} members, {integers} integers");
 
     let mut text = String::new();
     for (model, members) in required {
@@ -79,13 +82,19 @@ impl Walk<'_> {
         let mut place = place.clone();
         if let Some(name) = self.description.name(schema) {
             place.model = name.to_owned();
+            if !self.seen.insert((place.model.clone(), place.variant.is_some())) {
+                return;
+            }
         }
         let at =
             |step: &str| Place { pointer: format!("{}/{step}", place.pointer), ..place.clone() };
         match self.description.schema(schema).shape() {
             Shape::Object(object) => {
-                let sample = Maker::readable(self.description, Kind::Full).value("", schema);
-                let Value::Object(mut sample) = sample else { return };
+                let Value::Object(mut sample) = self.sample(schema, Kind::Full) else { return };
+                // Around a member, only what is required, so that responses stay small.
+                let Value::Object(around_member) = self.sample(schema, Kind::Required) else {
+                    return;
+                };
                 if place.variant.as_ref() == Some(&place.pointer) {
                     sample.insert(NEW_MEMBER.to_owned(), json!(1));
                     let whole = self.decode(&around(sample.clone().into()));
@@ -106,7 +115,11 @@ impl Walk<'_> {
                     self.member(&place, name, schema, must_be_read, &with);
                     let mut inner = at(name);
                     inner.model = format!("{}.{name}", place.model);
-                    self.value(schema, &inner, &|value| with(Some(value)));
+                    self.value(schema, &inner, &|value| {
+                        let mut sample = around_member.clone();
+                        sample.insert(name.to_owned(), value);
+                        around(sample.into())
+                    });
                 }
             }
             Shape::Map(schema) => {
@@ -164,15 +177,12 @@ impl Walk<'_> {
         }
     }
 
-    /// Checks an integer with a fraction of zero, and one above `u32::MAX`.
+    /// Checks an integer with a fraction of zero, and the largest one.
     fn integer(&mut self, place: &Place, least: i64, most: i64, around: Around<'_>) {
-        const LARGE: i64 = 5_000_000_000;
         self.integers += 1;
         let number = 10.clamp(least, most);
         let fraction: Value = serde_json::from_str(&format!("{number}.0")).unwrap();
-        // The description limits it.
-        let is_limited = most < i64::from(i32::MAX);
-        for value in [Some(fraction), (!is_limited).then(|| LARGE.into())].into_iter().flatten() {
+        for value in [fraction, most.into()] {
             let sent = around(value.clone());
             let text = match self.decode(&sent) {
                 Ok(back) if place.is_unknown(&back) => "is not read as its variant".to_owned(),
@@ -184,6 +194,10 @@ impl Walk<'_> {
             };
             self.report.add(self.operation.id, &*place.pointer, format!("{value}: {text}"));
         }
+    }
+
+    fn sample(&self, schema: &Value, kind: Kind) -> Value {
+        Maker::readable(self.description, kind).value("", schema)
     }
 
     fn decode(&self, body: &Value) -> Result<Value, String> {

@@ -77,6 +77,9 @@ impl<'a> Maker<'a> {
                 }
                 if self.kind == Kind::NewMember {
                     members.insert(NEW_MEMBER.to_owned(), json!({ "a": [1, null] }));
+                    if object.open {
+                        members.insert("member_that_is_allowed".to_owned(), json!({ "a": 0.5 }));
+                    }
                 }
                 members.into()
             }

@@ -15,7 +15,8 @@ pub struct Payer {
     /// The payer's ID.
     pub id: PayerId,
     /// The instance that the payer belongs to.
-    pub instance_id: InstanceId,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub instance_id: Option<InstanceId>,
     /// The user who pays, if the payer is a user.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub user_id: Option<UserId>,
@@ -54,7 +55,8 @@ pub struct Payer {
 #[non_exhaustive]
 pub struct CreditBalance {
     /// The kind of the resource, `commerce_credit_balance`.
-    pub object: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub object: Option<String>,
     /// The balance. `None` for a payer who never had credits.
     #[serde(default)]
     pub balance: Option<Money>,
@@ -66,17 +68,21 @@ pub struct CreditBalance {
 #[non_exhaustive]
 pub struct CreditLedgerEntry {
     /// The kind of the resource, `commerce_credit_ledger`.
-    pub object: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub object: Option<String>,
     /// The entry's ID.
     pub id: CreditLedgerEntryId,
     /// The payer whose credits were adjusted.
-    pub payer_id: PayerId,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub payer_id: Option<PayerId>,
     /// The amount of the adjustment. Negative if it reduced the credits.
     pub amount: Money,
     /// The kind of resource that caused the adjustment, such as `grant`.
-    pub source_type: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub source_type: Option<String>,
     /// The ID of the resource that caused the adjustment. See [`source_type`](Self::source_type).
-    pub source_id: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub source_id: Option<String>,
     /// The note that was sent with the adjustment.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub note: Option<String>,

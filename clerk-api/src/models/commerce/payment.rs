@@ -14,16 +14,20 @@ pub struct PaymentMethod {
     /// The payment method's ID.
     pub id: PaymentMethodId,
     /// The payer that the payment method belongs to.
-    pub payer_id: PayerId,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub payer_id: Option<PayerId>,
     /// The kind of payment method.
-    pub payment_type: PaymentType,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub payment_type: Option<PaymentType>,
     /// Whether the payment method is charged by default.
     #[serde(default)]
     pub is_default: bool,
     /// The payment gateway, such as `stripe`.
-    pub gateway: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub gateway: Option<String>,
     /// The payment method's ID at the gateway.
-    pub gateway_external_id: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub gateway_external_id: Option<String>,
     /// The account at the gateway that the payment method belongs to.
     #[serde(default)]
     pub gateway_external_account_id: Option<String>,
@@ -40,10 +44,10 @@ pub struct PaymentMethod {
     pub card_type: Option<String>,
     /// The last year in which the card is valid.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub expiry_year: Option<u32>,
+    pub expiry_year: Option<u64>,
     /// The last month in which the card is valid, 1 to 12.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub expiry_month: Option<u32>,
+    pub expiry_month: Option<u64>,
     /// When the payment method was added.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub created_at: Option<Timestamp>,
@@ -65,37 +69,45 @@ pub struct PaymentSource {
     /// The payment source's ID.
     pub id: PaymentSourceId,
     /// The payer that the payment source belongs to.
-    pub payer_id: PayerId,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub payer_id: Option<PayerId>,
     /// The kind of payment source.
-    pub payment_method: PaymentType,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub payment_method: Option<PaymentType>,
     /// Whether the payment source is charged by default.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub is_default: Option<bool>,
     /// The payment gateway, such as `stripe`.
-    pub gateway: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub gateway: Option<String>,
     /// The payment source's ID at the gateway.
-    pub gateway_external_id: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub gateway_external_id: Option<String>,
     /// The account at the gateway that the payment source belongs to.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub gateway_external_account_id: Option<String>,
     /// The last four digits of a card.
-    pub last4: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub last4: Option<String>,
     /// Whether the payment source can be charged.
     pub status: PaymentMethodStatus,
     /// The wallet that contains the card. Empty if there is none.
-    pub wallet_type: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub wallet_type: Option<String>,
     /// The card's brand, such as `visa`.
-    pub card_type: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub card_type: Option<String>,
     /// The last year in which the card is valid.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub expiry_year: Option<u32>,
+    pub expiry_year: Option<u64>,
     /// The last month in which the card is valid, 1 to 12.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub expiry_month: Option<u32>,
+    pub expiry_month: Option<u64>,
     /// When the payment source was added.
     pub created_at: Timestamp,
     /// When the payment source last changed.
-    pub updated_at: Timestamp,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub updated_at: Option<Timestamp>,
     /// Whether the payer can remove the payment source.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub is_removable: Option<bool>,

@@ -48,7 +48,8 @@ pub struct Plan {
     #[serde(default)]
     pub has_base_fee: bool,
     /// The kind of payer that can subscribe to the plan.
-    pub for_payer_type: PayerType,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub for_payer_type: Option<PayerType>,
     /// The plan's slug for URLs and code.
     pub slug: String,
     /// The URL of the plan's image.
@@ -129,7 +130,8 @@ pub struct UnitPrice {
     /// The kind of unit, such as `seats`.
     pub name: String,
     /// Number of units in a block. Units are sold in blocks.
-    pub block_size: u64,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub block_size: Option<u64>,
     /// The price per block, depending on the number of blocks.
     #[serde(default)]
     pub tiers: Vec<UnitPriceTier>,
@@ -141,7 +143,8 @@ pub struct UnitPrice {
 #[non_exhaustive]
 pub struct UnitPriceTier {
     /// The first block with this price.
-    pub starts_at_block: u64,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub starts_at_block: Option<u64>,
     /// The last block with this price. `None` if there is no limit.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub ends_after_block: Option<u64>,

@@ -21,15 +21,18 @@ pub struct Subscription {
     /// The subscription's ID.
     pub id: SubscriptionId,
     /// The instance that the subscription belongs to.
-    pub instance_id: InstanceId,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub instance_id: Option<InstanceId>,
     /// The subscription's status.
     pub status: SubscriptionStatus,
     /// The payer's ID.
-    pub payer_id: PayerId,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub payer_id: Option<PayerId>,
     /// When the subscription was created.
     pub created_at: Timestamp,
     /// When the subscription last changed.
-    pub updated_at: Timestamp,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub updated_at: Option<Timestamp>,
     /// When the subscription became active.
     #[serde(default)]
     pub active_at: Option<Timestamp>,
@@ -56,7 +59,8 @@ pub struct SubscriptionItem {
     /// The item's ID.
     pub id: SubscriptionItemId,
     /// The instance that the item belongs to.
-    pub instance_id: InstanceId,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub instance_id: Option<InstanceId>,
     /// The item's status.
     pub status: SubscriptionItemStatus,
     /// The credit for an earlier item.
@@ -75,7 +79,8 @@ pub struct SubscriptionItem {
     #[serde(default)]
     pub plan: Option<Plan>,
     /// The item's billing period.
-    pub plan_period: PlanPeriod,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub plan_period: Option<PlanPeriod>,
     /// The payment method that is charged for the item.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub payment_method: Option<PaymentMethod>,

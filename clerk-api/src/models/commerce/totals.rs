@@ -11,11 +11,14 @@ use super::Money;
 #[non_exhaustive]
 pub struct Totals {
     /// The sum of fees and units, before credits, discounts and tax.
-    pub subtotal: Money,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub subtotal: Option<Money>,
     /// The plan's base fee, without units.
-    pub base_fee: Money,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub base_fee: Option<Money>,
     /// The tax.
-    pub tax_total: Money,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tax_total: Option<Money>,
     /// The total that is charged.
     pub grand_total: Money,
     /// The charges for units, such as seats.
@@ -37,7 +40,8 @@ pub struct UnitTotal {
     /// The kind of unit, such as `seats`.
     pub name: String,
     /// Number of units in a block. Units are sold in blocks.
-    pub block_size: u64,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub block_size: Option<u64>,
     /// The charges by tier.
     #[serde(default)]
     pub tiers: Vec<UnitTotalTier>,
@@ -52,7 +56,8 @@ pub struct UnitTotalTier {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub quantity: Option<u64>,
     /// The price per block.
-    pub fee_per_block: Money,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub fee_per_block: Option<Money>,
     /// The total for the tier.
     pub total: Money,
 }
@@ -80,11 +85,14 @@ pub struct ProrationCredit {
     /// The amount of the credit.
     pub amount: Money,
     /// Number of days left in the cycle.
-    pub cycle_days_remaining: u64,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cycle_days_remaining: Option<u64>,
     /// Number of days in the cycle.
-    pub cycle_days_total: u64,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cycle_days_total: Option<u64>,
     /// The remaining part of the cycle, in percent.
-    pub cycle_remaining_percent: f64,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cycle_remaining_percent: Option<f64>,
 }
 
 /// A credit from the payer's balance.
@@ -93,7 +101,8 @@ pub struct ProrationCredit {
 #[non_exhaustive]
 pub struct PayerCredit {
     /// The balance after the charge.
-    pub remaining_balance: Money,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub remaining_balance: Option<Money>,
     /// The amount that is taken from the balance.
     pub applied_amount: Money,
 }
@@ -118,9 +127,12 @@ pub struct ProrationDiscount {
     /// The amount of the discount.
     pub amount: Money,
     /// Number of days of the cycle that have passed.
-    pub cycle_days_passed: u64,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cycle_days_passed: Option<u64>,
     /// Number of days in the cycle.
-    pub cycle_days_total: u64,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cycle_days_total: Option<u64>,
     /// The past part of the cycle, in percent.
-    pub cycle_passed_percent: f64,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cycle_passed_percent: Option<f64>,
 }

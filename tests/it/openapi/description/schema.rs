@@ -1,13 +1,23 @@
 //! A schema, with its references and combinations resolved.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::LazyLock,
+};
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use super::{Description, list, object};
 
 /// The year 2100, in milliseconds since the Unix epoch.
 pub const YEAR_2100: i64 = 4_102_444_800_000;
+
+/// Members that are required, but not described. They are booleans.
+const UNDESCRIBED: [&str; 2] = ["authenticatable", "disable_jit_provisioning"];
+static BOOLEAN: LazyLock<Value> = LazyLock::new(|| json!({ "type": "boolean" }));
+
+/// A number that needs more than 32 bits.
+const ABOVE_U32: i64 = 5_000_000_000;
 
 /// A merged schema.
 #[derive(Default)]
@@ -15,6 +25,8 @@ pub struct Schema<'a> {
     pub nullable: bool,
     members: BTreeMap<&'a str, &'a Value>,
     required: BTreeSet<&'a str>,
+    /// Whether other members are allowed.
+    open: bool,
     /// Sets of members, of which one is required.
     alternatives: Vec<&'a Value>,
     variants: Vec<&'a Value>,
@@ -44,6 +56,8 @@ pub enum Shape<'a> {
 pub struct Object<'a> {
     pub members: BTreeMap<&'a str, &'a Value>,
     pub required: BTreeSet<&'a str>,
+    /// Whether other members are allowed.
+    pub open: bool,
     /// Sets of members, of which one is required.
     pub alternatives: Vec<BTreeSet<&'a str>>,
 }
@@ -75,6 +89,7 @@ impl Description {
         if schema["type"].is_string() {
             merged.leaf = Some(schema);
         }
+        merged.open |= schema["additionalProperties"] == true;
         merged.members.extend(object(&schema["properties"]));
         merged.required.extend(list(&schema["required"]).filter_map(Value::as_str));
         list(&schema["allOf"]).for_each(|part| self.merge(part, merged));
@@ -97,10 +112,15 @@ impl<'a> Schema<'a> {
             return Shape::Union(self.variants);
         }
         if !self.members.is_empty() {
+            let mut members = self.members;
+            for name in UNDESCRIBED.iter().filter(|name| self.required.contains(*name)) {
+                members.entry(name).or_insert(&BOOLEAN);
+            }
             let names = |names: &'a Value| list(names).filter_map(Value::as_str).collect();
             return Shape::Object(Object {
-                members: self.members,
+                members,
                 required: self.required,
+                open: self.open,
                 alternatives: self.alternatives.into_iter().map(names).collect(),
             });
         }
@@ -136,7 +156,8 @@ fn range(leaf: &Value) -> (i64, i64) {
     let least = leaf["minimum"].as_i64().unwrap_or(0) + exclusive;
     let usual = match leaf["format"].as_str() {
         Some("int64") => YEAR_2100,
-        _ => i64::from(i32::MAX),
+        Some("int32") => i64::from(i32::MAX),
+        _ => ABOVE_U32,
     };
     (least, leaf["maximum"].as_i64().unwrap_or(usual))
 }

@@ -1,0 +1,10 @@
+use clerk_core::lenient;
+
+#[derive(serde::Deserialize)]
+#[lenient]
+struct Below {
+    #[serde(default)]
+    archived: bool,
+}
+
+fn main() {}

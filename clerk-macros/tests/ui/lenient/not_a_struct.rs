@@ -1,0 +1,9 @@
+use clerk_core::lenient;
+
+#[lenient]
+#[derive(serde::Deserialize)]
+enum Shape {
+    Circle,
+}
+
+fn main() {}
