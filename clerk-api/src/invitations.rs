@@ -3,8 +3,8 @@
 use clerk_core::{Endpoint, Json, Page, Patch, StringEnum, lenient};
 use serde::{Deserialize, Serialize};
 
-use crate::InvitationId;
 pub use crate::models::invitation::{Invitation, InvitationStatus};
+use crate::{InvitationId, OrderBy};
 
 /// Creates an invitation to sign up and, by default, sends it by email.
 ///
@@ -46,9 +46,8 @@ pub struct ListInvitations {
     pub status: Option<InvitationStatus>,
     /// Only invitations whose email address or ID matches this text.
     pub query: Option<String>,
-    /// The sort order: `created_at`, `email_address` or `expires_at`. A leading `-` means
-    /// descending. Server default: `-created_at`.
-    pub order_by: Option<String>,
+    /// The sort order. Server default: newest first.
+    pub order_by: Option<OrderBy<InvitationOrder>>,
     /// Whether the response includes the total number of invitations.
     pub paginated: Option<bool>,
     /// Maximum number of invitations, 1 to 500. Server default: 10.
@@ -92,6 +91,18 @@ pub struct RevokeInvitation {
 }
 
 crate::endpoints! { CreateInvitation, ListInvitations, CreateBulkInvitations, RevokeInvitation }
+
+crate::order::order! {
+    /// A field by which invitations are sorted.
+    pub enum InvitationOrder {
+        /// When the invitation was created.
+        CreatedAt,
+        /// The email address.
+        EmailAddress,
+        /// When the invitation expires.
+        ExpiresAt,
+    }
+}
 
 /// One invitation of [`CreateBulkInvitations`].
 #[lenient]

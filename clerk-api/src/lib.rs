@@ -10,6 +10,7 @@ pub mod conventions;
 pub mod errors;
 mod ids;
 pub mod models;
+mod order;
 
 #[cfg(feature = "actor_tokens")]
 pub mod actor_tokens;
@@ -92,6 +93,7 @@ pub mod waitlist_entries;
 pub(crate) use catalogue::endpoints;
 pub use catalogue::{ENDPOINTS, GROUPS};
 pub use ids::*;
+pub use order::OrderBy;
 #[cfg(feature = "testing")]
 pub mod testing {
     //! Probes that read and write the messages of every operation without knowing its type.

@@ -6,7 +6,7 @@
 use clerk_core::{Endpoint, Page, SecretString, Timestamp, lenient};
 use serde::{Deserialize, Serialize};
 
-use crate::{InstanceId, MachineId};
+use crate::{InstanceId, MachineId, OrderBy};
 
 pub use crate::models::deleted::DeletedObject;
 
@@ -27,9 +27,8 @@ pub struct ListMachines {
     pub offset: Option<u64>,
     /// Only the machine with this ID, and machines whose name contains this text.
     pub query: Option<String>,
-    /// The sort order: `name` or `created_at`. A leading `-` means descending. Server default:
-    /// `-created_at`.
-    pub order_by: Option<String>,
+    /// The sort order. Server default: newest first.
+    pub order_by: Option<OrderBy<MachineOrder>>,
 }
 
 /// Creates a machine.
@@ -175,6 +174,16 @@ crate::endpoints! {
     RotateMachineSecretKey,
     CreateMachineScope,
     DeleteMachineScope,
+}
+
+crate::order::order! {
+    /// A field by which machines are sorted.
+    pub enum MachineOrder {
+        /// The name.
+        Name,
+        /// When the machine was created.
+        CreatedAt,
+    }
 }
 
 /// A machine: a service of the application that calls other machines and is called by them.

@@ -4,7 +4,7 @@ use clerk_core::{Endpoint, Page, Part, Patch, SecretString, Timestamp, lenient};
 use serde::{Deserialize, Serialize};
 
 pub use crate::models::deleted::DeletedObject;
-use crate::{InstanceId, OAuthAccessTokenId, OAuthApplicationId, UserId};
+use crate::{InstanceId, OAuthAccessTokenId, OAuthApplicationId, OrderBy, UserId};
 
 /// Lists the OAuth applications.
 #[derive(Clone, Debug, PartialEq, Endpoint)]
@@ -21,9 +21,8 @@ pub struct ListOAuthApplications {
     pub limit: Option<u32>,
     /// Number of applications to skip. Server default: 0.
     pub offset: Option<u64>,
-    /// The sort order: `created_at` or `name`. A leading `-` means descending; a leading `+`, or
-    /// none, ascending. Server default: `+created_at`.
-    pub order_by: Option<String>,
+    /// The sort order. Server default: oldest first.
+    pub order_by: Option<OrderBy<OAuthApplicationOrder>>,
     /// Only applications whose name contains this text, ignoring case, or that have this client ID.
     pub name_query: Option<String>,
 }
@@ -204,6 +203,16 @@ crate::endpoints! {
     RotateOAuthApplicationSecret,
     RevokeOAuthApplicationToken,
     VerifyOAuthAccessToken,
+}
+
+crate::order::order! {
+    /// A field by which OAuth applications are sorted.
+    pub enum OAuthApplicationOrder {
+        /// When the application was created.
+        CreatedAt,
+        /// The name.
+        Name,
+    }
 }
 
 /// An OAuth application. Its users sign in with their accounts of this instance.

@@ -7,7 +7,7 @@ pub use crate::models::{
     deleted::DeletedObject, enrollment_mode::EnrollmentMode,
     organization_invitation::PublicOrganizationData,
 };
-use crate::{OrganizationDomainId, OrganizationId};
+use crate::{OrderBy, OrganizationDomainId, OrganizationId};
 
 /// Adds a domain to an organization. By default, the domain is verified.
 #[derive(Clone, Debug, PartialEq, Endpoint)]
@@ -132,9 +132,8 @@ pub struct ListAllOrganizationDomains {
     pub query: Option<String>,
     /// Only domains with one of these names.
     pub domains: Vec<String>,
-    /// The sort order: `name` or `created_at`. A leading `-` means descending. Server default:
-    /// `-created_at`.
-    pub order_by: Option<String>,
+    /// The sort order. Server default: newest first.
+    pub order_by: Option<OrderBy<OrganizationDomainOrder>>,
     /// Number of domains to skip. Server default: 0.
     pub offset: Option<u64>,
     /// Maximum number of domains, 1 to 500. Server default: 10.
@@ -148,6 +147,16 @@ crate::endpoints! {
     DeleteOrganizationDomain,
     VerifyOrganizationDomainOwnership,
     ListAllOrganizationDomains,
+}
+
+crate::order::order! {
+    /// A field by which domains are sorted.
+    pub enum OrganizationDomainOrder {
+        /// The name.
+        Name,
+        /// When the domain was created.
+        CreatedAt,
+    }
 }
 
 /// A domain of an organization.

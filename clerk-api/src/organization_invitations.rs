@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 pub use crate::models::organization_invitation::{
     OrganizationInvitation, OrganizationInvitationStatus, PublicInviterData, PublicOrganizationData,
 };
-use crate::{OrganizationId, OrganizationInvitationId, UserId};
+use crate::{OrderBy, OrganizationId, OrganizationInvitationId, UserId};
 
 /// Lists the invitations to all organizations of the instance, newest first.
 ///
@@ -21,9 +21,8 @@ use crate::{OrganizationId, OrganizationInvitationId, UserId};
     incoming,
 )]
 pub struct ListInstanceOrganizationInvitations {
-    /// The sort order: `created_at` or `email_address`. A leading `-` means descending. Server
-    /// default: `-created_at`.
-    pub order_by: Option<String>,
+    /// The sort order. Server default: newest first.
+    pub order_by: Option<OrderBy<OrganizationInvitationOrder>>,
     /// Only invitations with this status.
     pub status: Option<OrganizationInvitationStatus>,
     /// Only invitations to email addresses that match this text.
@@ -89,9 +88,8 @@ pub struct ListOrganizationInvitations {
     pub status: Option<OrganizationInvitationStatus>,
     /// Only invitations to this email address.
     pub email_address: Option<String>,
-    /// The sort order: `created_at` or `email_address`. A leading `-` means descending. Server
-    /// default: `-created_at`.
-    pub order_by: Option<String>,
+    /// The sort order. Server default: newest first.
+    pub order_by: Option<OrderBy<OrganizationInvitationOrder>>,
     /// Maximum number of invitations, 1 to 500. Server default: 10.
     pub limit: Option<u32>,
     /// Number of invitations to skip. Server default: 0.
@@ -183,6 +181,16 @@ crate::endpoints! {
     ListPendingOrganizationInvitations,
     GetOrganizationInvitation,
     RevokeOrganizationInvitation,
+}
+
+crate::order::order! {
+    /// A field by which organization invitations are sorted.
+    pub enum OrganizationInvitationOrder {
+        /// When the invitation was created.
+        CreatedAt,
+        /// The email address.
+        EmailAddress,
+    }
 }
 
 /// One invitation of [`CreateOrganizationInvitationBulk`].

@@ -6,7 +6,7 @@ pub use crate::models::{
     organization::Organization,
     organization_membership::{OrganizationMembership, PublicUserData},
 };
-use crate::{OrganizationId, UserId};
+use crate::{OrderBy, OrganizationId, UserId};
 
 /// Adds a user to an organization. The organization is active in the user's next session.
 #[derive(Clone, Debug, PartialEq, Endpoint)]
@@ -43,9 +43,8 @@ pub struct CreateOrganizationMembership {
 pub struct ListOrganizationMemberships {
     /// The organization whose members to list.
     pub organization_id: OrganizationId,
-    /// The sort order: `phone_number`, `email_address`, `created_at`, `first_name`, `last_name` or
-    /// `username`. A leading `-` means descending.
-    pub order_by: Option<String>,
+    /// The sort order.
+    pub order_by: Option<OrderBy<OrganizationMembershipOrder>>,
     /// Only users with one of these IDs, at most 100. A leading `-`, as in `-user_1`, excludes the
     /// user. Unknown IDs are ignored.
     pub user_id: Vec<String>,
@@ -152,9 +151,8 @@ pub struct UpdateOrganizationMembershipMetadata {
     incoming,
 )]
 pub struct ListInstanceOrganizationMemberships {
-    /// The sort order: `phone_number`, `email_address`, `created_at`, `first_name`, `last_name` or
-    /// `username`. A leading `-` means descending.
-    pub order_by: Option<String>,
+    /// The sort order.
+    pub order_by: Option<OrderBy<OrganizationMembershipOrder>>,
     /// Maximum number of memberships, 1 to 500. Server default: 10.
     pub limit: Option<u32>,
     /// Number of memberships to skip. Server default: 0.
@@ -168,4 +166,22 @@ crate::endpoints! {
     DeleteOrganizationMembership,
     UpdateOrganizationMembershipMetadata,
     ListInstanceOrganizationMemberships,
+}
+
+crate::order::order! {
+    /// A field by which memberships are sorted.
+    pub enum OrganizationMembershipOrder {
+        /// The phone number.
+        PhoneNumber,
+        /// The email address.
+        EmailAddress,
+        /// When the membership was created.
+        CreatedAt,
+        /// The first name.
+        FirstName,
+        /// The last name.
+        LastName,
+        /// The username.
+        Username,
+    }
 }

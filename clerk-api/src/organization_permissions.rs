@@ -2,8 +2,11 @@
 
 use clerk_core::{Endpoint, Page};
 
-use crate::PermissionId;
-pub use crate::models::{deleted::DeletedObject, role::Permission};
+pub use crate::models::{
+    deleted::DeletedObject,
+    role::{Permission, RoleOrder},
+};
+use crate::{OrderBy, PermissionId};
 
 /// Lists the permissions of the instance.
 #[derive(Clone, Debug, PartialEq, Endpoint)]
@@ -18,8 +21,8 @@ pub use crate::models::{deleted::DeletedObject, role::Permission};
 pub struct ListOrganizationPermissions {
     /// Only the permission with this ID, and permissions whose name or key contains this text.
     pub query: Option<String>,
-    /// The sort order: `created_at`, `name` or `key`. A leading `-` means descending.
-    pub order_by: Option<String>,
+    /// The sort order.
+    pub order_by: Option<OrderBy<RoleOrder>>,
     /// Maximum number of permissions, 1 to 500. Server default: 10.
     pub limit: Option<u32>,
     /// Number of permissions to skip. Server default: 0.

@@ -4,9 +4,9 @@ use clerk_core::{Endpoint, Page, Patch};
 
 pub use crate::models::{
     deleted::DeletedObject,
-    role::{Permission, Role},
+    role::{Permission, Role, RoleOrder},
 };
-use crate::{PermissionId, RoleId};
+use crate::{OrderBy, PermissionId, RoleId};
 
 /// Lists the roles of the instance, newest first.
 #[derive(Clone, Debug, PartialEq, Endpoint)]
@@ -21,9 +21,8 @@ use crate::{PermissionId, RoleId};
 pub struct ListOrganizationRoles {
     /// Only the role with this ID, and roles whose name or key contains this text.
     pub query: Option<String>,
-    /// The sort order: `created_at`, `name` or `key`. A leading `-` means descending. Server
-    /// default: `-created_at`.
-    pub order_by: Option<String>,
+    /// The sort order. Server default: newest first.
+    pub order_by: Option<OrderBy<RoleOrder>>,
     /// Maximum number of roles, 1 to 500. Server default: 10.
     pub limit: Option<u32>,
     /// Number of roles to skip. Server default: 0.

@@ -7,7 +7,7 @@ pub use crate::models::{
     deleted::DeletedObject,
     organization::Organization,
 };
-use crate::{OrganizationId, UserId};
+use crate::{OrderBy, OrganizationId, UserId};
 
 /// Lists the organizations of the instance, newest first.
 #[derive(Clone, Debug, PartialEq, Endpoint)]
@@ -33,9 +33,8 @@ pub struct ListOrganizations {
     /// Only organizations with one of these IDs, at most 100. A leading `-`, as in `-org_1`,
     /// excludes the organization. Unknown IDs are ignored.
     pub organization_id: Vec<String>,
-    /// The sort order: `name`, `created_at` or `members_count`. A leading `-` means descending.
-    /// Server default: `-created_at`.
-    pub order_by: Option<String>,
+    /// The sort order. Server default: newest first.
+    pub order_by: Option<OrderBy<OrganizationOrder>>,
     /// Maximum number of organizations, 1 to 500. Server default: 10.
     pub limit: Option<u32>,
     /// Number of organizations to skip. Server default: 0.
@@ -283,4 +282,16 @@ crate::endpoints! {
     GetOrganizationBillingSubscription,
     GetOrganizationBillingCreditBalance,
     AdjustOrganizationBillingCreditBalance,
+}
+
+crate::order::order! {
+    /// A field by which organizations are sorted.
+    pub enum OrganizationOrder {
+        /// The name.
+        Name,
+        /// When the organization was created.
+        CreatedAt,
+        /// The number of members.
+        MembersCount,
+    }
 }

@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use clerk_core::{Endpoint, Page, Patch, StringEnum, Timestamp, lenient};
 use serde::{Deserialize, Serialize};
 
-pub use crate::models::deleted::DeletedObject;
-use crate::{InstanceId, OrganizationId, RoleId, RoleSetId, RoleSetMigrationId};
+pub use crate::models::{deleted::DeletedObject, role::RoleOrder};
+use crate::{InstanceId, OrderBy, OrganizationId, RoleId, RoleSetId, RoleSetMigrationId};
 
 /// Lists the role sets of the instance, newest first.
 #[derive(Clone, Debug, PartialEq, Endpoint)]
@@ -21,9 +21,8 @@ use crate::{InstanceId, OrganizationId, RoleId, RoleSetId, RoleSetMigrationId};
 pub struct ListRoleSets {
     /// Only the role set with this ID, and role sets whose name or key contains this text.
     pub query: Option<String>,
-    /// The sort order: `created_at`, `name` or `key`. A leading `-` means descending. Server
-    /// default: `-created_at`.
-    pub order_by: Option<String>,
+    /// The sort order. Server default: newest first.
+    pub order_by: Option<OrderBy<RoleOrder>>,
     /// Maximum number of role sets, 1 to 500. Server default: 10.
     pub limit: Option<u32>,
     /// Number of role sets to skip. Server default: 0.

@@ -11,7 +11,7 @@ pub use crate::models::{
     deleted::DeletedObject,
     enterprise::{LoginHint, LoginHintMode},
 };
-use crate::{EnterpriseConnectionId, OrganizationId, SamlConnectionId};
+use crate::{EnterpriseConnectionId, OrderBy, OrganizationId, SamlConnectionId};
 
 /// Lists the SAML connections, newest first.
 #[deprecated(note = "use `enterprise_connections::ListEnterpriseConnections`")]
@@ -32,8 +32,8 @@ pub struct ListSamlConnections {
     pub offset: Option<u64>,
     /// Only connections whose name contains this text, ignoring case.
     pub query: Option<String>,
-    /// The sort order. A leading `-` means descending; a leading `+`, ascending.
-    pub order_by: Option<String>,
+    /// The sort order.
+    pub order_by: Option<OrderBy<SamlConnectionOrder>>,
     /// Only connections of these organizations, at most 100 IDs. A leading `-` excludes the
     /// organization; a leading `+`, or none, includes it.
     pub organization_id: Vec<String>,
@@ -176,6 +176,15 @@ crate::endpoints! {
     GetSamlConnection,
     UpdateSamlConnection,
     DeleteSamlConnection,
+}
+
+crate::order::order! {
+    /// A field by which SAML connections are sorted. Clerk documents none for this list; any name is
+    /// sent as text.
+    pub enum SamlConnectionOrder {
+        /// When the connection was created.
+        CreatedAt,
+    }
 }
 
 /// A connection to an identity provider, where users of certain email domains sign in with SAML.

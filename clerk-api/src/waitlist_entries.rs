@@ -3,11 +3,11 @@
 use clerk_core::{Endpoint, Page, Patch, StringEnum, Timestamp, lenient};
 use serde::{Deserialize, Serialize};
 
-use crate::WaitlistEntryId;
 pub use crate::models::{
     deleted::DeletedObject,
     invitation::{Invitation, InvitationStatus},
 };
+use crate::{OrderBy, WaitlistEntryId};
 
 /// Lists the entries of the waitlist, newest first.
 #[derive(Clone, Debug, PartialEq, Endpoint)]
@@ -27,9 +27,8 @@ pub struct ListWaitlistEntries {
     pub query: Option<String>,
     /// Only entries with this status.
     pub status: Option<WaitlistEntryStatus>,
-    /// The sort order: `created_at`, `email_address` or `invited_at`. A leading `-` means
-    /// descending. Server default: `-created_at`.
-    pub order_by: Option<String>,
+    /// The sort order. Server default: newest first.
+    pub order_by: Option<OrderBy<WaitlistEntryOrder>>,
 }
 
 /// Creates an entry on the waitlist. If the email address already has one, returns it unchanged.
@@ -121,6 +120,18 @@ crate::endpoints! {
     DeleteWaitlistEntry,
     InviteWaitlistEntry,
     RejectWaitlistEntry,
+}
+
+crate::order::order! {
+    /// A field by which waitlist entries are sorted.
+    pub enum WaitlistEntryOrder {
+        /// When the entry was created.
+        CreatedAt,
+        /// The email address.
+        EmailAddress,
+        /// When the person was invited.
+        InvitedAt,
+    }
 }
 
 /// One entry of [`CreateBulkWaitlistEntries`].

@@ -5,6 +5,18 @@ use serde::{Deserialize, Serialize};
 
 use crate::{PermissionId, RoleId};
 
+crate::order::order! {
+    /// A field by which roles, role sets and permissions are sorted.
+    pub enum RoleOrder {
+        /// When the item was created.
+        CreatedAt,
+        /// The name.
+        Name,
+        /// The key.
+        Key,
+    }
+}
+
 /// A role of organization members, with the permissions that it grants.
 #[lenient]
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

@@ -4,7 +4,7 @@ use clerk_core::{Endpoint, Timestamp, lenient};
 use serde::{Deserialize, Serialize};
 
 use super::User;
-use crate::UserId;
+use crate::{OrderBy, UserId};
 
 /// Lists the users, newest first.
 ///
@@ -86,10 +86,8 @@ pub struct ListUsers {
     /// Only users after this one in the list: the last user of the previous page. Fails with 422 if
     /// the order is not by `created_at`, or together with an `offset`.
     pub starting_after: Option<UserId>,
-    /// The sort order: `created_at`, `updated_at`, `email_address`, `web3wallet`, `first_name`,
-    /// `last_name`, `phone_number`, `username`, `last_active_at` or `last_sign_in_at`. A leading
-    /// `-` means descending. Server default: `-created_at`.
-    pub order_by: Option<String>,
+    /// The sort order. Server default: newest first.
+    pub order_by: Option<OrderBy<UserOrder>>,
 }
 
 /// Counts the users that [`ListUsers`] lists with the same filters.
@@ -151,6 +149,33 @@ pub struct CountUsers {
     pub provider: Option<String>,
     /// Only users with one of these user IDs at the [`provider`](Self::provider).
     pub provider_user_id: Vec<String>,
+}
+
+crate::order::order! {
+    /// A field by which users are sorted.
+    pub enum UserOrder {
+        /// When the user was created.
+        CreatedAt,
+        /// When the user last changed.
+        UpdatedAt,
+        /// The email address.
+        EmailAddress,
+        /// The web3 wallet.
+        #[string_enum(rename = "web3wallet")]
+        Web3Wallet,
+        /// The first name.
+        FirstName,
+        /// The last name.
+        LastName,
+        /// The phone number.
+        PhoneNumber,
+        /// The username.
+        Username,
+        /// When the user was last active.
+        LastActiveAt,
+        /// When the user last signed in.
+        LastSignInAt,
+    }
 }
 
 /// The number of users.

@@ -2,7 +2,7 @@
 
 use clerk_core::pages::{ListEndpoint, Next, PageResponse};
 
-use super::{ListUsers, User};
+use super::{ListUsers, User, UserOrder};
 
 /// Ordered by `created_at`, the default, each page continues after the last user of the previous
 /// one: users who exist throughout are neither skipped nor listed twice. In any other order the
@@ -21,7 +21,6 @@ impl ListEndpoint for ListUsers {
 
 impl ListUsers {
     fn has_cursor(&self) -> bool {
-        let order = self.order_by.as_deref().unwrap_or("-created_at");
-        order.strip_prefix(['+', '-']).unwrap_or(order) == "created_at"
+        self.order_by.as_ref().is_none_or(|order| order.field == UserOrder::CreatedAt)
     }
 }

@@ -202,7 +202,7 @@ fn a_request_that_does_not_decode_is_refused() {
     });
     insta::assert_snapshot!(summaries.join("\n"), @r#"
     422 Unprocessable Entity: "form_param_value_invalid" {"param_name":"actor"} "member `actor` is invalid: expected an object, found string"
-    422 Unprocessable Entity: "form_param_value_invalid" {"param_name":"expires_in_seconds"} "member `expires_in_seconds` is invalid: expected u32, found integer"
+    422 Unprocessable Entity: "form_param_value_invalid" {"param_name":"expires_in_seconds"} "member `expires_in_seconds` is invalid: expected u64, found integer"
     400 Bad Request: "request_body_invalid" null "the body is invalid: not valid JSON: expected value"
     422 Unprocessable Entity: "form_param_missing" {"param_name":"user_id"} "member `user_id` is missing"
     422 Unprocessable Entity: "form_param_value_invalid" {"param_name":"[1].email"} "member `[1].email` is invalid: expected a string, found integer"

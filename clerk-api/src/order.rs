@@ -1,0 +1,129 @@
+//! The order of a list.
+
+use std::{convert::Infallible, fmt, str::FromStr};
+
+use clerk_core::values::Scalar;
+
+/// The order of a list: a field and a direction. On the wire it is the field's name, with a leading
+/// `-` if it is descending.
+///
+/// ```
+/// # mod clerk_sdk { pub use clerk_core::*; pub use clerk_api as api; }
+/// # #[cfg(feature = "users")] {
+/// use clerk_sdk::api::users::{ListUsers, UserOrder};
+///
+/// let newest = ListUsers::new().order_by(UserOrder::CreatedAt.descending());
+/// let by_name = ListUsers::new().order_by(UserOrder::LastName);
+/// let by_text = ListUsers::new().order_by("-created_at");
+/// assert_eq!(newest, by_text);
+/// # }
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct OrderBy<F> {
+    /// The field by which the list is sorted.
+    pub field: F,
+    /// Whether the highest value comes first.
+    pub is_descending: bool,
+}
+
+/// Reads a name with a leading `-`, `+`, or neither.
+impl<F: for<'a> From<&'a str>> FromStr for OrderBy<F> {
+    type Err = Infallible;
+
+    fn from_str(text: &str) -> Result<Self, Infallible> {
+        Ok(match text.strip_prefix('-') {
+            Some(name) => Self { field: name.into(), is_descending: true },
+            None => {
+                Self { field: text.strip_prefix('+').unwrap_or(text).into(), is_descending: false }
+            }
+        })
+    }
+}
+
+impl<F: fmt::Display> fmt::Display for OrderBy<F> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}{}", if self.is_descending { "-" } else { "" }, self.field)
+    }
+}
+
+impl<F: fmt::Display> Scalar for OrderBy<F> {}
+
+/// Declares the fields by which a list can be sorted, as an open enum.
+#[allow(unused_macros, reason = "without a group there is no list")]
+macro_rules! order {
+    (
+        $(#[$meta:meta])*
+        pub enum $name:ident { $($(#[$variant_meta:meta])* $variant:ident,)* }
+    ) => {
+        $(#[$meta])*
+        #[derive(Clone, Debug, PartialEq, Eq, Hash, clerk_core::StringEnum)]
+        #[non_exhaustive]
+        pub enum $name {
+            $($(#[$variant_meta])* $variant,)*
+            /// An unknown field, kept as text.
+            #[string_enum(unknown)]
+            Unknown(Box<str>),
+        }
+
+        impl $name {
+            /// Sorts from the lowest value to the highest.
+            #[must_use]
+            pub fn ascending(self) -> $crate::OrderBy<Self> {
+                $crate::OrderBy { field: self, is_descending: false }
+            }
+
+            /// Sorts from the highest value to the lowest.
+            #[must_use]
+            pub fn descending(self) -> $crate::OrderBy<Self> {
+                $crate::OrderBy { field: self, is_descending: true }
+            }
+        }
+
+        /// Sorts ascending.
+        impl From<$name> for $crate::OrderBy<$name> {
+            fn from(field: $name) -> Self {
+                field.ascending()
+            }
+        }
+
+        /// Reads a name with a leading `-`, `+`, or neither.
+        impl From<&str> for $crate::OrderBy<$name> {
+            fn from(text: &str) -> Self {
+                match text.parse() {
+                    Ok(order) => order,
+                    Err(never) => match never {},
+                }
+            }
+        }
+    };
+}
+
+#[allow(unused_imports, reason = "without a group there is no list")]
+pub(crate) use order;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    order! {
+        /// Fields.
+        pub enum Field {
+            /// A time.
+            CreatedAt,
+        }
+    }
+
+    #[test]
+    fn text_is_read_and_written() {
+        for (text, order, written) in [
+            ("created_at", Field::CreatedAt.ascending(), "created_at"),
+            ("+created_at", Field::CreatedAt.into(), "created_at"),
+            ("-created_at", Field::CreatedAt.descending(), "-created_at"),
+            ("-age", Field::Unknown("age".into()).descending(), "-age"),
+            ("", Field::Unknown("".into()).ascending(), ""),
+        ] {
+            assert_eq!(OrderBy::<Field>::from(text), order, "{text}");
+            assert_eq!(order.to_string(), written);
+        }
+    }
+}
