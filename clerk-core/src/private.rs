@@ -10,7 +10,7 @@ pub use crate::{
     endpoint::{Endpoint, Metadata, ParamLocation, ParamMetadata, Security},
     error::{DecodeError, EncodeError},
     pages::{ListEndpoint, Next, PageResponse},
-    values::{Part, Patch, QueryValue, Scalar, deserialize_text, lenient, member_text},
+    values::{FromText, Part, Patch, QueryValue, Scalar, deserialize_text, lenient, member_text},
 };
 
 #[cfg(feature = "testing")]

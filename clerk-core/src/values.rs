@@ -19,6 +19,7 @@ pub use patch::Patch;
 pub use rfc3339::{InvalidRfc3339, Rfc3339};
 pub use scalar::{QueryValue, Scalar, Visit};
 pub use secret::SecretString;
+pub use text::FromText;
 pub use timestamp::{Timestamp, unix_seconds};
 
 #[doc(hidden)]

@@ -71,6 +71,8 @@ pub(crate) struct Param<'a> {
     pub(crate) wire: LitStr,
     pub(crate) rename: Option<LitStr>,
     pub(crate) max_bytes: Option<MaxBytes>,
+    /// Set if `None` is sent as `null`.
+    pub(crate) nullable: Option<Ident>,
 }
 
 /// The part of the request that carries a param.
@@ -169,7 +171,7 @@ impl<'a> Endpoint<'a> {
     }
 
     fn param(&self, source: &'a syn::Field, ident: &'a Ident, errors: &mut Errors) -> Param<'a> {
-        let attr::Field { location, comma, rename, max_bytes } =
+        let attr::Field { location, comma, rename, max_bytes, nullable } =
             attr::Field::read(&source.attrs, errors);
         let shape = Shape::of(&source.ty);
         let mut wire = rename.clone().unwrap_or_else(|| name(ident));
@@ -197,7 +199,7 @@ impl<'a> Endpoint<'a> {
         if location.is_whole_body() {
             wire = LitStr::new("", ident.span());
         }
-        Param { source, ident, shape, location, key, wire, rename, max_bytes }
+        Param { source, ident, shape, location, key, wire, rename, max_bytes, nullable }
     }
 
     fn default_location(&self, wire: &str) -> Location {
@@ -332,7 +334,11 @@ impl Param<'_> {
 
     /// Whether a request without it is incomplete.
     pub(crate) fn is_required(&self) -> bool {
-        self.shape.wrapper == Wrapper::None && !(self.shape.item.is_some() && self.sends_each())
+        match self.shape.wrapper {
+            Wrapper::None => !(self.shape.item.is_some() && self.sends_each()),
+            Wrapper::Option => self.nullable.is_some(),
+            Wrapper::Patch => false,
+        }
     }
 
     /// Whether a list is sent as its values, so that an empty one sends nothing.
@@ -347,6 +353,7 @@ impl Param<'_> {
     pub(crate) fn accept(&self, generics: &Generics, name: &Ident) -> Accept {
         let Shape { wrapper, value, item, .. } = self.shape;
         match (wrapper, item) {
+            _ if self.nullable.is_some() => Accept::converted(&self.source.ty, generics, name),
             (Wrapper::Patch, _) => Accept::converted(&self.source.ty, generics, name),
             (_, Some(item)) if !matches!(self.location, Location::Raw { .. }) => {
                 Accept::items(item, generics, name)

@@ -123,6 +123,8 @@ pub(crate) struct Field {
     pub(crate) comma: Option<Ident>,
     pub(crate) rename: Option<LitStr>,
     pub(crate) max_bytes: Option<MaxBytes>,
+    /// The word `nullable`.
+    pub(crate) nullable: Option<Ident>,
 }
 
 /// `max_bytes = 10_000_000`.
@@ -160,6 +162,7 @@ impl Field {
             "raw",
             "part",
             "max_bytes",
+            "nullable",
             "rename",
         ];
         let mut field = Self::default();
@@ -177,6 +180,10 @@ impl Field {
                     "max_bytes" => {
                         let max_bytes = MaxBytes { key: key.clone(), bytes: value(meta)? };
                         set(&mut field.max_bytes, key, max_bytes, errors);
+                        return Ok(true);
+                    }
+                    "nullable" => {
+                        set(&mut field.nullable, key, flag(key, meta)?, errors);
                         return Ok(true);
                     }
                     "header" => LocationName::Header(value(meta)?),

@@ -45,6 +45,7 @@ pub(crate) fn check(endpoint: &Endpoint<'_>, errors: &mut Errors) {
         name(param, errors);
         shape(param, errors);
         max_bytes(param, errors);
+        nullable(param, errors);
     }
     if let Some(pagination) = &endpoint.pages {
         pages(endpoint, pagination, errors);
@@ -175,6 +176,13 @@ fn max_bytes(param: &Param<'_>, errors: &mut Errors) {
             bytes,
             format!("invalid number of bytes `{bytes}`: write one such as `10_000_000`"),
         );
+    }
+}
+
+fn nullable(param: &Param<'_>, errors: &mut Errors) {
+    let Some(key) = &param.nullable else { return };
+    if param.location != Location::Member || param.shape.wrapper != Wrapper::Option {
+        errors.at(key, "`nullable` is for an `Option` that is a member of a JSON body: remove it");
     }
 }
 

@@ -121,6 +121,7 @@ fn encode_param(param: &Param<'_>) -> TokenStream {
         Location::Member if param.shape.wrapper == Wrapper::Patch => {
             quote!(request.patch(#wire, #whole)?;)
         }
+        Location::Member if param.nullable.is_some() => quote!(request.member(#wire, #whole)?;),
         Location::Member => present(param, |value| quote!(request.member(#wire, #value)?;)),
         Location::Body => present(param, |value| quote!(request.body(#value)?;)),
         Location::Raw { media_type } => {

@@ -71,9 +71,10 @@ pub struct CreateBillingPrice {
     pub plan_id: PlanId,
     /// The currency code. Server default: `USD`.
     pub currency: Option<String>,
-    /// The price per month when billed monthly, in cents: 0, or at least 100. The server requires
-    /// this member. If it is cleared, the price cannot be billed monthly.
-    pub amount: Patch<i64>,
+    /// The price per month when billed monthly, in cents: 0, or at least 100. `None` if the price
+    /// cannot be billed monthly.
+    #[endpoint(nullable)]
+    pub amount: Option<i64>,
     /// The price per month when billed annually, in cents: 0, or at least 100.
     pub annual_monthly_amount: Patch<i64>,
     /// A description of the price.

@@ -35,14 +35,14 @@ impl Actor {
         Self { sub: String::from(sub.into()).into(), others: Map::new() }
     }
 
-    /// Adds a member, or replaces the one of the same name.
+    /// Adds a member, or replaces the one of the same name. `sub` cannot be removed: `null` keeps it.
     #[must_use]
     pub fn with(mut self, name: impl Into<String>, value: impl Into<Value>) -> Self {
         let (name, value) = (name.into(), value.into());
-        if name == "sub" {
-            self.sub = value;
-        } else {
+        if name != "sub" {
             self.others.insert(name, value);
+        } else if !value.is_null() {
+            self.sub = value;
         }
         self
     }
@@ -141,5 +141,6 @@ mod tests {
         let actor = Actor::new("user_1").with("level", 1).with("level", 2).with("sub", "user_2");
         let text = serde_json::to_string(&actor).unwrap();
         assert_eq!(text, r#"{"sub":"user_2","level":2}"#);
+        assert_eq!(actor.clone().with("sub", Value::Null), actor);
     }
 }

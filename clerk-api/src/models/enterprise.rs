@@ -16,16 +16,16 @@ use serde::{Deserialize, Serialize};
 /// department.sso_path = Some("user.department".to_owned());
 /// ```
 #[lenient]
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct CustomAttribute {
-    /// The display name. Required in a request, and not empty.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub name: Option<String>,
+    /// The display name. Empty if the response lacks it.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub name: String,
     /// The member of the metadata that stores the value: letters, digits, `-` and `_`, without a
-    /// leading `_`. Required in a request.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub key: Option<String>,
+    /// leading `_`. Empty if the response lacks it.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub key: String,
     /// The path of the value in the claims of single sign-on.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub sso_path: Option<String>,
@@ -46,7 +46,14 @@ impl CustomAttribute {
     /// Creates an attribute with a display name and the metadata member that stores its value. It
     /// has no source yet.
     pub fn new(name: impl Into<String>, key: impl Into<String>) -> Self {
-        Self { name: Some(name.into()), key: Some(key.into()), ..Self::default() }
+        Self {
+            name: name.into(),
+            key: key.into(),
+            sso_path: None,
+            scim_path: None,
+            directory_path: None,
+            multi_valued: None,
+        }
     }
 }
 

@@ -57,6 +57,8 @@ macro_rules! ids {
             }
         }
 
+        impl $crate::values::FromText for $name {}
+
         impl ::std::convert::From<::std::string::String> for $name {
             fn from(id: ::std::string::String) -> Self {
                 Self(id)

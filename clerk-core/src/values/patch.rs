@@ -2,9 +2,11 @@
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use super::{Rfc3339, SecretString, Timestamp};
+use super::{FromText, Rfc3339, Timestamp};
 
-/// A change of one nullable member: keep it, clear it, or set it.
+/// A change of one nullable member: keep it, clear it, or set it. An `Option` does not convert into
+/// it, because `None` could mean either: see [`set_or_keep`](Patch::set_or_keep) and
+/// [`set_or_clear`](Patch::set_or_clear).
 ///
 /// [`Keep`](Patch::Keep) leaves the member out, [`Clear`](Patch::Clear) sends `null`,
 /// [`Set`](Patch::Set) sends the value.
@@ -32,6 +34,32 @@ impl<T> Patch<T> {
     /// Replaces the value, and converts it if needed: `Patch::set("idn_1")` for a typed ID.
     pub fn set(value: impl Into<T>) -> Self {
         Self::Set(value.into())
+    }
+
+    /// Replaces the value, or keeps it if there is none.
+    ///
+    /// ```
+    /// # extern crate clerk_core as clerk_sdk;
+    /// use clerk_sdk::Patch;
+    ///
+    /// assert_eq!(Patch::<String>::set_or_keep(Some("Ada")), Patch::Set("Ada".to_owned()));
+    /// assert_eq!(Patch::<String>::set_or_keep(None::<String>), Patch::Keep);
+    /// ```
+    pub fn set_or_keep(value: Option<impl Into<T>>) -> Self {
+        value.map_or(Self::Keep, Self::set)
+    }
+
+    /// Replaces the value, or removes it if there is none.
+    ///
+    /// ```
+    /// # extern crate clerk_core as clerk_sdk;
+    /// use clerk_sdk::Patch;
+    ///
+    /// assert_eq!(Patch::<String>::set_or_clear(Some("Ada")), Patch::Set("Ada".to_owned()));
+    /// assert_eq!(Patch::<String>::set_or_clear(None::<String>), Patch::Clear);
+    /// ```
+    pub fn set_or_clear(value: Option<impl Into<T>>) -> Self {
+        value.map_or(Self::Clear, Self::set)
     }
 
     /// Returns whether the member is left out of the request.
@@ -64,13 +92,7 @@ impl<T> From<T> for Patch<T> {
     }
 }
 
-impl From<&str> for Patch<String> {
-    fn from(value: &str) -> Self {
-        Self::Set(value.to_owned())
-    }
-}
-
-impl From<&str> for Patch<SecretString> {
+impl<T: FromText> From<&str> for Patch<T> {
     fn from(value: &str) -> Self {
         Self::set(value)
     }
@@ -79,13 +101,6 @@ impl From<&str> for Patch<SecretString> {
 impl From<Timestamp> for Patch<Rfc3339> {
     fn from(value: Timestamp) -> Self {
         Self::set(value)
-    }
-}
-
-/// Converts `None` into [`Clear`](Patch::Clear).
-impl<T> From<Option<T>> for Patch<T> {
-    fn from(value: Option<T>) -> Self {
-        value.map_or(Self::Clear, Self::Set)
     }
 }
 
@@ -101,6 +116,6 @@ impl<T: Serialize> Serialize for Patch<T> {
 /// `#[serde(default)]`.
 impl<'de, T: Deserialize<'de>> Deserialize<'de> for Patch<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Option::deserialize(deserializer).map(Self::from)
+        Option::<T>::deserialize(deserializer).map(Self::set_or_clear)
     }
 }

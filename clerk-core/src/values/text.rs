@@ -7,6 +7,16 @@ use serde::{
     de::{Error, Visitor},
 };
 
+use super::SecretString;
+
+/// A type with a conversion from text: a string, a secret, a typed ID, or an open enum. A
+/// [`Patch`](super::Patch) of it converts from text, too.
+pub trait FromText: for<'a> From<&'a str> {}
+
+impl FromText for String {}
+
+impl FromText for SecretString {}
+
 /// Reads a string without an intermediate copy.
 ///
 /// # Errors

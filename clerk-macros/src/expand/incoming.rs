@@ -71,6 +71,7 @@ fn decode_param(param: &Param<'_>) -> TokenStream {
             texts(param, "part_text", "part_text_optional", "part_text_all")
         }
         Location::Member => match param.shape.wrapper {
+            _ if param.nullable.is_some() => call(param, "member"),
             Wrapper::None => call(param, "member"),
             Wrapper::Option => call(param, "member_optional"),
             Wrapper::Patch => call(param, "patch"),

@@ -64,7 +64,8 @@ fn param_metadata(param: &Param<'_>, private: &TokenStream) -> TokenStream {
         Location::Part { .. } => quote!(Part),
     };
     let optional = (!param.is_required()).then(|| quote!(.optional()));
-    let nullable = (param.shape.wrapper == Wrapper::Patch).then(|| quote!(.nullable()));
+    let is_nullable = param.shape.wrapper == Wrapper::Patch || param.nullable.is_some();
+    let nullable = is_nullable.then(|| quote!(.nullable()));
     let repeats = param.shape.repeated && !param.location.is_whole_body();
     let repeated = repeats.then(|| quote!(.repeated()));
     quote! {

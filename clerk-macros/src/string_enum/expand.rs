@@ -129,6 +129,9 @@ fn impls(
         }
 
         #derived
+        impl #impl_generics #private::FromText for #this {}
+
+        #derived
         impl #impl_generics #private::Scalar for #this {}
 
         #derived

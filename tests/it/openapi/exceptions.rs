@@ -15,12 +15,6 @@ const fn exception(
 pub const EXCEPTIONS: &[Exception] = &[
     exception(
         Check::Declaration,
-        "CreateBillingPrice",
-        "amount",
-        "required and nullable: only a `Patch` is nullable, and it is optional",
-    ),
-    exception(
-        Check::Declaration,
         "SetUserProfileImage",
         "file",
         "described as optional, but the call has no effect without it",
