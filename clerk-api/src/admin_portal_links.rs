@@ -1,6 +1,6 @@
 //! Links to the admin portal, where a customer sets up single sign-on.
 
-use clerk_core::{Endpoint, Patch, SecretString, Timestamp, lenient};
+use clerk_core::{Endpoint, SecretString, Timestamp, lenient};
 use serde::{Deserialize, Serialize};
 
 use crate::{AdminPortalLinkId, AdminPortalLinkTokenId, InstanceId, OrganizationId};
@@ -43,7 +43,7 @@ pub struct RevokeAdminPortalLinkToken {
     #[endpoint(rename = "adminPortalLinkTokenID")]
     pub admin_portal_link_token_id: AdminPortalLinkTokenId,
     /// The reason for the revocation, for the record.
-    pub revocation_reason: Patch<String>,
+    pub revocation_reason: Option<String>,
 }
 
 crate::endpoints! { CreateAdminPortalLinkToken, RevokeAdminPortalLinkToken }

@@ -31,15 +31,15 @@ pub struct CreateApiKey {
     #[endpoint(rename = "type")]
     pub kind: Option<String>,
     /// A description of the key, at most 255 characters.
-    pub description: Patch<String>,
+    pub description: Option<String>,
     /// Claims of the key: any JSON. Verifying the key returns them.
-    pub claims: Patch<Json>,
+    pub claims: Option<Json>,
     /// The scopes that the key grants, as the application defines them. Server default: none.
     pub scopes: Option<Vec<String>>,
     /// The user who creates the key.
-    pub created_by: Patch<UserId>,
+    pub created_by: Option<UserId>,
     /// Lifetime of the key, in seconds. Without it, the key does not expire.
-    pub seconds_until_expiration: Patch<u64>,
+    pub seconds_until_expiration: Option<u64>,
 }
 
 /// Lists the API keys of an owner.
@@ -158,7 +158,7 @@ pub struct RevokeApiKey {
     #[endpoint(rename = "apiKeyID")]
     pub api_key_id: ApiKeyId,
     /// The reason for the revocation, for later readers of the key.
-    pub revocation_reason: Patch<String>,
+    pub revocation_reason: Option<String>,
 }
 
 /// Verifies the secret of an API key and returns the key. Its `subject` identifies the caller.

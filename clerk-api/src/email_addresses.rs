@@ -22,12 +22,12 @@ pub struct CreateEmailAddress {
     /// The email address, as defined by RFC 5322.
     pub email_address: String,
     /// Whether the address counts as verified.
-    pub verified: Patch<bool>,
+    pub verified: Option<bool>,
     /// Whether the address becomes the user's primary address. A user's first address always does.
-    pub primary: Patch<bool>,
+    pub primary: Option<bool>,
     /// Whether to notify the user's former primary address that it is no longer primary. Server
     /// default: `false`.
-    pub notify_primary_email_address_changed: Patch<bool>,
+    pub notify_primary_email_address_changed: Option<bool>,
 }
 
 /// Gets an email address.

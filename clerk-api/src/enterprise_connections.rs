@@ -53,16 +53,16 @@ pub struct CreateEnterpriseConnection {
     /// qualified. The server converts them to lowercase.
     pub domains: Vec<String>,
     /// The organization that the connection belongs to.
-    pub organization_id: Patch<OrganizationId>,
+    pub organization_id: Option<OrganizationId>,
     /// Whether membership in the organization is enough to link an account.
-    pub allow_organization_account_linking: Patch<bool>,
+    pub allow_organization_account_linking: Option<bool>,
     /// Whether users can sign in through the connection. A SAML connection also needs the identity
     /// provider's data in [`saml`](Self::saml).
-    pub active: Patch<bool>,
+    pub active: Option<bool>,
     /// How to connect to the identity provider with SAML. Ignored unless the provider uses SAML.
-    pub saml: Patch<SamlSettings>,
+    pub saml: Option<SamlSettings>,
     /// How to connect to the identity provider with OIDC. Ignored unless the provider uses OIDC.
-    pub oidc: Patch<OidcSettings>,
+    pub oidc: Option<OidcSettings>,
     /// Custom attributes to import for each user. Requires the custom attributes feature.
     pub custom_attributes: Option<Vec<CustomAttribute>>,
 }

@@ -1,6 +1,6 @@
 //! Invitations to sign up.
 
-use clerk_core::{Endpoint, Json, Page, Patch, StringEnum, lenient};
+use clerk_core::{Endpoint, Json, Page, StringEnum, lenient};
 use serde::{Deserialize, Serialize};
 
 pub use crate::models::invitation::{Invitation, InvitationStatus};
@@ -21,12 +21,12 @@ pub struct CreateInvitation {
     /// sign-up pages.
     pub redirect_url: Option<String>,
     /// Whether to send the email. Server default: `true`.
-    pub notify: Patch<bool>,
+    pub notify: Option<bool>,
     /// Whether to create the invitation even if the address already has one or belongs to a user.
     /// Server default: `false`.
-    pub ignore_existing: Patch<bool>,
+    pub ignore_existing: Option<bool>,
     /// How long the invitation is valid, in days, 1 to 365. Server default: 30.
-    pub expires_in_days: Patch<u32>,
+    pub expires_in_days: Option<u32>,
     /// The email template.
     pub template_slug: Option<InvitationTemplate>,
 }
@@ -111,22 +111,22 @@ pub struct NewInvitation {
     /// The email address to invite.
     pub email_address: String,
     /// The public metadata of the user after sign-up: a JSON object.
-    #[serde(default, skip_serializing_if = "Patch::is_keep")]
-    pub public_metadata: Patch<Json>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub public_metadata: Option<Json>,
     /// The URL that the invitation link leads to. Needed only by applications with their own
     /// sign-up pages.
-    #[serde(default, skip_serializing_if = "Patch::is_keep")]
-    pub redirect_url: Patch<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub redirect_url: Option<String>,
     /// Whether to send the email. Server default: `true`.
-    #[serde(default, skip_serializing_if = "Patch::is_keep")]
-    pub notify: Patch<bool>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub notify: Option<bool>,
     /// Whether to create the invitation even if the address already has one. Server default:
     /// `false`.
-    #[serde(default, skip_serializing_if = "Patch::is_keep")]
-    pub ignore_existing: Patch<bool>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ignore_existing: Option<bool>,
     /// How long the invitation is valid, in days, 1 to 365. Server default: 30.
-    #[serde(default, skip_serializing_if = "Patch::is_keep")]
-    pub expires_in_days: Patch<u32>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub expires_in_days: Option<u32>,
     /// The email template. Server default: [`InvitationTemplate::Invitation`].
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub template_slug: Option<InvitationTemplate>,

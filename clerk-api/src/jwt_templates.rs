@@ -46,17 +46,17 @@ pub struct CreateJwtTemplate {
     /// The claims: a JSON object. Its strings may contain placeholders such as `{{user.id}}`.
     pub claims: Json,
     /// Lifetime of the tokens, in seconds, 30 to 315,360,000.
-    pub lifetime: Patch<u32>,
+    pub lifetime: Option<u32>,
     /// Allowed difference between the clocks of signer and verifier, in seconds, at most 300.
-    pub allowed_clock_skew: Patch<u32>,
+    pub allowed_clock_skew: Option<u32>,
     /// Whether to sign the tokens with a custom key instead of the instance's key.
     pub custom_signing_key: Option<bool>,
     /// The algorithm of the custom key, such as `HS256`. Goes with
     /// [`custom_signing_key`](Self::custom_signing_key).
-    pub signing_algorithm: Patch<String>,
+    pub signing_algorithm: Option<String>,
     /// The private or shared key that signs the tokens. Goes with
     /// [`custom_signing_key`](Self::custom_signing_key).
-    pub signing_key: Patch<SecretString>,
+    pub signing_key: Option<SecretString>,
 }
 
 /// Gets a JWT template.

@@ -38,7 +38,7 @@ pub struct CreateM2mToken {
     /// Lifetime of the token, in seconds. Server default: the machine's own setting.
     pub seconds_until_expiration: Patch<u64>,
     /// Claims of the token: any JSON. Verifying the token returns them.
-    pub claims: Patch<Json>,
+    pub claims: Option<Json>,
     /// Reuses an existing token with at least this remaining lifetime, in seconds.
     ///
     /// If the machine has an opaque token with the same claims and scopes that lives long enough,
@@ -94,7 +94,7 @@ pub struct RevokeM2mToken {
     /// The token to revoke.
     pub m2m_token_id: M2mTokenId,
     /// The reason for the revocation, for later readers of the token.
-    pub revocation_reason: Patch<String>,
+    pub revocation_reason: Option<String>,
 }
 
 /// Verifies a token and returns its details.

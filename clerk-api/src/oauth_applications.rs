@@ -43,21 +43,21 @@ pub struct CreateOAuthApplication {
     /// The application's display name, at most 256 characters.
     pub name: String,
     /// The redirect URIs that the application may use, with any scheme.
-    pub redirect_uris: Patch<Vec<String>>,
+    pub redirect_uris: Option<Vec<String>>,
     /// The URL to which users are redirected, at most 1024 characters.
     #[deprecated(note = "use `redirect_uris`")]
-    pub callback_url: Patch<String>,
+    pub callback_url: Option<String>,
     /// The scopes that the application may request, separated by spaces, at most 1024 characters in
     /// total: `profile`, `email`, `public_metadata`, `private_metadata`. Server default: `profile
     /// email`.
-    pub scopes: Patch<String>,
+    pub scopes: Option<String>,
     /// Whether to ask users for their consent. Server default: `true`.
-    pub consent_screen_enabled: Patch<bool>,
+    pub consent_screen_enabled: Option<bool>,
     /// Whether sign-ins must use PKCE (RFC 7636). Server default: `false`.
-    pub pkce_required: Patch<bool>,
+    pub pkce_required: Option<bool>,
     /// Whether the application is a public client, which cannot keep a secret and uses PKCE
     /// instead.
-    pub public: Patch<bool>,
+    pub public: Option<bool>,
 }
 
 /// Gets an OAuth application.

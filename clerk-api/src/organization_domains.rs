@@ -26,7 +26,7 @@ pub struct CreateOrganizationDomain {
     /// How people with an email address on the domain join the organization.
     pub enrollment_mode: Option<EnrollmentMode>,
     /// Whether the domain counts as verified. Server default: `true`.
-    pub verified: Patch<bool>,
+    pub verified: Option<bool>,
 }
 
 /// Lists the domains of an organization.

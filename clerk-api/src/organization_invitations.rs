@@ -1,6 +1,6 @@
 //! Invitations to join organizations.
 
-use clerk_core::{Endpoint, Json, Page, Patch, lenient};
+use clerk_core::{Endpoint, Json, Page, lenient};
 use serde::{Deserialize, Serialize};
 
 pub use crate::models::organization_invitation::{
@@ -53,20 +53,20 @@ pub struct CreateOrganizationInvitation {
     pub email_address: String,
     /// The member who sends the invitation, an admin of the organization. Without it, the backend
     /// sends it.
-    pub inviter_user_id: Patch<UserId>,
+    pub inviter_user_id: Option<UserId>,
     /// The key of the new member's role, such as `org:member`.
     pub role: String,
     /// Application data that the frontend can read.
-    pub public_metadata: Patch<Json>,
+    pub public_metadata: Option<Json>,
     /// Application data that only the backend can read.
-    pub private_metadata: Patch<Json>,
+    pub private_metadata: Option<Json>,
     /// The URL that the invitation link leads to. Needed only by applications that accept
     /// invitations themselves.
-    pub redirect_url: Patch<String>,
+    pub redirect_url: Option<String>,
     /// How long the invitation is valid, in days, 1 to 365. Server default: 30.
-    pub expires_in_days: Patch<u32>,
+    pub expires_in_days: Option<u32>,
     /// Whether to send the email. Server default: `true`.
-    pub notify: Patch<bool>,
+    pub notify: Option<bool>,
 }
 
 /// Lists the invitations to an organization, newest first.
@@ -170,7 +170,7 @@ pub struct RevokeOrganizationInvitation {
     pub invitation_id: OrganizationInvitationId,
     /// The member who revokes the invitation, an admin of the organization. Without it, the backend
     /// revokes it.
-    pub requesting_user_id: Patch<UserId>,
+    pub requesting_user_id: Option<UserId>,
 }
 
 crate::endpoints! {
@@ -212,26 +212,26 @@ pub struct NewOrganizationInvitation {
     pub email_address: String,
     /// The member who sends the invitation, an admin of the organization. Without it, the backend
     /// sends it.
-    #[serde(default, skip_serializing_if = "Patch::is_keep")]
-    pub inviter_user_id: Patch<UserId>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub inviter_user_id: Option<UserId>,
     /// The key of the new member's role, such as `org:member`.
     pub role: String,
     /// Application data that the frontend can read.
-    #[serde(default, skip_serializing_if = "Patch::is_keep")]
-    pub public_metadata: Patch<Json>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub public_metadata: Option<Json>,
     /// Application data that only the backend can read.
-    #[serde(default, skip_serializing_if = "Patch::is_keep")]
-    pub private_metadata: Patch<Json>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub private_metadata: Option<Json>,
     /// The URL that the invitation link leads to. Needed only by applications that accept
     /// invitations themselves.
-    #[serde(default, skip_serializing_if = "Patch::is_keep")]
-    pub redirect_url: Patch<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub redirect_url: Option<String>,
     /// How long the invitation is valid, in days, 1 to 365. Server default: 30.
-    #[serde(default, skip_serializing_if = "Patch::is_keep")]
-    pub expires_in_days: Patch<u32>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub expires_in_days: Option<u32>,
     /// Whether to send the email. Server default: `true`.
-    #[serde(default, skip_serializing_if = "Patch::is_keep")]
-    pub notify: Patch<bool>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub notify: Option<bool>,
 }
 
 impl NewOrganizationInvitation {
@@ -240,13 +240,13 @@ impl NewOrganizationInvitation {
     pub fn new(email_address: impl Into<String>, role: impl Into<String>) -> Self {
         Self {
             email_address: email_address.into(),
-            inviter_user_id: Patch::Keep,
+            inviter_user_id: None,
             role: role.into(),
-            public_metadata: Patch::Keep,
-            private_metadata: Patch::Keep,
-            redirect_url: Patch::Keep,
-            expires_in_days: Patch::Keep,
-            notify: Patch::Keep,
+            public_metadata: None,
+            private_metadata: None,
+            redirect_url: None,
+            expires_in_days: None,
+            notify: None,
         }
     }
 }

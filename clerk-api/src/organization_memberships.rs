@@ -1,6 +1,6 @@
 //! Memberships of users in organizations, and their roles.
 
-use clerk_core::{Endpoint, Json, Page, Patch, Timestamp};
+use clerk_core::{Endpoint, Json, Page, Timestamp};
 
 pub use crate::models::{
     organization::Organization,
@@ -25,9 +25,9 @@ pub struct CreateOrganizationMembership {
     /// The key of the member's role, such as `org:member`.
     pub role: String,
     /// Application data about the membership that the frontend can read.
-    pub public_metadata: Patch<Json>,
+    pub public_metadata: Option<Json>,
     /// Application data about the membership that only the backend can read.
-    pub private_metadata: Patch<Json>,
+    pub private_metadata: Option<Json>,
 }
 
 /// Lists the members of an organization.

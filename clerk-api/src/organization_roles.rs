@@ -45,11 +45,11 @@ pub struct CreateOrganizationRole {
     /// underscores.
     pub key: String,
     /// A description of the role.
-    pub description: Patch<String>,
+    pub description: Option<String>,
     /// The permissions that the role grants.
-    pub permissions: Patch<Vec<PermissionId>>,
+    pub permissions: Option<Vec<PermissionId>>,
     /// Whether to add the role to the role set of new organizations.
-    pub include_in_initial_role_set: Patch<bool>,
+    pub include_in_initial_role_set: Option<bool>,
 }
 
 /// Gets a role.

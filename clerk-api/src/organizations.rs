@@ -58,20 +58,20 @@ pub struct CreateOrganization {
     /// The organization's name, as users see it: at most 256 characters, without URLs or HTML.
     pub name: String,
     /// The user who creates the organization and becomes its admin.
-    pub created_by: Patch<UserId>,
+    pub created_by: Option<UserId>,
     /// Application data that only the backend can read.
-    pub private_metadata: Patch<Json>,
+    pub private_metadata: Option<Json>,
     /// Application data that the frontend can read.
-    pub public_metadata: Patch<Json>,
+    pub public_metadata: Option<Json>,
     /// The organization's slug for URLs, unique in the instance: lowercase letters, digits and
     /// dashes. Only for instances with organization slugs.
-    pub slug: Patch<String>,
+    pub slug: Option<String>,
     /// Maximum number of members. 0 means no limit.
-    pub max_allowed_memberships: Patch<u64>,
+    pub max_allowed_memberships: Option<u64>,
     /// When the organization was created. Use it to import existing organizations.
-    pub created_at: Patch<Rfc3339>,
+    pub created_at: Option<Rfc3339>,
     /// The key of the role set that defines the roles of the members.
-    pub role_set_key: Patch<String>,
+    pub role_set_key: Option<String>,
 }
 
 /// Gets an organization.

@@ -22,12 +22,12 @@ pub struct CreatePhoneNumber {
     /// The phone number, in E.164 format, such as `+15555550100`.
     pub phone_number: String,
     /// Whether the number counts as verified.
-    pub verified: Patch<bool>,
+    pub verified: Option<bool>,
     /// Whether the number becomes the user's primary number. A user's first number always does.
-    pub primary: Patch<bool>,
+    pub primary: Option<bool>,
     /// Whether the number is a second factor. It must be verified. The user's first second factor
     /// becomes the default.
-    pub reserved_for_second_factor: Patch<bool>,
+    pub reserved_for_second_factor: Option<bool>,
 }
 
 /// Gets a phone number.

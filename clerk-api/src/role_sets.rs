@@ -45,7 +45,7 @@ pub struct CreateRoleSet {
     /// digits and underscores. Server default: a key made from the name.
     pub key: Option<String>,
     /// A description of the role set.
-    pub description: Patch<String>,
+    pub description: Option<String>,
     /// The key of the role of new members. It must be one of [`roles`](Self::roles).
     pub default_role_key: String,
     /// The key of the role of users who create an organization. It must be one of

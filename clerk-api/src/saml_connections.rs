@@ -61,24 +61,24 @@ pub struct CreateSamlConnection {
     /// The identity provider.
     pub provider: SamlProvider,
     /// The identity provider's entity ID.
-    pub idp_entity_id: Patch<String>,
+    pub idp_entity_id: Option<String>,
     /// The identity provider's sign-in URL.
-    pub idp_sso_url: Patch<String>,
+    pub idp_sso_url: Option<String>,
     /// The identity provider's X.509 certificate.
-    pub idp_certificate: Patch<String>,
+    pub idp_certificate: Option<String>,
     /// The URL of the identity provider's metadata. It overrides the individual settings.
-    pub idp_metadata_url: Patch<String>,
+    pub idp_metadata_url: Option<String>,
     /// The identity provider's metadata, as XML. It overrides the individual settings.
-    pub idp_metadata: Patch<String>,
+    pub idp_metadata: Option<String>,
     /// The organization that the connection's users join.
-    pub organization_id: Patch<OrganizationId>,
+    pub organization_id: Option<OrganizationId>,
     /// The identity provider's names of the user attributes.
-    pub attribute_mapping: Patch<SamlAttributeMapping>,
+    pub attribute_mapping: Option<SamlAttributeMapping>,
     /// Whether users must sign in at the identity provider even if they already have a session
     /// there.
     pub force_authn: Option<bool>,
     /// The hint about the user that Clerk sends to the identity provider when a sign-in starts.
-    pub login_hint: Patch<LoginHint>,
+    pub login_hint: Option<LoginHint>,
 }
 
 /// Gets a SAML connection.

@@ -1,6 +1,6 @@
 //! Sessions of users, and their tokens.
 
-use clerk_core::{Endpoint, Json, Page, Patch, SecretString, StringEnum, lenient};
+use clerk_core::{Endpoint, Json, Page, SecretString, StringEnum, lenient};
 use serde::{Deserialize, Serialize};
 
 pub use crate::models::session::{Session, SessionActivity, SessionStatus, SessionTask};
@@ -90,11 +90,11 @@ pub struct RefreshSession {
     /// The origin of the incoming request that needs the new token.
     pub request_origin: String,
     /// The headers of the incoming request: an object that maps names to lists of values.
-    pub request_headers: Patch<Json>,
+    pub request_headers: Option<Json>,
     /// The form of the new token in the response. Server default: `token`.
-    pub format: Patch<RefreshFormat>,
+    pub format: Option<RefreshFormat>,
     /// The IP address from which the incoming request came.
-    pub request_originating_ip: Patch<String>,
+    pub request_originating_ip: Option<String>,
 }
 
 /// Revokes a session, so that the user has to sign in again.
@@ -128,7 +128,7 @@ pub struct CreateSessionToken {
     pub session_id: SessionId,
     /// Lifetime of the token, in seconds, 30 to 315,360,000. Server default: the instance's
     /// setting.
-    pub expires_in_seconds: Patch<u32>,
+    pub expires_in_seconds: Option<u32>,
 }
 
 /// Creates a token of a session with the claims of a JWT template.
@@ -147,7 +147,7 @@ pub struct CreateSessionTokenFromTemplate {
     pub template_name: String,
     /// Lifetime of the token, in seconds, 30 to 315,360,000. Server default: the template's
     /// setting.
-    pub expires_in_seconds: Patch<u32>,
+    pub expires_in_seconds: Option<u32>,
 }
 
 crate::endpoints! {

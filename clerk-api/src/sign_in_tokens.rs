@@ -1,6 +1,6 @@
 //! Sign-in tokens, which let a user sign in once.
 
-use clerk_core::{Endpoint, Patch, SecretString, StringEnum, Timestamp, lenient};
+use clerk_core::{Endpoint, SecretString, StringEnum, Timestamp, lenient};
 use serde::{Deserialize, Serialize};
 
 use crate::{OrganizationId, SignInTokenId, UserId};
@@ -19,9 +19,9 @@ pub struct CreateSignInToken {
     pub user_id: UserId,
     /// The active organization of the session. The user must be a member of it, and organizations
     /// must be enabled for the instance.
-    pub org_id: Patch<OrganizationId>,
+    pub org_id: Option<OrganizationId>,
     /// Lifetime of the token, in seconds, at least 1. Server default: 2,592,000 (30 days).
-    pub expires_in_seconds: Patch<u64>,
+    pub expires_in_seconds: Option<u64>,
 }
 
 /// Revokes a pending sign-in token.

@@ -111,7 +111,7 @@ pub struct PreviewTemplate {
     /// The template's slug.
     pub slug: String,
     /// The subject. Emails only.
-    pub subject: Patch<String>,
+    pub subject: Option<String>,
     /// The body, with variables.
     pub body: Option<String>,
     /// The local part of the sender's email address, before the `@`. Emails only.

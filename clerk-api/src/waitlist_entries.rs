@@ -1,6 +1,6 @@
 //! Entries of the waitlist: people who wait for access to the application.
 
-use clerk_core::{Endpoint, Page, Patch, StringEnum, Timestamp, lenient};
+use clerk_core::{Endpoint, Page, StringEnum, Timestamp, lenient};
 use serde::{Deserialize, Serialize};
 
 pub use crate::models::{
@@ -44,7 +44,7 @@ pub struct CreateWaitlistEntry {
     /// The email address to add.
     pub email_address: String,
     /// Whether to notify the person by email. Server default: `true`.
-    pub notify: Patch<bool>,
+    pub notify: Option<bool>,
 }
 
 /// Creates up to fifty entries on the waitlist in one call.
@@ -94,7 +94,7 @@ pub struct InviteWaitlistEntry {
     pub waitlist_entry_id: WaitlistEntryId,
     /// Whether to create the invitation even if the address already has one or belongs to a user.
     /// Server default: `false`.
-    pub ignore_existing: Patch<bool>,
+    pub ignore_existing: Option<bool>,
 }
 
 /// Rejects a person on the waitlist.
@@ -141,14 +141,14 @@ pub struct NewWaitlistEntry {
     /// The email address to add.
     pub email_address: String,
     /// Whether to notify the person by email. Server default: `true`.
-    #[serde(default, skip_serializing_if = "Patch::is_keep")]
-    pub notify: Patch<bool>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub notify: Option<bool>,
 }
 
 impl NewWaitlistEntry {
     /// Creates an entry for an email address. By default, its owner is notified.
     pub fn new(email_address: impl Into<String>) -> Self {
-        Self { email_address: email_address.into(), notify: Patch::Keep }
+        Self { email_address: email_address.into(), notify: None }
     }
 }
 

@@ -1,6 +1,6 @@
 //! Plans and their prices.
 
-use clerk_core::{Endpoint, Page, Patch, StringEnum, Timestamp, lenient};
+use clerk_core::{Endpoint, Page, StringEnum, Timestamp, lenient};
 use serde::{Deserialize, Serialize};
 
 use crate::{
@@ -76,7 +76,7 @@ pub struct CreateBillingPrice {
     #[endpoint(nullable)]
     pub amount: Option<i64>,
     /// The price per month when billed annually, in cents: 0, or at least 100.
-    pub annual_monthly_amount: Patch<i64>,
+    pub annual_monthly_amount: Option<i64>,
     /// A description of the price.
     pub description: Option<String>,
     /// The billing periods that the price supports. Without it, the amounts that are set decide.

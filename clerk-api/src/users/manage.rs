@@ -31,13 +31,13 @@ use crate::{EmailAddressId, PhoneNumberId, ProfileImageId, UserId, Web3WalletId}
 )]
 pub struct CreateUser {
     /// The user's external ID: their ID in the application's own system, unique in the instance.
-    pub external_id: Patch<String>,
+    pub external_id: Option<String>,
     /// The first name.
-    pub first_name: Patch<String>,
+    pub first_name: Option<String>,
     /// The last name.
-    pub last_name: Patch<String>,
+    pub last_name: Option<String>,
     /// The user's locale, such as `en-US`.
-    pub locale: Patch<String>,
+    pub locale: Option<String>,
     /// The email addresses, each unique in the instance. The first one becomes the primary address.
     pub email_address: Option<Vec<String>>,
     /// The status of each email address, `verified` or `reserved`, in the order of the addresses.
@@ -53,21 +53,21 @@ pub struct CreateUser {
     /// wallet.
     pub web3_wallet: Option<Vec<String>>,
     /// The username, unique in the instance.
-    pub username: Patch<String>,
+    pub username: Option<String>,
     /// The password in plain text: at least 8 characters, and not on a list of leaked passwords.
-    pub password: Patch<SecretString>,
+    pub password: Option<SecretString>,
     /// The password's digest, instead of the password, in the format of
     /// [`password_hasher`](Self::password_hasher).
-    pub password_digest: Patch<SecretString>,
+    pub password_digest: Option<SecretString>,
     /// The hasher that created the digest.
     pub password_hasher: Option<PasswordHasher>,
     /// Whether to accept the password even if it is weak. Intended for migrations to Clerk.
-    pub skip_password_checks: Patch<bool>,
+    pub skip_password_checks: Option<bool>,
     /// Whether to create the user without a password even if the instance requires one. Not
     /// possible if a password is the only way to sign in.
-    pub skip_password_requirement: Patch<bool>,
+    pub skip_password_requirement: Option<bool>,
     /// The secret of the user's existing authenticator. It must use 6 digits, 30 seconds and SHA-1.
-    pub totp_secret: Patch<SecretString>,
+    pub totp_secret: Option<SecretString>,
     /// The user's existing backup codes, in plain text or as bcrypt digests.
     pub backup_codes: Option<Vec<SecretString>>,
     /// Application data that the frontend can read: a JSON object.
@@ -77,27 +77,27 @@ pub struct CreateUser {
     /// Application data that the frontend can read and write: a JSON object. Do not trust it.
     pub unsafe_metadata: Option<Json>,
     /// Whether the user may delete their account from the frontend.
-    pub delete_self_enabled: Patch<bool>,
+    pub delete_self_enabled: Option<bool>,
     /// When the user accepted the legal terms.
-    pub legal_accepted_at: Patch<Rfc3339>,
+    pub legal_accepted_at: Option<Rfc3339>,
     /// Whether to create the user even if they have not accepted the legal terms. Intended for
     /// migrations to Clerk.
-    pub skip_legal_checks: Patch<bool>,
+    pub skip_legal_checks: Option<bool>,
     /// Whether to create the user without identifiers that the instance requires. At least one
     /// identifier must be set. The user cannot sign in with a missing one.
-    pub skip_user_requirement: Patch<bool>,
+    pub skip_user_requirement: Option<bool>,
     /// Whether the user may create organizations from the frontend.
-    pub create_organization_enabled: Patch<bool>,
+    pub create_organization_enabled: Option<bool>,
     /// Maximum number of organizations that the user may create. 0 means no limit.
-    pub create_organizations_limit: Patch<u64>,
+    pub create_organizations_limit: Option<u64>,
     /// When the user signed up.
-    pub created_at: Patch<Rfc3339>,
+    pub created_at: Option<Rfc3339>,
     /// Whether the user may sign in on a new device without an additional check.
-    pub bypass_client_trust: Patch<bool>,
+    pub bypass_client_trust: Option<bool>,
     /// Whether to ban the user from the start. The plan must include bans.
-    pub banned: Patch<bool>,
+    pub banned: Option<bool>,
     /// Whether to lock the user from the start. Lockout must be enabled for the instance.
-    pub locked: Patch<bool>,
+    pub locked: Option<bool>,
 }
 
 /// Gets a user.

@@ -1,6 +1,6 @@
 //! Passwords.
 
-use clerk_core::{Endpoint, Patch, SecretString, StringEnum, lenient};
+use clerk_core::{Endpoint, SecretString, StringEnum, lenient};
 use serde::{Deserialize, Serialize};
 
 use super::User;
@@ -57,7 +57,7 @@ pub struct SetUserPasswordCompromised {
     /// The user whose password to mark.
     pub user_id: UserId,
     /// Whether to end the user's sessions.
-    pub revoke_all_sessions: Patch<bool>,
+    pub revoke_all_sessions: Option<bool>,
 }
 
 /// Removes the compromised mark from the password of a user.

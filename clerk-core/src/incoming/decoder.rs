@@ -156,7 +156,8 @@ impl<'a> RequestDecoder<'a> {
             .ok_or_else(|| RequestError::missing(ParamLocation::Member, name))
     }
 
-    /// Reads an optional member. `null` is read as a `T`.
+    /// Reads an optional member. `null` is read as a `T` if it can be one, such as JSON of any shape,
+    /// and like a missing member otherwise.
     ///
     /// # Errors
     /// If it is not a `T`, or if the body is not a JSON object.
@@ -164,7 +165,11 @@ impl<'a> RequestDecoder<'a> {
         &mut self,
         name: &'static str,
     ) -> Result<Option<T>, RequestError> {
-        self.member_json(name)?.map(|json| parse(ParamLocation::Member, name, json)).transpose()
+        let Some(json) = self.member_json(name)? else { return Ok(None) };
+        match parse(ParamLocation::Member, name, json) {
+            Err(_) if json == b"null" => Ok(None),
+            value => value.map(Some),
+        }
     }
 
     /// Reads a member that may be absent or `null`.

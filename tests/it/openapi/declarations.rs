@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use clerk_sdk::{
     api::ENDPOINTS,
     endpoint::{Metadata, ParamLocation, Security},
+    http::Method,
 };
 use serde_json::Value;
 
@@ -59,7 +60,12 @@ fn compare(
     let ours: BTreeMap<_, _> =
         endpoint.params.iter().map(|field| (field.name, Facts::of(field))).collect();
     assert_eq!(ours.len(), endpoint.params.len(), "{}: duplicate name", operation.id);
-    let theirs = described_fields(description, operation);
+    let mut theirs = described_fields(description, operation);
+    for (name, theirs) in &mut theirs {
+        // A POST request changes no value, so an `Option` may stand for both absent and `null`.
+        let ours = ours.get(name);
+        theirs.nullable &= operation.method != Method::POST || ours.is_some_and(|it| it.nullable);
+    }
     let names: BTreeSet<_> = ours.keys().chain(theirs.keys()).copied().collect();
     for name in names {
         let show = |facts: Option<&Facts>| facts.map_or("nothing".to_owned(), Facts::to_string);

@@ -9,6 +9,8 @@ use super::samples::NEW_MEMBER;
 pub enum Rules {
     /// All differences.
     Request,
+    /// All except that a member that was `null` may be missing, in a request that changes no value.
+    PostRequest,
     /// All except these, which models may make:
     /// - the member that is not described may be missing,
     /// - a member that was `null` or missing may be `null`, `false`, `[]`, or missing,
@@ -37,6 +39,7 @@ fn compare(
                 let path = format!("{path}.{name}");
                 match (sent.get(name), back.get(name)) {
                     (_, _) if rules == Rules::Response && name == NEW_MEMBER => {}
+                    (Some(Value::Null), None) if rules == Rules::PostRequest => {}
                     (None | Some(Value::Null), back) if rules.allow(name, back) => {}
                     (Some(sent), Some(back)) => compare(rules, &path, sent, back, found),
                     (sent, back) => found.push((path, describe(sent, back))),
@@ -94,6 +97,8 @@ fn differences_are_found() {
     let (sent, back) = (r#"{"a":null,"b":1}"#, r#"{"a":false,"b":1.0,"c":[],"object":"x"}"#);
     assert_eq!(found(Rules::Response, sent, back), none);
     assert_eq!(found(Rules::Request, sent, back), [".a", ".c", ".object"]);
+    assert_eq!(found(Rules::PostRequest, r#"{"a":null,"b":1}"#, "{}"), [".b"]);
+    assert_eq!(found(Rules::PostRequest, "{}", r#"{"a":null}"#), [".a"]);
     let (sent, back) = (r#"[{"a":null},{"a":null}]"#, r#"[{"a":0},{"b":true}]"#);
     assert_eq!(found(Rules::Response, sent, back), ["[].a", "[].b"]);
     assert_eq!(found(Rules::Response, r#"{"a":[null]}"#, r#"{"a":[]}"#), [".a"]);

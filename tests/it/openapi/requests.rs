@@ -154,7 +154,9 @@ fn reencode(report: &mut Report, probe: &dyn Probe, kind: Kind, sent: http::Requ
     match (parts(&sent), parts(&back)) {
         (Some(sent), Some(back)) if sent == back => {}
         (None, None) => {
-            for (path, text) in differences(Rules::Request, &json(&sent), &json(&back)) {
+            let is_post = *sent.method() == http::Method::POST;
+            let rules = if is_post { Rules::PostRequest } else { Rules::Request };
+            for (path, text) in differences(rules, &json(&sent), &json(&back)) {
                 add(path, text);
             }
         }
