@@ -346,3 +346,14 @@ fn a_lenient_model() {
     };
     assert_expansion!(pretty(lenient::lenient(input, &core())));
 }
+
+#[test]
+fn a_required_member_that_may_be_null() {
+    assert_expansion!(endpoint(parse_quote! {
+        #[endpoint(method = POST, path = "/prices")]
+        struct CreatePrice {
+            #[endpoint(nullable)]
+            amount: Option<i64>,
+        }
+    }));
+}

@@ -207,7 +207,7 @@ fn a_patch_is_absent_null_or_a_value() {
     let update = UpdateInstance::default().email("a@b.c").seconds(5).origins(Patch::Clear);
     assert_eq!(body(&update), r#"{"email":"a@b.c","seconds":5,"origins":null}"#);
     assert_eq!(
-        body(&update.email(Patch::Keep).seconds(None)),
+        body(&update.email(Patch::Keep).seconds(Patch::Clear)),
         r#"{"seconds":null,"origins":null}"#
     );
     assert!(UpdateInstance::METADATA.params.iter().all(|param| param.nullable && !param.required));

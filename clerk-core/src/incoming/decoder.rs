@@ -152,8 +152,10 @@ impl<'a> RequestDecoder<'a> {
     /// # Errors
     /// If it is missing or not a `T`, or if the body is not a JSON object.
     pub fn member<T: DeserializeOwned>(&mut self, name: &'static str) -> Result<T, RequestError> {
-        self.member_optional(name)?
-            .ok_or_else(|| RequestError::missing(ParamLocation::Member, name))
+        match self.member_json(name)? {
+            Some(json) => parse(ParamLocation::Member, name, json),
+            None => Err(RequestError::missing(ParamLocation::Member, name)),
+        }
     }
 
     /// Reads an optional member. `null` is read as a `T` if it can be one, such as JSON of any shape,

@@ -1,3 +1,5 @@
+use std::borrow::Cow;
+
 use clerk_core::{Json, StringEnum, Timestamp, lenient};
 use serde::{Deserialize, Serialize};
 
@@ -43,6 +45,17 @@ macro_rules! verifications {
         }
 
         impl Verification {
+            /// Returns the verification's strategy, such as `email_code`, even if its kind is unknown.
+            #[must_use]
+            pub fn strategy(&self) -> Option<Cow<'_, str>> {
+                match self {
+                    $(Self::$variant(verification) => Some((&*verification.strategy).into()),)*
+                    Self::Unknown(json) => {
+                        Some(json.to_value().get("strategy")?.as_str()?.to_owned().into())
+                    }
+                }
+            }
+
             /// Returns the verification's status, even if its kind is unknown.
             #[must_use]
             pub fn status(&self) -> Option<VerificationStatus> {
@@ -198,6 +211,7 @@ mod tests {
         let verification = read(text);
         assert!(matches!(&verification, Verification::Otp(otp) if otp.attempts == Some(3)));
         assert_eq!(verification.status(), Some(VerificationStatus::Expired));
+        assert_eq!(verification.strategy().as_deref(), Some("phone_code"));
         assert_eq!(serde_json::to_string(&verification).unwrap(), text);
     }
 
@@ -212,6 +226,10 @@ mod tests {
             assert!(matches!(&verification, Verification::Unknown(json) if json.as_str() == text));
             assert_eq!(verification.status(), Some(VerificationStatus::Verified));
         }
+        let strategy = |text| read(text).strategy().map(Cow::into_owned);
+        let iris = r#"{"object":"verification_iris","strategy":"iris_scan"}"#;
+        assert_eq!(strategy(iris).as_deref(), Some("iris_scan"));
+        assert_eq!(strategy(r#"{"object":"verification_iris"}"#), None);
         assert_eq!(read(r#"{"object":"verification_iris"}"#).status(), None);
     }
 }
