@@ -93,7 +93,7 @@ impl SignInToken {
             token: Some("sample-token".into()),
             url: Some("https://example.accounts.dev/v1/tickets/accept?ticket=sample-token".into()),
             created_at,
-            updated_at: created_at,
+            updated_at: Some(created_at),
         }
     }
 }

@@ -183,7 +183,7 @@ fn invitations_are_listed_in_both_shapes() {
     let lasts = first.expires_at.unwrap().as_unix_millis() - first.created_at.as_unix_millis();
     assert_eq!(lasts, 86_400_000);
     let revoked = instance.send(RevokeInvitation::new(first.id.clone()));
-    assert_eq!((revoked.status, revoked.revoked), (InvitationStatus::Revoked, true));
+    assert_eq!((revoked.status, revoked.revoked), (InvitationStatus::Revoked, Some(true)));
 
     let bare = instance.send(ListInvitations::new());
     let addresses: Vec<_> = bare.iter().map(|it| it.email_address.as_str()).collect();

@@ -22,7 +22,7 @@ impl Store {
         token.token = Some(format!("fake-{}", token.id).into());
         token.url = Some(ticket(token.id.as_str()).into());
         token.created_at = self.now();
-        token.updated_at = token.created_at;
+        token.updated_at = Some(token.created_at);
         Ok(self.add(token))
     }
 

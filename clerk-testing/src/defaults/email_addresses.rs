@@ -66,7 +66,7 @@ impl Store {
         if is_primary && address.verification.is_none() {
             return Err(unverified("primary"));
         }
-        address.updated_at = self.now();
+        address.updated_at = Some(self.now());
         self.change(&owner, |user: &mut User| {
             if is_primary {
                 user.primary_email_address_id = address.id.clone();
@@ -97,7 +97,7 @@ impl Store {
             }
         })?;
         let mut deleted = DeletedObject::sample();
-        deleted.object = "email_address".to_owned();
+        deleted.object = Some("email_address".to_owned());
         deleted.id = Some(id.into());
         Ok(deleted)
     }

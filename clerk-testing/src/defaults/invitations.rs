@@ -4,7 +4,7 @@ use clerk_api::invitations::{
     CreateBulkInvitations, CreateInvitation, Invitation, InvitationStatus, ListInvitations,
     NewInvitation, RevokeInvitation,
 };
-use clerk_core::{Page, Patch};
+use clerk_core::Page;
 use serde_json::json;
 
 use super::{
@@ -33,7 +33,7 @@ impl Store {
         };
         let mut invitations: Vec<_> =
             self.invitations.iter().filter(has_status).filter(matches).collect();
-        sort(&mut invitations, request.order_by.as_deref(), &orders())?;
+        sort(&mut invitations, request.order_by.as_ref(), &orders())?;
         let mut page = window.page(invitations, |invitation| Ok(invitation.clone()))?;
         if request.paginated != Some(true) {
             page.total_count = None;
@@ -47,7 +47,7 @@ impl Store {
             return Err(taken("email_address"));
         }
         let new = NewInvitation {
-            public_metadata: request.public_metadata.map_or(Patch::Keep, Patch::Set),
+            public_metadata: request.public_metadata,
             ignore_existing: request.ignore_existing,
             expires_in_days: request.expires_in_days,
             ..NewInvitation::new(request.email_address)
@@ -87,7 +87,7 @@ impl Store {
         }
         self.change(&request.invitation_id, |invitation: &mut Invitation| {
             invitation.status = InvitationStatus::Revoked;
-            invitation.revoked = true;
+            invitation.revoked = Some(true);
         })
     }
 
@@ -113,7 +113,7 @@ impl Store {
         invitation.email_address = new.email_address.to_lowercase();
         invitation.url = Some(ticket(invitation.id.as_str()).into());
         invitation.created_at = self.now();
-        invitation.updated_at = invitation.created_at;
+        invitation.updated_at = Some(invitation.created_at);
         invitation.expires_at = Some(days_after(invitation.created_at, days));
         Ok(self.add(invitation))
     }

@@ -52,8 +52,13 @@ pub(super) fn count(len: usize) -> u64 {
 
 /// Sorts items by `order_by`. Items that compare equal keep the order of their creation, or have it
 /// reversed if the order is descending.
-pub(super) fn sort<T>(items: &mut [T], order_by: Option<&str>, orders: &[Order<T>]) -> Outcome<()> {
-    let order_by = order_by.unwrap_or("-created_at");
+pub(super) fn sort<T>(
+    items: &mut [T],
+    order_by: Option<&impl ToString>,
+    orders: &[Order<T>],
+) -> Outcome<()> {
+    let order_by = order_by.map(ToString::to_string);
+    let order_by = order_by.as_deref().unwrap_or("-created_at");
     let (descends, name) = match order_by.strip_prefix('-') {
         Some(name) => (true, name),
         None => (false, order_by.strip_prefix('+').unwrap_or(order_by)),

@@ -53,7 +53,7 @@ impl Store {
                 members.push((member, user));
             }
         }
-        sort(&mut members, request.order_by.as_deref(), &orders())?;
+        sort(&mut members, request.order_by.as_ref(), &orders())?;
         window.page(members, |(member, _)| self.membership(member))
     }
 
@@ -146,13 +146,13 @@ impl Store {
             public_metadata: Some(json!({}).into()),
             private_metadata: Some(json!({}).into()),
             created_at: now,
-            updated_at: now,
+            updated_at: Some(now),
         }
     }
 
     /// Rejects more members and pending invitations than the organization may have.
     pub(super) fn check_quota(&self, id: &OrganizationId, new: usize) -> Outcome<()> {
-        let most = self.organizations.get(id)?.max_allowed_memberships;
+        let most = self.organizations.get(id)?.max_allowed_memberships.unwrap_or_default();
         let seats = self.members_of(id).count() + self.pending_invitations_to(id).count() + new;
         if most == 0 || u64::try_from(seats).is_ok_and(|seats| seats <= most) {
             return Ok(());
@@ -222,10 +222,10 @@ fn public_data(user: &User) -> PublicUserData {
     data.user_id = user.id.clone();
     data.first_name.clone_from(&user.first_name);
     data.last_name.clone_from(&user.last_name);
-    data.image_url = user.image_url.clone().unwrap_or_default();
+    data.image_url.clone_from(&user.image_url);
     data.identifier = Some(identifier(user));
     data.username.clone_from(&user.username);
-    data.banned = Some(user.banned);
+    data.banned = user.banned;
     data
 }
 

@@ -3,7 +3,10 @@
 use clerk_core::{Json, Patch};
 use serde_json::{Map, Value, json};
 
-use super::failures::{form, invalid};
+use super::{
+    failures::{form, invalid},
+    params::Change,
+};
 use crate::failure::Outcome;
 
 /// The largest metadata of one kind, as JSON.
@@ -22,10 +25,10 @@ pub(super) fn created(name: &str, data: Option<Json>) -> Outcome<Option<Json>> {
 }
 
 /// Like [`created`], for a param that may be `null`.
-pub(super) fn patched(name: &str, data: Patch<Json>) -> Outcome<Option<Json>> {
-    match data {
-        Patch::Set(data) => created(name, Some(data)),
-        Patch::Keep | Patch::Clear => created(name, None),
+pub(super) fn patched(name: &str, data: impl Change<Json>) -> Outcome<Option<Json>> {
+    match data.into_patch() {
+        Patch::Set(data) if data.as_str() != "null" => created(name, Some(data)),
+        _ => created(name, None),
     }
 }
 

@@ -41,7 +41,7 @@ impl Store {
                 address.is_none_or(|address| it.email_address.eq_ignore_ascii_case(address))
             })
             .collect();
-        sort(&mut invitations, request.order_by.as_deref(), &orders())?;
+        sort(&mut invitations, request.order_by.as_ref(), &orders())?;
         window.page(invitations, |invitation| Ok(invitation.clone()))
     }
 
@@ -177,19 +177,19 @@ impl Store {
             inviter.user_id = id.clone();
             inviter.first_name.clone_from(&user.first_name);
             inviter.last_name.clone_from(&user.last_name);
-            inviter.image_url = user.image_url.clone().unwrap_or_default();
-            inviter.identifier = identifier(user);
+            inviter.image_url.clone_from(&user.image_url);
+            inviter.identifier = Some(identifier(user));
             invitation.inviter_id = Some(id.clone());
             invitation.public_inviter_data = Some(inviter);
         }
         invitation.id = self.id("orginv");
         invitation.organization_id = Some(organization.clone());
         invitation.email_address = new.email_address.to_lowercase();
-        invitation.role_name = role_name(&new.role);
+        invitation.role_name = Some(role_name(&new.role));
         invitation.role = new.role;
         invitation.url = Some(ticket(invitation.id.as_str()).into());
         invitation.created_at = self.now();
-        invitation.updated_at = invitation.created_at;
+        invitation.updated_at = Some(invitation.created_at);
         invitation.expires_at = Some(days_after(invitation.created_at, days));
         Ok(self.add(invitation))
     }

@@ -9,13 +9,13 @@ use clerk_api::{
     },
     sessions::Session,
 };
-use clerk_core::{Page, Patch};
+use clerk_core::Page;
 
 use super::{
     failures::{form, invalid, malformed, missing, not_found, taken},
     lists::{Order, Window, check_filters, contains, count, signed, sort},
     metadata::{merged, patched, replaced},
-    params::{given, patch, set},
+    params::{Change, given, patch, set},
     settings::ADMIN,
     store::{Member, Store},
     time::moment,
@@ -43,7 +43,7 @@ impl Store {
         });
         let mut organizations: Vec<_> =
             matching.map(|it| (it, self.members_of(&it.id).count())).collect();
-        sort(&mut organizations, request.order_by.as_deref(), &orders())?;
+        sort(&mut organizations, request.order_by.as_ref(), &orders())?;
         window.page(organizations, |(it, _)| {
             Ok(self.organization(it, request.include_members_count == Some(true)))
         })
@@ -72,11 +72,12 @@ impl Store {
         organization.image_url = Some(format!("https://img.example.com/{}", organization.id));
         organization.name = request.name;
         organization.created_by.clone_from(&creator);
-        organization.updated_at = self.now();
-        organization.created_at = created_at.unwrap_or(organization.updated_at);
+        let now = self.now();
+        organization.updated_at = Some(now);
+        organization.created_at = created_at.unwrap_or(now);
         patch(&mut organization.slug, request.slug);
-        organization.max_allowed_memberships = self.settings.max_allowed_memberships;
-        set(&mut organization.max_allowed_memberships, request.max_allowed_memberships);
+        organization.max_allowed_memberships = Some(self.settings.max_allowed_memberships);
+        patch(&mut organization.max_allowed_memberships, request.max_allowed_memberships);
         patch(&mut organization.role_set_key, request.role_set_key);
         let organization = self.add(organization);
         if let Some(user) = creator {
@@ -108,7 +109,7 @@ impl Store {
         self.change(id, |organization: &mut Organization| {
             set(&mut organization.name, request.name);
             patch(&mut organization.slug, request.slug);
-            set(&mut organization.max_allowed_memberships, request.max_allowed_memberships);
+            patch(&mut organization.max_allowed_memberships, request.max_allowed_memberships);
             set(&mut organization.admin_delete_enabled, request.admin_delete_enabled);
             patch(&mut organization.role_set_key, request.role_set_key);
             organization.created_at = created_at.unwrap_or(organization.created_at);
@@ -122,7 +123,7 @@ impl Store {
         let id = request.organization_id;
         let mut deleted = DeletedObject::sample();
         deleted.slug.clone_from(&self.organizations.get(&id)?.slug);
-        deleted.object = "organization".to_owned();
+        deleted.object = Some("organization".to_owned());
         deleted.id = Some(id.as_str().to_owned());
         self.remove(|member: &Member| member.organization_id == id);
         self.remove(|it: &OrganizationInvitation| it.organization_id.as_ref() == Some(&id));
@@ -168,7 +169,11 @@ impl Store {
         organization
     }
 
-    fn check_slug(&self, owner: Option<&OrganizationId>, slug: &Patch<String>) -> Outcome<()> {
+    fn check_slug(
+        &self,
+        owner: Option<&OrganizationId>,
+        slug: &impl Change<String>,
+    ) -> Outcome<()> {
         let Some(slug) = given(slug) else { return Ok(()) };
         if !self.settings.organization_slugs {
             return Err(ApiFailure::forbidden("organization_slugs_disabled")

@@ -5,25 +5,53 @@ use clerk_core::Patch;
 use super::failures::{invalid, malformed};
 use crate::failure::{ApiFailure, Outcome};
 
-/// Applies a patch to an optional field.
-pub(super) fn patch<T>(field: &mut Option<T>, patch: Patch<T>) {
-    match patch {
+/// A param that may set a value: an `Option` when something is created, a `Patch` when it changes.
+pub(super) trait Change<T> {
+    /// Returns the value that it sets, if any.
+    fn given(&self) -> Option<&T>;
+
+    fn into_patch(self) -> Patch<T>;
+}
+
+impl<T> Change<T> for Patch<T> {
+    fn given(&self) -> Option<&T> {
+        self.sent().flatten()
+    }
+
+    fn into_patch(self) -> Self {
+        self
+    }
+}
+
+impl<T> Change<T> for Option<T> {
+    fn given(&self) -> Option<&T> {
+        self.as_ref()
+    }
+
+    fn into_patch(self) -> Patch<T> {
+        Patch::set_or_keep(self)
+    }
+}
+
+/// Applies a change to an optional field.
+pub(super) fn patch<T>(field: &mut Option<T>, change: impl Change<T>) {
+    match change.into_patch() {
         Patch::Keep => {}
         Patch::Clear => *field = None,
         Patch::Set(value) => *field = Some(value),
     }
 }
 
-/// Applies a patch to a field that cannot be cleared.
-pub(super) fn set<T>(field: &mut T, patch: Patch<T>) {
-    if let Patch::Set(value) = patch {
+/// Applies a change to a field that cannot be cleared.
+pub(super) fn set<T>(field: &mut T, change: impl Change<T>) {
+    if let Patch::Set(value) = change.into_patch() {
         *field = value;
     }
 }
 
 /// Returns the value that a param sets, if any.
-pub(super) fn given<T>(patch: &Patch<T>) -> Option<&T> {
-    patch.sent().flatten()
+pub(super) fn given<T>(change: &impl Change<T>) -> Option<&T> {
+    change.given()
 }
 
 /// Rejects an invalid email address.
@@ -35,7 +63,7 @@ pub(super) fn check_email(name: &str, address: &str) -> Outcome<()> {
 }
 
 /// Returns for how many days an invitation is valid. Default: 30.
-pub(super) fn check_days(days: &Patch<u32>) -> Outcome<u32> {
+pub(super) fn check_days(days: &impl Change<u32>) -> Outcome<u32> {
     match given(days).copied().unwrap_or(30) {
         days @ 1..=365 => Ok(days),
         _ => Err(invalid("expires_in_days", "must be from 1 to 365")),
@@ -53,7 +81,7 @@ pub(super) fn check_bulk(len: usize) -> Outcome<()> {
 }
 
 /// Rejects a locale that is not a language tag, such as `en-US` (BCP 47).
-pub(super) fn check_locale(locale: &Patch<String>) -> Outcome<()> {
+pub(super) fn check_locale(locale: &impl Change<String>) -> Outcome<()> {
     let Some(locale) = given(locale) else { return Ok(()) };
     let mut tags = locale.split('-');
     let is_language = |tag: &str| {

@@ -83,7 +83,7 @@ impl Store {
             number.reserved_for_second_factor = *is_factor;
         }
         let now = self.now();
-        number.updated_at = now;
+        number.updated_at = Some(now);
         self.change(&owner, |user: &mut User| {
             number.default_second_factor = number.reserved_for_second_factor
                 && (number.default_second_factor || !has_factor(user));
@@ -119,7 +119,7 @@ impl Store {
             count_factors(user, now);
         })?;
         let mut deleted = DeletedObject::sample();
-        deleted.object = "phone_number".to_owned();
+        deleted.object = Some("phone_number".to_owned());
         deleted.id = Some(id.into());
         Ok(deleted)
     }

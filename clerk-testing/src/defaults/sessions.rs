@@ -7,12 +7,12 @@ use clerk_api::{
         ListSessions, RevokeSession, Session, SessionStatus, SessionToken,
     },
 };
-use clerk_core::{Page, Patch};
+use clerk_core::Page;
 
 use super::{
     failures::{invalid, not_found},
     lists::Window,
-    params::given,
+    params::{Change, given},
     store::Store,
     time::days_after,
 };
@@ -41,7 +41,7 @@ impl Store {
 
     pub(super) fn create_session(&mut self, request: CreateSession) -> Outcome<Session> {
         let user = self.users.get(&request.user_id)?;
-        if user.banned {
+        if user.banned == Some(true) {
             return Err(ApiFailure::forbidden("user_banned")
                 .message("user is banned")
                 .long_message("A banned user cannot sign in."));
@@ -56,11 +56,11 @@ impl Store {
         session.client_id = self.id("client");
         session.user_id = request.user_id;
         session.last_active_organization_id = request.active_organization_id;
-        session.last_active_at = now;
+        session.last_active_at = Some(now);
         session.expire_at = days_after(now, 7);
-        session.abandon_at = days_after(now, 30);
+        session.abandon_at = Some(days_after(now, 30));
         session.created_at = now;
-        session.updated_at = now;
+        session.updated_at = Some(now);
         Ok(self.add(session))
     }
 
@@ -106,7 +106,7 @@ impl Store {
         &mut self,
         id: &SessionId,
         template: &str,
-        expires_in_seconds: &Patch<u32>,
+        expires_in_seconds: &impl Change<u32>,
     ) -> Outcome<SessionToken> {
         if self.sessions.get(id)?.status != SessionStatus::Active {
             return Err(not_found("active session", id.as_str()));

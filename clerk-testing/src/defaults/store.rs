@@ -131,11 +131,12 @@ impl Store {
     pub(super) fn set_lock(&mut self, id: &UserId, locked: bool) -> Outcome<User> {
         let lockout = self.settings.lockout.filter(|_| locked);
         let user = self.change(id, |user: &mut User| {
-            user.locked = locked;
+            user.locked = Some(locked);
             user.lockout_expires_in_seconds = lockout.map(seconds);
         })?;
+        let now = self.time();
         match lockout {
-            Some(lockout) => self.lockouts.insert(id.clone(), after(user.updated_at, lockout)),
+            Some(lockout) => self.lockouts.insert(id.clone(), after(now, lockout)),
             None => self.lockouts.remove(id),
         };
         Ok(user)
@@ -217,7 +218,7 @@ pub(super) struct Member {
     pub(super) public_metadata: Option<Json>,
     pub(super) private_metadata: Option<Json>,
     pub(super) created_at: Timestamp,
-    pub(super) updated_at: Timestamp,
+    pub(super) updated_at: Option<Timestamp>,
 }
 
 impl Member {
@@ -252,7 +253,7 @@ macro_rules! records {
             }
 
             fn touch(&mut self, now: Timestamp) {
-                self.updated_at = now;
+                self.updated_at = Some(now);
             }
         }
     )*};

@@ -2,14 +2,14 @@
 
 use std::time::Duration;
 
-use clerk_core::{Patch, Timestamp, values::Rfc3339};
+use clerk_core::{Timestamp, values::Rfc3339};
 
-use super::params::given;
+use super::params::{Change, given};
 
 const DAY: i64 = 86_400_000;
 
 /// Returns the time that a param sets, if any.
-pub(super) fn moment(time: &Patch<Rfc3339>) -> Option<Timestamp> {
+pub(super) fn moment(time: &impl Change<Rfc3339>) -> Option<Timestamp> {
     given(time).map(|time| time.0)
 }
 

@@ -28,7 +28,7 @@ pub(super) use self::{
 use super::{
     failures::{last_identification, not_found, unverified},
     metadata::{created, merged, replaced},
-    params::{check_locale, given, patch, set},
+    params::{Change, check_locale, given, patch, set},
     settings::Attribute,
     store::{Member, Store},
     time::moment,
@@ -57,26 +57,26 @@ impl Store {
 
         user.id = self.id("user");
         user.image_url = Some(format!("https://img.example.com/{}", user.id));
-        user.updated_at = self.now();
-        user.created_at = created_at.unwrap_or(user.updated_at);
-        identifiers.add_to(&mut user, self);
+        let now = self.now();
+        user.updated_at = Some(now);
+        user.created_at = created_at.unwrap_or(now);
+        identifiers.add_to(&mut user, self, now);
         let password = new_password(&request.password, given(&request.password_digest));
         user.password_enabled = password.is_some();
-        user.password_last_updated_at = password.is_some().then_some(user.updated_at);
+        user.password_last_updated_at = password.is_some().then_some(now);
         user.totp_enabled = given(&request.totp_secret).is_some();
         user.backup_code_enabled = request.backup_codes.is_some_and(|codes| !codes.is_empty());
         user.two_factor_enabled = user.totp_enabled;
-        user.mfa_enabled_at = user.two_factor_enabled.then_some(user.updated_at);
+        user.mfa_enabled_at = user.two_factor_enabled.then_some(now);
         patch(&mut user.external_id, request.external_id);
         patch(&mut user.first_name, request.first_name);
         patch(&mut user.last_name, request.last_name);
         patch(&mut user.locale, request.locale);
         set(&mut user.delete_self_enabled, request.delete_self_enabled);
         set(&mut user.create_organization_enabled, request.create_organization_enabled);
-        let limit = request.create_organizations_limit.map(u64::from);
-        patch(&mut user.create_organizations_limit, limit);
+        patch(&mut user.create_organizations_limit, request.create_organizations_limit);
         set(&mut user.bypass_client_trust, request.bypass_client_trust);
-        set(&mut user.banned, request.banned);
+        patch(&mut user.banned, request.banned);
         let user = self.add(user);
         if let Some(password) = password {
             self.passwords.insert(user.id.clone(), password);
@@ -204,7 +204,7 @@ impl Store {
 /// Rejects a primary identification that the user does not have, or that is not verified.
 fn check_primary<'a, I: PartialEq + AsRef<str> + 'a>(
     name: &str,
-    id: &Patch<I>,
+    id: &impl Change<I>,
     mut of_user: impl Iterator<Item = (&'a Option<I>, bool)>,
 ) -> Outcome<()> {
     let Some(id) = given(id) else { return Ok(()) };

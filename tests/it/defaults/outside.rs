@@ -79,19 +79,19 @@ fn a_lockout_ends() {
     assert_eq!(instance.send(LockUser::new(&ada.id)).lockout_expires_in_seconds, Some(3600));
     instance.fake.clock().advance(Duration::from_secs(1800));
     let user = instance.send(GetUser::new(&ada.id));
-    assert_eq!((user.locked, user.lockout_expires_in_seconds), (true, Some(1800)));
+    assert_eq!((user.locked, user.lockout_expires_in_seconds), (Some(true), Some(1800)));
     instance.fake.clock().advance(Duration::from_secs(1800));
     let user = instance.send(GetUser::new(&ada.id));
-    assert_eq!((user.locked, user.lockout_expires_in_seconds), (false, None));
+    assert_eq!((user.locked, user.lockout_expires_in_seconds), (Some(false), None));
     let locked = instance.send(CreateUser::new().username("locked").locked(true));
-    assert_eq!((locked.locked, locked.lockout_expires_in_seconds), (true, Some(3600)));
+    assert_eq!((locked.locked, locked.lockout_expires_in_seconds), (Some(true), Some(3600)));
 
     let instance = Instance::with(settings().lockout(None));
     let ada = instance.user("ada");
     instance.send(LockUser::new(&ada.id));
     instance.fake.clock().advance(DAY * 365);
     let user = instance.send(GetUser::new(&ada.id));
-    assert_eq!((user.locked, user.lockout_expires_in_seconds), (true, None));
+    assert_eq!((user.locked, user.lockout_expires_in_seconds), (Some(true), None));
 }
 
 #[test]

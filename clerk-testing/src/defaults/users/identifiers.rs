@@ -4,11 +4,11 @@ use clerk_api::{
     UserId,
     users::{CreateUser, EmailAddress, IdentificationStatus, PhoneNumber, User, Web3Wallet},
 };
-use clerk_core::{Patch, Timestamp};
+use clerk_core::Timestamp;
 
 use super::super::{
     failures::{form, malformed, taken},
-    params::{check_email, given},
+    params::{Change, check_email, given},
     settings::data_missing,
     store::Store,
 };
@@ -73,8 +73,7 @@ impl Identifiers {
     }
 
     /// Adds checked identifiers to a new user. The first of each kind becomes primary.
-    pub(super) fn add_to(self, user: &mut User, store: &mut Store) {
-        let now = user.updated_at;
+    pub(super) fn add_to(self, user: &mut User, store: &mut Store, now: Timestamp) {
         for (address, status) in self.addresses {
             user.email_addresses.push(store.email_address(&address, &status, now));
         }
@@ -85,7 +84,7 @@ impl Identifiers {
             let mut wallet = Web3Wallet::sample();
             wallet.id = Some(store.id("idn"));
             wallet.web3_wallet = web3_wallet;
-            (wallet.created_at, wallet.updated_at) = (now, now);
+            (wallet.created_at, wallet.updated_at) = (Some(now), Some(now));
             user.web3_wallets.push(wallet);
         }
         user.primary_email_address_id = user.email_addresses.first().and_then(|it| it.id.clone());
@@ -157,7 +156,7 @@ impl Store {
     pub(super) fn check_external_id(
         &self,
         owner: Option<&UserId>,
-        id: &Patch<String>,
+        id: &impl Change<String>,
     ) -> Outcome<()> {
         let mut others = self.users.iter().filter(|user| Some(&user.id) != owner);
         match given(id) {
@@ -182,7 +181,7 @@ impl Store {
         if *status != IdentificationStatus::Verified {
             email.verification = None;
         }
-        (email.created_at, email.updated_at) = (now, now);
+        (email.created_at, email.updated_at) = (Some(now), Some(now));
         email
     }
 
@@ -200,7 +199,7 @@ impl Store {
         if *status != IdentificationStatus::Verified {
             number.verification = None;
         }
-        (number.created_at, number.updated_at) = (now, now);
+        (number.created_at, number.updated_at) = (Some(now), Some(now));
         number
     }
 }

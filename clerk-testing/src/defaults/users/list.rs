@@ -1,7 +1,7 @@
 //! Lists and counts of users.
 #![allow(deprecated, reason = "deprecated filters are supported")]
 
-use clerk_api::users::{CountUsers, ListUsers, TotalCount, User};
+use clerk_api::users::{CountUsers, ListUsers, TotalCount, User, UserOrder};
 use clerk_core::Timestamp;
 
 use super::super::{
@@ -16,10 +16,10 @@ impl Store {
         let window = Window::new(request.limit, request.offset)?;
         check_users_filter(&request)?;
         let mut users: Vec<_> = self.users.iter().collect();
-        sort(&mut users, request.order_by.as_deref(), &orders())?;
+        sort(&mut users, request.order_by.as_ref(), &orders())?;
         let mut after = 0;
         if let Some(id) = &request.starting_after {
-            if !request.order_by.as_deref().is_none_or(|order| order.ends_with("created_at")) {
+            if request.order_by.as_ref().is_some_and(|order| order.field != UserOrder::CreatedAt) {
                 return Err(invalid("order_by", "must be created_at if starting_after is set"));
             }
             if request.offset.is_some_and(|offset| offset > 0) {
@@ -81,7 +81,7 @@ impl Store {
             && contains(filter.phone_number_query.as_deref(), numbers(user))
             && contains(filter.username_query.as_deref(), user.username.as_deref())
             && contains(filter.name_query.as_deref(), names(user))
-            && filter.banned.is_none_or(|banned| user.banned == banned)
+            && filter.banned.is_none_or(|banned| user.banned == Some(banned))
             && between(user.last_active_at, filter.last_active_at_after, filter.last_active_at_before)
             && filter.last_active_at_since.is_none_or(|since| user.last_active_at >= Some(since))
             && between(Some(user.created_at), filter.created_at_after, filter.created_at_before)

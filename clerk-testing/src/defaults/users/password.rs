@@ -1,11 +1,11 @@
 //! Passwords of users.
 
 use clerk_api::users::{PasswordCheck, RemoveUserPassword, User, VerifyPassword};
-use clerk_core::{Patch, SecretString, http::StatusCode};
+use clerk_core::{SecretString, http::StatusCode};
 
 use super::super::{
     failures::form,
-    params::given,
+    params::{Change, given},
     store::{Password, Store},
 };
 use crate::failure::{ApiFailure, Outcome};
@@ -50,7 +50,7 @@ impl Store {
 
 /// Returns the password that a request sets.
 pub(super) fn new_password(
-    password: &Patch<SecretString>,
+    password: &impl Change<SecretString>,
     digest: Option<&SecretString>,
 ) -> Option<Password> {
     match given(password) {
@@ -61,8 +61,8 @@ pub(super) fn new_password(
 
 /// Rejects a short password.
 pub(super) fn check_password(
-    password: &Patch<SecretString>,
-    skip_checks: &Patch<bool>,
+    password: &impl Change<SecretString>,
+    skip_checks: &impl Change<bool>,
 ) -> Outcome<()> {
     let Some(password) = given(password) else { return Ok(()) };
     if password.expose().chars().count() < 8 && given(skip_checks) != Some(&true) {

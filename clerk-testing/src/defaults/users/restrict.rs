@@ -13,13 +13,13 @@ const BULK: usize = 50;
 
 impl Store {
     pub(crate) fn ban_user(&mut self, request: BanUser) -> Outcome<User> {
-        let user = self.change(&request.user_id, |user: &mut User| user.banned = true)?;
+        let user = self.change(&request.user_id, |user: &mut User| user.banned = Some(true))?;
         self.end_sessions(&user.id)?;
         Ok(user)
     }
 
     pub(crate) fn unban_user(&mut self, request: UnbanUser) -> Outcome<User> {
-        self.change(&request.user_id, |user: &mut User| user.banned = false)
+        self.change(&request.user_id, |user: &mut User| user.banned = Some(false))
     }
 
     pub(crate) fn ban_users(&mut self, request: BanUsers) -> Outcome<Vec<User>> {
