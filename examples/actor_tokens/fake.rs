@@ -58,7 +58,7 @@ impl Instance {
         token.user_id = request.user_id;
         token.actor = Some(request.actor);
         token.created_at = Timestamp::now();
-        token.updated_at = token.created_at;
+        token.updated_at = Some(token.created_at);
         self.tokens.insert(token.id.clone(), token.clone());
         Ok(token)
     }
@@ -74,7 +74,7 @@ impl Instance {
             )));
         }
         token.status = ActorTokenStatus::Revoked;
-        token.updated_at = Timestamp::now();
+        token.updated_at = Some(Timestamp::now());
         token.token = None;
         token.url = None;
         Ok(token.clone())

@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use clerk_sdk::{ApiError, ApiErrorKind, Clerk, Error, api::actor_tokens::ActorToken};
 use serde_json::{Value, json};
 
-pub const LIFETIME_SECONDS: u32 = 600;
+pub const LIFETIME_SECONDS: u64 = 600;
 
 /// A call, and whether it had the expected result.
 pub struct Step<'a> {
