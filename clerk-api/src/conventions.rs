@@ -8,10 +8,9 @@ use std::time::Duration;
 use clerk_core::{
     Bytes,
     client::{Client, ClientBuilder, Credential},
-    error::{ConfigError, ErrorBody, ErrorDetail},
+    error::{ConfigError, ErrorBody, ErrorDetail, LooseJson},
     http::{HeaderName, Response},
 };
-use serde_json::Value;
 
 /// The base URL of the Backend API.
 pub const BASE_URL: &str = "https://api.clerk.com/v1";
@@ -95,36 +94,28 @@ pub fn secret_key(key: impl Into<String>) -> Result<Credential, ConfigError> {
 /// [`ErrorDetail::param`].
 #[must_use]
 pub fn read_error(response: &Response<Bytes>) -> ErrorBody {
-    let mut document = match serde_json::from_slice(response.body()) {
-        Ok(Value::Object(members)) => members,
-        _ => return ErrorBody::default(),
-    };
-    let mut take = |name| document.get_mut(name).map(Value::take).unwrap_or_default();
-    let errors = match take("errors") {
-        Value::Array(errors) => errors,
-        _ => Vec::new(),
-    };
-    let mut body = ErrorBody::new(errors.into_iter().filter_map(detail).collect());
-    body.meta = Some(take("meta")).filter(|meta| !meta.is_null());
-    body.trace_id = take("clerk_trace_id").as_str().map(str::to_owned);
+    let document = LooseJson::new(response.body());
+    let [errors, meta, trace_id] = document.members(["errors", "meta", "clerk_trace_id"]);
+    let mut body = ErrorBody::default();
+    for error in errors.into_iter().flat_map(LooseJson::items).filter(|error| error.is_object()) {
+        body.push(detail(error));
+    }
+    body.meta = meta.and_then(LooseJson::json);
+    body.trace_id = trace_id.and_then(LooseJson::text);
     body
 }
 
-fn detail(mut error: Value) -> Option<ErrorDetail> {
-    let members = error.as_object_mut()?;
-    let mut take = |name| members.get_mut(name).map(Value::take).unwrap_or_default();
-    let text = |value: Value| match value {
-        Value::String(text) => Some(text),
-        _ => None,
-    };
-    let mut detail = ErrorDetail::new(
-        text(take("code")).unwrap_or_default(),
-        text(take("message")).unwrap_or_default(),
-    );
-    detail.description = text(take("long_message"));
-    detail.meta = Some(take("meta")).filter(|meta| !meta.is_null());
-    detail.param = detail.meta.as_ref().and_then(|meta| text(meta.get("param_name")?.clone()));
-    Some(detail)
+fn detail(error: LooseJson<'_>) -> ErrorDetail {
+    let [code, message, long_message, meta] =
+        error.members(["code", "message", "long_message", "meta"]);
+    let [param] = meta.map_or([None], |meta| meta.members(["param_name"]));
+    let text = |value: Option<LooseJson<'_>>| value.and_then(LooseJson::text);
+    let mut detail =
+        ErrorDetail::new(text(code).unwrap_or_default(), text(message).unwrap_or_default());
+    detail.description = text(long_message);
+    detail.param = text(param);
+    detail.meta = meta.and_then(LooseJson::json);
+    detail
 }
 
 /// The rate limits of Clerk's instances, for [`RateLimit`](clerk_core::limits::RateLimit).

@@ -8,4 +8,4 @@ mod multipart;
 pub use base_url::BaseUrl;
 pub use encode::{RawBody, RequestEncoder};
 
-pub(crate) use encode::{DefaultHeaders, EncodedRequest};
+pub(crate) use encode::{DefaultHeaders, EncodedRequest, header_refusal};

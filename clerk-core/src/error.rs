@@ -5,29 +5,40 @@ use std::{error::Error as StdError, fmt, time::Duration};
 mod api;
 mod attempts;
 mod body;
+mod cause;
+mod common;
 mod config;
 mod decode;
 mod encode;
 pub(crate) mod json_path;
+mod kind;
+mod loose_json;
+mod public;
 mod retry_after;
+mod shown;
 mod transport;
 
-pub use api::{ApiError, ApiErrorKind};
+pub use api::ApiError;
 pub use attempts::{Attempts, StopReason};
-pub use body::{ErrorBody, ErrorDetail, ErrorReader, read_common};
+pub use body::{ErrorBody, ErrorDetail, ErrorReader};
+pub use common::read_common;
 pub use config::ConfigError;
 pub use decode::DecodeError;
 pub use encode::EncodeError;
+pub use kind::ApiErrorKind;
+pub use loose_json::LooseJson;
 pub use transport::{Deadline, Received, TransportError, TransportErrorKind};
 
-pub(crate) use api::{ApiProfile, Reading};
+pub(crate) use api::{ApiProfile, Reading, SentSecrets};
 pub(crate) use retry_after::retry_after;
+use shown::Report;
 
 /// The error of a call.
 ///
 /// `Display` is one line that a person can act on: the operation, what happened, and the trace ID
-/// if there is one. Neither `Display` nor `Debug` shows a credential.
-#[derive(Debug)]
+/// if there is one. The causes are in [`source`](StdError::source); [`report`](Self::report) is one
+/// line with all of them, and so is the first line of `Debug`. None of them shows a credential.
+/// `Display` has at most 2 KiB, `Debug` at most 8 KiB.
 #[non_exhaustive]
 pub enum Error {
     /// The client cannot be built.
@@ -128,10 +139,20 @@ impl Error {
         self.api().is_some_and(|error| error.has_code(code))
     }
 
-    /// Returns how long to wait before the next call, if the server asks for a wait.
+    /// Returns how long to wait before the next call, if the server asks for a wait or if the call
+    /// was held back.
     #[must_use]
     pub fn retry_after(&self) -> Option<Duration> {
-        self.api()?.retry_after()
+        match self {
+            Self::Api(error) => error.retry_after(),
+            Self::Transport(error) => match error.kind() {
+                TransportErrorKind::Throttled { retry_after } => {
+                    Some(retry_after).filter(|wait| !wait.is_zero())
+                }
+                _ => None,
+            },
+            _ => None,
+        }
     }
 
     /// Returns whether the response has the status 404.
@@ -148,6 +169,15 @@ impl Error {
             Self::Decode(error) => error.trace_id(),
             _ => None,
         }
+    }
+
+    /// Returns the message with all its causes, as one line of at most 2 KiB.
+    ///
+    /// `Display` leaves the causes out, because programs that print the chain of an error would
+    /// print them twice.
+    #[must_use]
+    pub fn report(&self) -> impl fmt::Display + '_ {
+        Report(self)
     }
 
     /// Returns the attempts of the call, or `None` if nothing was sent or if the first attempt
@@ -175,6 +205,19 @@ impl Error {
 }
 
 impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Config(error) => error.fmt(f),
+            Self::Encode(error) => error.fmt(f),
+            Self::Transport(error) => error.fmt(f),
+            Self::Api(error) => error.fmt(f),
+            Self::Decode(error) => error.fmt(f),
+        }
+    }
+}
+
+/// Leads with the message.
+impl fmt::Debug for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Config(error) => error.fmt(f),

@@ -1,22 +1,20 @@
 //! Keeps secrets out of text that a person may read.
 
-use std::{borrow::Cow, fmt, sync::Arc};
+use std::{borrow::Cow, fmt, ops::Range, sync::Arc};
 
+use bytes::Bytes;
 use http::HeaderValue;
-use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use zeroize::Zeroizing;
 
-use crate::percent::RESERVED;
-
 const REDACTED: &str = "[redacted]";
-const EXCERPT_CHARS: usize = 1000;
 
 /// Shorter values are not searched for: they would hide unrelated text.
 const SHORTEST_SECRET: usize = 4;
 
 /// The secret values of one call. Text that quotes one of them is shown without it.
 ///
-/// The values are shared with the credential that they come from, so a clone copies no secret.
+/// The values are shared with the credential and the request that they come from, so a clone copies
+/// no secret.
 #[derive(Clone, Default)]
 pub(crate) struct Secrets {
     /// The header's value, whose secret part begins at the index.
@@ -24,11 +22,15 @@ pub(crate) struct Secrets {
     /// The `user:password` that the header holds in encoded form. Either can be the secret: many
     /// APIs take a key as the user name.
     pair: Option<Arc<Zeroizing<String>>>,
+    /// Other headers whose values are secret.
+    headers: Vec<HeaderValue>,
+    /// The request's body, with the places of the secrets in it. Each is a JSON string.
+    body: Option<(Bytes, Arc<[Range<usize>]>)>,
 }
 
 impl Secrets {
     pub(crate) const fn none() -> Self {
-        Self { header: None, pair: None }
+        Self { header: None, pair: None, headers: Vec::new(), body: None }
     }
 
     pub(crate) fn new(
@@ -36,26 +38,59 @@ impl Secrets {
         start: usize,
         pair: Option<Arc<Zeroizing<String>>>,
     ) -> Self {
-        Self { header: Some((header, start)), pair }
+        Self { header: Some((header, start)), pair, ..Self::none() }
     }
 
-    /// Replaces every secret in `text`: as it is, percent-encoded, and escaped for JSON or HTML.
+    /// Adds the values of secret headers.
+    pub(crate) fn with_headers(mut self, values: &[HeaderValue]) -> Self {
+        self.headers.extend_from_slice(values);
+        self
+    }
+
+    /// Adds the secrets in the body of the request.
+    pub(crate) fn with_body(mut self, body: Bytes, places: Arc<[Range<usize>]>) -> Self {
+        self.body = Some((body, places));
+        self
+    }
+
+    /// Replaces every secret in `text`, in each form in which a server may quote it: as it is,
+    /// percent-encoded, and escaped for JSON or HTML.
     pub(crate) fn redact<'a>(&self, text: &'a str) -> Cow<'a, str> {
-        let mut text = Cow::Borrowed(text);
-        for secret in self.values() {
-            for form in forms(secret) {
-                if text.contains(&*form) {
-                    text = Cow::Owned(text.replace(&*form, REDACTED));
-                }
+        let values = self.values();
+        let mut redacted = String::new();
+        let mut rest = text;
+        let mut kept = 0;
+        while let Some(piece) = rest.get(kept..).filter(|piece| !piece.is_empty()) {
+            if let Some(length) = match_any(piece.as_bytes(), &values) {
+                redacted.push_str(rest.get(..kept).unwrap_or_default());
+                redacted.push_str(REDACTED);
+                rest = piece.get(length..).unwrap_or_default();
+                kept = 0;
+            } else {
+                kept += piece.chars().next().map_or(1, char::len_utf8);
             }
         }
-        text
+        if rest.len() == text.len() {
+            return Cow::Borrowed(text);
+        }
+        redacted.push_str(rest);
+        Cow::Owned(redacted)
     }
 
-    /// Returns one line of text: secrets replaced, control characters escaped.
-    pub(crate) fn line(&self, text: &str) -> String {
-        let mut line = String::with_capacity(text.len());
-        for c in self.redact(text).chars() {
+    /// Redacts the first `max` bytes of `text`, and cuts the rest. A secret at the cut is not split.
+    pub(crate) fn redact_start<'a>(&self, text: &'a str, max: usize) -> Cow<'a, str> {
+        if text.len() <= max {
+            return self.redact(text);
+        }
+        let (start, _) = self.start(text.as_bytes(), max);
+        Cow::Owned(start + "…")
+    }
+
+    /// Returns one line of at most `max` bytes of `text`: secrets replaced, control characters
+    /// escaped.
+    pub(crate) fn line(&self, text: &str, max: usize) -> String {
+        let mut line = String::new();
+        for c in self.redact_start(text, max).chars() {
             if c.is_control() {
                 line.extend(c.escape_default());
             } else {
@@ -65,18 +100,37 @@ impl Secrets {
         line
     }
 
-    /// Returns the beginning of a body as text, or its length if it is not text.
-    pub(crate) fn excerpt(&self, body: &[u8]) -> String {
-        let Ok(text) = std::str::from_utf8(body) else {
+    /// Returns the first `max` bytes of a body as text, or its length if it does not begin with
+    /// text. Later bytes that are not UTF-8 are read as Latin-1.
+    pub(crate) fn excerpt(&self, body: &[u8], max: usize) -> String {
+        let is_text = body.utf8_chunks().next().is_none_or(|chunk| !chunk.valid().is_empty());
+        if !is_text {
             return format!("<{} bytes, not UTF-8>", body.len());
-        };
-        let text = self.redact(text);
-        match text.char_indices().nth(EXCERPT_CHARS) {
-            Some((end, _)) => {
-                format!("{}… <{} bytes in all>", text.get(..end).unwrap_or_default(), body.len())
-            }
-            None => text.into_owned(),
         }
+        match self.start(body, max) {
+            (text, false) => text,
+            (text, true) => format!("{text}… <{} bytes in all>", body.len()),
+        }
+    }
+
+    /// Redacts the first `max` bytes, and returns whether the rest was cut.
+    fn start(&self, bytes: &[u8], max: usize) -> (String, bool) {
+        let values = self.values();
+        let mut text = String::new();
+        let mut position = 0;
+        while let Some(rest) = bytes.get(position..).filter(|rest| !rest.is_empty()) {
+            if position >= max {
+                return (text, true);
+            }
+            position += match match_any(rest, &values) {
+                Some(length) => {
+                    text.push_str(REDACTED);
+                    length
+                }
+                None => push_char(&mut text, rest),
+            };
+        }
+        (text, false)
     }
 
     /// Shows `value` as its own `Debug` does, with secrets replaced.
@@ -84,49 +138,114 @@ impl Secrets {
         RedactedDebug { secrets: self, value }
     }
 
-    fn values(&self) -> impl Iterator<Item = &str> {
-        let header = self
-            .header
-            .as_ref()
-            .and_then(|(value, start)| std::str::from_utf8(value.as_bytes()).ok()?.get(*start..));
+    fn values(&self) -> Vec<Cow<'_, str>> {
+        let header = self.header.iter().filter_map(|(value, start)| header_text(value, *start));
         // The longer one first: the other may be a part of it.
         let pair = self.pair.as_ref().and_then(|pair| pair.split_once(':'));
         let pair = pair.map(|(a, b)| if a.len() < b.len() { [b, a] } else { [a, b] });
+        let headers = self.headers.iter().filter_map(|value| header_text(value, 0));
+        let body = self.body.iter().flat_map(|(body, places)| {
+            places.iter().filter_map(|place| {
+                serde_json::from_slice(body.get(place.clone())?).ok().map(Cow::Owned)
+            })
+        });
         header
-            .into_iter()
             .chain(pair.into_iter().flatten())
-            .filter(|secret| secret.len() >= SHORTEST_SECRET)
+            .chain(headers)
+            .map(Cow::Borrowed)
+            .chain(body)
+            .filter(|secret: &Cow<'_, str>| secret.len() >= SHORTEST_SECRET)
+            .collect()
     }
 }
 
-/// The forms in which a server may quote `secret`. The plain one comes last, because it can be a
-/// part of the others.
-fn forms(secret: &str) -> Vec<Cow<'_, str>> {
-    let mut forms = Vec::new();
-    let percent = utf8_percent_encode(secret, NON_ALPHANUMERIC).to_string();
-    let query = utf8_percent_encode(secret, RESERVED).to_string();
-    let json = secret.replace('\\', r"\\").replace('"', "\\\"");
-    let slashes = json.replace('/', r"\/");
-    let html = secret.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
-    let html_quotes = html.replace('"', "&quot;").replace('\'', "&#39;");
-    for form in [percent, query, slashes, json, html_quotes, html] {
-        if form != secret {
-            forms.push(Cow::Owned(lower_escapes(&form)));
-            forms.push(Cow::Owned(form));
+fn header_text(value: &HeaderValue, start: usize) -> Option<&str> {
+    std::str::from_utf8(value.as_bytes()).ok()?.get(start..)
+}
+
+/// Appends the first character of `bytes`, and returns its length.
+fn push_char(text: &mut String, bytes: &[u8]) -> usize {
+    let window = bytes.get(..4).unwrap_or(bytes);
+    let valid = window.utf8_chunks().next().map_or("", |chunk| chunk.valid());
+    match (valid.chars().next(), bytes.first()) {
+        (Some(c), _) => {
+            text.push(c);
+            c.len_utf8()
+        }
+        (None, byte) => {
+            text.extend(byte.copied().map(char::from));
+            1
         }
     }
-    forms.push(Cow::Borrowed(secret));
-    forms
 }
 
-/// Writes the hexadecimal digits of percent-encoded bytes in lower case.
-fn lower_escapes(text: &str) -> String {
-    let mut escaped = 0_u8;
-    let lower = |c: char| {
-        escaped = if c == '%' { 3 } else { escaped.saturating_sub(1) };
-        if c == '%' || escaped > 0 { c.to_ascii_lowercase() } else { c }
+/// Returns the length of the secret at the start of `text`.
+fn match_any(text: &[u8], secrets: &[Cow<'_, str>]) -> Option<usize> {
+    secrets.iter().find_map(|secret| {
+        let rest = text.strip_prefix(secret.as_bytes()).or_else(|| strip_escaped(text, secret))?;
+        Some(text.len() - rest.len())
+    })
+}
+
+/// Strips `secret`, of which any character may be escaped.
+fn strip_escaped<'a>(text: &'a [u8], secret: &str) -> Option<&'a [u8]> {
+    secret.chars().try_fold(text, |text, c| {
+        let escaped = match text.first()? {
+            b'%' => strip_percent(text, c),
+            b'\\' => strip_json(text, c),
+            b'&' => strip_html(text, c),
+            b'+' if c == ' ' => text.get(1..),
+            _ => None,
+        };
+        escaped.or_else(|| text.strip_prefix(c.encode_utf8(&mut [0; 4]).as_bytes()))
+    })
+}
+
+/// Percent-encoding, RFC 3986 §2.1.
+fn strip_percent(text: &[u8], c: char) -> Option<&[u8]> {
+    c.encode_utf8(&mut [0; 4]).bytes().try_fold(text, |text, byte| {
+        let (digits, rest) = text.strip_prefix(b"%")?.split_at_checked(2)?;
+        (hexadecimal(digits)? == u32::from(byte)).then_some(rest)
+    })
+}
+
+/// The escapes of a JSON string, RFC 8259 §7.
+fn strip_json(text: &[u8], c: char) -> Option<&[u8]> {
+    let short = match c {
+        '\n' => b'n',
+        '\r' => b'r',
+        '\t' => b't',
+        '"' | '\\' | '/' => u8::try_from(c).ok()?,
+        _ => b'u',
     };
-    text.chars().map(lower).collect()
+    if let (true, Some(rest)) = (short != b'u', text.strip_prefix(&[b'\\', short])) {
+        return Some(rest);
+    }
+    c.encode_utf16(&mut [0; 2]).iter().try_fold(text, |text, unit| {
+        let (digits, rest) = text.strip_prefix(b"\\u")?.split_at_checked(4)?;
+        (hexadecimal(digits)? == u32::from(*unit)).then_some(rest)
+    })
+}
+
+/// The character references of HTML.
+fn strip_html(text: &[u8], c: char) -> Option<&[u8]> {
+    let text = text.strip_prefix(b"&")?;
+    let (name, rest) = text.split_at_checked(text.iter().position(|byte| *byte == b';')?)?;
+    let referenced = match name {
+        b"amp" => '&',
+        b"lt" => '<',
+        b"gt" => '>',
+        b"quot" => '"',
+        b"apos" => '\'',
+        [b'#', b'x' | b'X', digits @ ..] => char::from_u32(hexadecimal(digits)?)?,
+        [b'#', digits @ ..] => char::from_u32(std::str::from_utf8(digits).ok()?.parse().ok()?)?,
+        _ => return None,
+    };
+    if referenced == c { rest.get(1..) } else { None }
+}
+
+fn hexadecimal(digits: &[u8]) -> Option<u32> {
+    u32::from_str_radix(std::str::from_utf8(digits).ok()?, 16).ok()
 }
 
 struct RedactedDebug<'a, T> {
@@ -167,7 +286,9 @@ mod tests {
             "Authorization: Bearer k_a.b~c/d&e\"f\n",
             "?key=k_a.b~c%2Fd%26e%22f&again=k_a.b~c%2fd%26e%22f&all=k%5Fa%2Eb%7Ec%2Fd%26e%22f\n",
             r#"{"key":"k_a.b~c/d&e\"f","slash":"k_a.b~c\/d&e\"f"}"#,
+            r#"{"key":"k_a.b~c\u002fd\u0026e\u0022f","all":"\u006B_a.b~c/d\u0026e\"f"}"#,
             "\n<p>k_a.b~c/d&amp;e\"f</p><p>k_a.b~c/d&amp;e&quot;f</p>",
+            "<p>k_a.b~c&#x2f;d&#38;e&#34;f</p>",
         );
         assert_eq!(
             secrets.redact(page),
@@ -175,7 +296,9 @@ mod tests {
                 "Authorization: Bearer [redacted]\n",
                 "?key=[redacted]&again=[redacted]&all=[redacted]\n",
                 r#"{"key":"[redacted]","slash":"[redacted]"}"#,
+                r#"{"key":"[redacted]","all":"[redacted]"}"#,
                 "\n<p>[redacted]</p><p>[redacted]</p>",
+                "<p>[redacted]</p>",
             )
         );
         assert!(matches!(secrets.redact("no key here"), Cow::Borrowed(_)));
@@ -196,22 +319,66 @@ mod tests {
 
     #[test]
     fn a_line_stays_a_line() {
-        assert_eq!(Secrets::default().line("a\r\nb\u{1b}[0mä"), "a\\r\\nb\\u{1b}[0mä");
+        assert_eq!(Secrets::default().line("a\r\nb\u{1b}[0mä", 99), "a\\r\\nb\\u{1b}[0mä");
+        assert_eq!(Secrets::default().line("äää", 3), "ää…");
     }
 
     #[test]
     fn an_excerpt_tells_the_length_of_the_body() {
         let secrets = Secrets::default();
-        assert_eq!(secrets.excerpt(b"\xff\xfe"), "<2 bytes, not UTF-8>");
-        let long = secrets.excerpt("ä".repeat(2000).as_bytes());
+        assert_eq!(secrets.excerpt(b"\xff\xfe", 1000), "<2 bytes, not UTF-8>");
+        assert_eq!(secrets.excerpt(b"caf\xe9 \xc3\xa9", 1000), "café é");
+        let long = secrets.excerpt("ä".repeat(2000).as_bytes(), 1000);
         assert!(long.ends_with("ä… <4000 bytes in all>"), "{long}");
+    }
+
+    #[test]
+    fn a_secret_is_not_split_where_text_is_cut() {
+        let secrets = bearer("s3cr3t_key");
+        for max in 0..40 {
+            let text = format!("{}s3cr3t_key{}", ".".repeat(20), ".".repeat(20));
+            let shown = secrets.line(&text, max) + &secrets.excerpt(text.as_bytes(), max);
+            assert!(!shown.contains("s3"), "{max}: {shown}");
+        }
+    }
+
+    #[test]
+    fn the_secrets_in_headers_and_in_the_body_of_the_request_are_replaced_too() {
+        let body = r#"{"password":"p\"ss\u00e9","codes":["c0de1"]}"#;
+        let places = [r#""p\"ss\u00e9""#, r#""c0de1""#].map(|secret| {
+            let start = body.find(secret).unwrap();
+            start..start + secret.len()
+        });
+        let secrets = Secrets::none()
+            .with_headers(&[HeaderValue::from_static("session=abc")])
+            .with_body(body.into(), Arc::new(places));
+        assert_eq!(
+            secrets.redact("p\"ssé c0de1 session=abc p%22ss%C3%A9 p&quot;ss\\u00E9"),
+            "[redacted] [redacted] [redacted] [redacted] [redacted]",
+        );
     }
 
     proptest! {
         #[test]
         fn no_secret_is_left(secret in "[!-~]{4,20}", before in "[ -~]*", after in "[ -~]*") {
             let text = format!("{before}{secret}{after}");
-            prop_assert!(!bearer(&secret).redact(&text).contains(&secret) || REDACTED.contains(&secret));
+            let redacted = bearer(&secret).redact(&text).into_owned();
+            prop_assert!(!redacted.contains(&secret) || REDACTED.contains(&secret));
+        }
+
+        #[test]
+        fn no_encoded_secret_is_left(secret in "[!-~\u{e4}\u{1f600}]{4,20}", before in "[ \n]*") {
+            let percent: String = secret.bytes().map(|byte| format!("%{byte:02x}")).collect();
+            let json: String =
+                secret.encode_utf16().map(|unit| format!("\\u{unit:04X}")).collect();
+            let html: String = secret.chars().map(|c| format!("&#{};", u32::from(c))).collect();
+            for form in [percent, json, html] {
+                let body = Bytes::from(serde_json::to_vec(&secret).unwrap());
+                let place = 0..body.len();
+                let secrets = Secrets::none().with_body(body, Arc::new([place]));
+                let redacted = secrets.redact(&format!("{before}{form}")).into_owned();
+                prop_assert!(redacted.ends_with(REDACTED), "{}", redacted);
+            }
         }
     }
 }

@@ -12,6 +12,7 @@ mod secret;
 mod text;
 mod timestamp;
 mod union;
+pub(crate) mod write_json;
 
 pub use json::Json;
 pub use part::Part;

@@ -4,15 +4,12 @@ use std::{borrow::Cow, fmt, marker::PhantomData, sync::Arc, time::Duration};
 
 use http::{
     HeaderMap, HeaderName, HeaderValue,
-    header::{
-        ACCEPT, AUTHORIZATION, CONTENT_LENGTH, CONTENT_TYPE, COOKIE, HOST, PROXY_AUTHORIZATION,
-        USER_AGENT,
-    },
+    header::{ACCEPT, COOKIE, PROXY_AUTHORIZATION, USER_AGENT},
 };
 
 use super::{Client, Credential, Inner};
 use crate::{
-    codec::{BaseUrl, DefaultHeaders},
+    codec::{BaseUrl, DefaultHeaders, header_refusal},
     error::{ApiProfile, ConfigError, ErrorReader, read_common},
     retry::{CallLimits, DEFAULT_BUDGET, DEFAULT_SPACING, Retrier, RetryPolicy},
     transport::{HttpTransport, SystemTimer, Timer, TransportSettings},
@@ -83,6 +80,7 @@ impl<C: From<Client>> ClientBuilder<C> {
                 name: "".into(),
                 error_reader: read_common,
                 trace_headers: Vec::new(),
+                secret_headers: Vec::new(),
             },
             limits: DEFAULT_LIMITS,
             retry: RetryPolicy::new(),
@@ -296,7 +294,7 @@ impl<C: From<Client>> ClientBuilder<C> {
     /// # Errors
     /// If the credential, the base URL, a header, or a setting of the transport is invalid, or if
     /// there is no transport. The error names the setting and shows no secret.
-    pub fn build(self) -> Result<C, ConfigError> {
+    pub fn build(mut self) -> Result<C, ConfigError> {
         let credential = self.credential.transpose()?;
         let base = if self.allow_insecure_http {
             BaseUrl::insecure(&self.base_url)?
@@ -333,10 +331,14 @@ impl<C: From<Client>> ClientBuilder<C> {
         for (name, value) in self.headers {
             let name = header_name(&name)?;
             if credential.as_ref().is_some_and(|credential| *credential.name() == name) {
-                return Err(reserved(&name));
+                let problem = format!("`{name}` cannot be set: it is the header of the credential");
+                return Err(ConfigError::new("default header", problem));
             }
             let mut value = header_value("value of a default header", value)?;
-            value.set_sensitive(is_secret(&name));
+            if is_secret(&name) {
+                value.set_sensitive(true);
+                self.api.secret_headers.push(value.clone());
+            }
             headers.insert(name, value);
         }
         let timer = timer.unwrap_or_else(|| Arc::new(SystemTimer));
@@ -353,9 +355,6 @@ impl<C: From<Client>> ClientBuilder<C> {
     }
 }
 
-/// The headers that the call itself determines.
-pub(super) const OWN_HEADERS: [HeaderName; 4] = [AUTHORIZATION, CONTENT_LENGTH, CONTENT_TYPE, HOST];
-
 /// Returns whether values of this header are usually secret, so that they are not shown.
 pub(super) fn is_secret(name: &HeaderName) -> bool {
     const SECRET: [&str; 3] = ["x-api-key", "api-key", "x-auth-token"];
@@ -365,11 +364,12 @@ pub(super) fn is_secret(name: &HeaderName) -> bool {
 fn header_name(name: &str) -> Result<HeaderName, ConfigError> {
     let name = HeaderName::try_from(name)
         .map_err(|_| ConfigError::new("name of a default header", "is not a header name"))?;
-    if OWN_HEADERS.contains(&name) { Err(reserved(&name)) } else { Ok(name) }
-}
-
-fn reserved(name: &HeaderName) -> ConfigError {
-    ConfigError::new("default header", format!("`{name}` is one that the client sets itself"))
+    match header_refusal(&name) {
+        Some(reason) => {
+            Err(ConfigError::new("default header", format!("`{name}` cannot be set: it {reason}")))
+        }
+        None => Ok(name),
+    }
 }
 
 fn header_value(setting: &'static str, value: String) -> Result<HeaderValue, ConfigError> {

@@ -14,8 +14,8 @@ use serde::de::DeserializeOwned;
 
 use super::{Client, Credential, builder};
 use crate::{
-    codec::{EncodedRequest, decode},
-    error::{ApiError, Attempts, DecodeError, EncodeError, Error, Reading},
+    codec::{EncodedRequest, decode, header_refusal},
+    error::{ApiError, Attempts, DecodeError, EncodeError, Error, Reading, SentSecrets},
     metadata::Metadata,
     redact::Secrets,
     retry::{CallLimits, RetryPolicy},
@@ -48,6 +48,8 @@ struct Origin {
     metadata: &'static Metadata,
     /// Replaces the client's credential.
     credential: Option<Box<Credential>>,
+    /// The request's other secrets.
+    secrets: Option<Box<SentSecrets>>,
 }
 
 /// A success that is not decoded yet.
@@ -62,11 +64,12 @@ impl<R> Call<R> {
     pub(super) fn new(
         client: Client,
         metadata: &'static Metadata,
-        encoded: Result<EncodedRequest, EncodeError>,
+        mut encoded: Result<EncodedRequest, EncodeError>,
         decode: Decode<R>,
     ) -> Self {
         let limits = client.0.limits;
-        let origin = Origin { client, metadata, credential: None };
+        let secrets = encoded.as_mut().map_or(None, |encoded| encoded.secrets.take());
+        let origin = Origin { client, metadata, credential: None, secrets };
         Self { request: CallRequest { origin, limits, encoded }, decode }
     }
 
@@ -193,12 +196,18 @@ impl CallRequest {
     fn set_header(&mut self, name: &str, value: &str) {
         let Ok(encoded) = &mut self.encoded else { return };
         let problem = match (HeaderName::try_from(name), HeaderValue::try_from(value)) {
-            (Ok(name), Ok(mut value)) if !self.origin.sets_header(&name, encoded.anonymous) => {
-                value.set_sensitive(builder::is_secret(&name));
+            (Ok(name), Ok(mut value)) => {
+                if let Some(problem) = self.origin.refusal(&name, encoded.anonymous) {
+                    return self.refuse(format!("the header `{name}` cannot be set: it {problem}"));
+                }
+                if builder::is_secret(&name) {
+                    value.set_sensitive(true);
+                    let secrets = self.origin.secrets.get_or_insert_default();
+                    secrets.headers.push(value.clone());
+                }
                 encoded.headers.insert(name, value);
                 return;
             }
-            (Ok(name), Ok(_)) => format!("the header `{name}` is one that the client sets itself"),
             (Err(_), _) => "invalid header name".to_owned(),
             (Ok(name), Err(_)) => format!(
                 "the header `{name}` holds a line break or another character that it cannot carry"
@@ -236,7 +245,7 @@ impl CallRequest {
                     return Ok(Success { origin: self.origin, response, attempts, span });
                 }
                 Ok(response) => ApiError::read(metadata, response, reading).into(),
-                Err(error) => error.with_call(metadata, reading.secrets.clone()).into(),
+                Err(error) => error.with_call(metadata, &reading.secrets()).into(),
             };
             Err(span.failed(Error::with_attempts(error, attempts)))
         })
@@ -244,19 +253,25 @@ impl CallRequest {
 }
 
 impl Origin {
-    /// Returns whether the client sets this header itself. `anonymous` leaves out its credential.
-    fn sets_header(&self, name: &HeaderName, anonymous: bool) -> bool {
+    /// Returns why a caller cannot set this header. `anonymous` leaves out the client's credential.
+    fn refusal(&self, name: &HeaderName, anonymous: bool) -> Option<&'static str> {
         let client = self.client.0.credential.as_ref().filter(|_| !anonymous);
         let credential = self.credential.as_deref().or(client);
-        builder::OWN_HEADERS.contains(name)
-            || credential.is_some_and(|credential| credential.name() == name)
+        if credential.is_some_and(|credential| credential.name() == name) {
+            return Some("is the header of the credential");
+        }
+        header_refusal(name)
     }
 
     fn reading(&self) -> Reading<'_> {
         static NONE: Secrets = Secrets::none();
         let client = &*self.client.0;
         let credential = self.credential.as_deref().or(client.credential.as_ref());
-        Reading { api: &client.api, secrets: credential.map_or(&NONE, Credential::secrets) }
+        Reading {
+            api: &client.api,
+            credential: credential.map_or(&NONE, Credential::secrets),
+            sent: self.secrets.as_deref(),
+        }
     }
 }
 

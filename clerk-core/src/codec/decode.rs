@@ -9,7 +9,8 @@ use serde::de::DeserializeOwned;
 
 use crate::{error::DecodeError, metadata::Metadata};
 
-/// Reads a JSON body, whatever its content type.
+/// Reads a JSON body, whatever its content type. An empty body is read as `null`, so a `T` that can
+/// be `null` says what it means: for an `Option` it is `None`.
 ///
 /// # Errors
 /// If the body is not the JSON of a `T`.
@@ -22,7 +23,8 @@ pub fn json<T: DeserializeOwned>(
         Ok(text) => text,
         Err(problem) => return Err(DecodeError::new(metadata, response, problem)),
     };
-    match serde_json::from_str(text) {
+    let document = if text.is_empty() { "null" } else { text };
+    match serde_json::from_str(document) {
         Ok(value) => Ok(value),
         Err(error) => Err(json_error(metadata, response, &error)),
     }

@@ -1,6 +1,9 @@
 //! Encodes an endpoint's params as an `http::Request`.
 
-use std::fmt;
+use std::{
+    fmt::{self, Write as _},
+    ops::Range,
+};
 
 use bytes::Bytes;
 use http::{
@@ -11,9 +14,9 @@ use serde::Serialize;
 
 use super::{BaseUrl, multipart::Multipart};
 use crate::{
-    error::EncodeError,
+    error::{EncodeError, SentSecrets},
     metadata::{JSON, Metadata},
-    values::{Part, Patch, QueryValue, Scalar},
+    values::{Part, Patch, QueryValue, Scalar, write_json},
 };
 
 mod encoded;
@@ -26,13 +29,23 @@ mod tests;
 
 pub(crate) use encoded::EncodedRequest;
 use headers::ContentType;
-pub(crate) use headers::DefaultHeaders;
+pub(crate) use headers::{DefaultHeaders, header_refusal};
 pub use raw_body::RawBody;
 
 /// The initial capacity of the buffer, in bytes. It is enough for most requests.
 const USUAL_SIZE: usize = 512;
 
-const NO_TEXT: &str = "has no text: its `Display` failed";
+/// The error for a value whose text cannot be written.
+#[cold]
+fn no_text(metadata: &'static Metadata, param: &'static str, value: &dyn Scalar) -> EncodeError {
+    let mut text = String::new();
+    let shown = write!(text, "{value}");
+    let problem = match (shown, text.as_str()) {
+        (Ok(()), "NaN" | "inf" | "-inf") => "is NaN or infinite",
+        _ => "has no text: its `Display` failed",
+    };
+    EncodeError::for_param(metadata, param, problem)
+}
 
 /// Collects and checks path, query, headers, and body of one call.
 ///
@@ -55,6 +68,8 @@ pub struct RequestEncoder {
     form: Option<Vec<u8>>,
     /// A body from one param.
     whole: Option<Bytes>,
+    /// The places of the secrets in the object, from the start of the buffer, or in the body.
+    secrets: Vec<Range<usize>>,
     /// With its encoder, so that a program without parts does not contain it.
     multipart: Option<(Multipart, EncodeMultipart)>,
 }
@@ -76,22 +91,22 @@ impl RequestEncoder {
             content_type: ContentType::None,
             form: None,
             whole: None,
+            secrets: Vec::new(),
             multipart: None,
         }
     }
 
     fn plain_text(&self, field: &'static str, value: &dyn Scalar) -> Result<String, EncodeError> {
         let mut text = String::new();
-        value
-            .write(&mut text)
-            .map_err(|_| EncodeError::for_param(self.metadata, field, NO_TEXT))?;
+        value.write(&mut text).map_err(|_| no_text(self.metadata, field, value))?;
         Ok(text)
     }
 
     /// Adds a header, once for each value. `name` is in lower case.
     ///
     /// # Errors
-    /// If a value holds a line break or another control character.
+    /// If a value holds a line break or another control character, or if the header is one that the
+    /// client or the connection sets.
     pub fn header(
         &mut self,
         name: &'static str,
@@ -101,6 +116,9 @@ impl RequestEncoder {
         let error = |problem| EncodeError::for_param(metadata, name, problem);
         let header =
             HeaderName::from_bytes(name.as_bytes()).map_err(|_| error("is not a header name"))?;
+        if let Some(reason) = header_refusal(&header) {
+            return Err(error(reason));
+        }
         value.try_for_each(&mut |value| {
             let value = HeaderValue::try_from(self.plain_text(name, value)?).map_err(|_| {
                 error("holds a line break or another character that a header cannot carry")
@@ -118,14 +136,15 @@ impl RequestEncoder {
     /// Adds a member to the JSON object that is the body.
     ///
     /// # Errors
-    /// If the value cannot be written as JSON, such as a map whose keys are not strings.
+    /// If the value cannot be written as JSON, such as NaN or a map whose keys are not strings.
     pub fn member<T: Serialize + ?Sized>(
         &mut self,
         name: &'static str,
         value: &T,
     ) -> Result<(), EncodeError> {
-        let body = self.open_member(name);
-        serde_json::to_writer(body, value).map_err(|error| self.json_error(name, &error))
+        self.open_member(name);
+        write_json::write_with_secrets(&mut self.buffer, &mut self.secrets, value)
+            .map_err(|error| self.json_error(name, &error))
     }
 
     /// Adds a member that may be absent or `null`.
@@ -150,14 +169,13 @@ impl RequestEncoder {
         }
     }
 
-    fn open_member(&mut self, name: &'static str) -> &mut Vec<u8> {
+    fn open_member(&mut self, name: &'static str) {
         self.open_object();
         if !self.buffer.ends_with(b"{") {
             self.buffer.push(b',');
         }
         push_json_string(&mut self.buffer, name);
         self.buffer.push(b':');
-        &mut self.buffer
     }
 
     /// Makes the body a form (`application/x-www-form-urlencoded`), even if no field is added.
@@ -169,7 +187,7 @@ impl RequestEncoder {
     /// values are encoded as in the [URL Standard](https://url.spec.whatwg.org/#urlencoded-serializing).
     ///
     /// # Errors
-    /// If the `Display` of a value fails.
+    /// If the `Display` of a value fails, or if a number is NaN or infinite.
     pub fn form_field(
         &mut self,
         name: &'static str,
@@ -177,18 +195,17 @@ impl RequestEncoder {
     ) -> Result<(), EncodeError> {
         let (metadata, form) = (self.metadata, self.form.get_or_insert_default());
         value.try_for_each(&mut |value| {
-            percent::push_pair(form, name, value)
-                .map_err(|_| EncodeError::for_param(metadata, name, NO_TEXT))
+            percent::push_pair(form, name, value).map_err(|_| no_text(metadata, name, value))
         })
     }
 
     /// Makes `value` the whole body, as JSON.
     ///
     /// # Errors
-    /// If the value cannot be written as JSON, such as a map whose keys are not strings.
+    /// If the value cannot be written as JSON, such as NaN or a map whose keys are not strings.
     pub fn body<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), EncodeError> {
         let mut bytes = Vec::with_capacity(256);
-        serde_json::to_writer(&mut bytes, value)
+        write_json::write_with_secrets(&mut bytes, &mut self.secrets, value)
             .map_err(|error| self.json_error("body", &error))?;
         self.whole = Some(bytes.into());
         self.content_type = self.json_type()?;
@@ -243,7 +260,7 @@ impl RequestEncoder {
     /// Adds texts to a multipart body, one part for each value.
     ///
     /// # Errors
-    /// If the `Display` of a value fails.
+    /// If the `Display` of a value fails, or if a number is NaN or infinite.
     pub fn text_part(
         &mut self,
         name: &'static str,
@@ -285,7 +302,14 @@ impl RequestEncoder {
         let uri = absolute(self.origin, target)
             .map_err(|problem| EncodeError::for_request(self.metadata, problem))?;
         let (metadata, headers) = (self.metadata, self.headers);
-        Ok(EncodedRequest { metadata, uri, headers, content_type, body, anonymous: false })
+        let secrets = if self.secrets.is_empty() {
+            None
+        } else {
+            let start = self.object.unwrap_or(0);
+            Some(sent_secrets(body.clone(), start, self.secrets))
+        };
+        let anonymous = false;
+        Ok(EncodedRequest { metadata, uri, headers, content_type, body, anonymous, secrets })
     }
 
     fn add_constant_headers(&mut self) -> Result<(), EncodeError> {
@@ -309,6 +333,15 @@ impl RequestEncoder {
         let problem = format!("cannot be written as JSON: {error}");
         EncodeError::for_param(self.metadata, field, problem)
     }
+}
+
+/// The secrets in a body that began at `start` when their places were noted.
+#[cold]
+fn sent_secrets(body: Bytes, start: usize, mut places: Vec<Range<usize>>) -> Box<SentSecrets> {
+    for place in &mut places {
+        *place = place.start.saturating_sub(start)..place.end.saturating_sub(start);
+    }
+    Box::new(SentSecrets { headers: Vec::new(), body: Some((body, places.into())) })
 }
 
 fn absolute((scheme, authority): (Scheme, Authority), target: Bytes) -> Result<Uri, String> {

@@ -1,18 +1,28 @@
 //! The response to a call that the API refused.
 
-use std::{borrow::Cow, fmt, time::Duration};
+use std::{borrow::Cow, fmt, ops::Range, sync::Arc, time::Duration};
 
 use bytes::Bytes;
-use http::{HeaderMap, HeaderName, StatusCode, header::CONTENT_TYPE, response};
+use http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header::CONTENT_TYPE, response};
 use serde::de::DeserializeOwned;
-use serde_json::Value;
 
 use super::{
-    Attempts,
-    body::{ErrorBody, ErrorDetail, ErrorReader, header_text},
-    retry_after,
+    ApiErrorKind, Attempts,
+    body::{ErrorBody, ErrorDetail, ErrorReader},
+    common::header_text,
+    kind, retry_after,
+    shown::{self, MAX_NAME, MAX_TEXT},
 };
-use crate::{metadata::Metadata, redact::Secrets};
+use crate::{metadata::Metadata, redact::Secrets, values::Json};
+
+/// The most bytes that are kept of a text in an error document. The body has the whole text.
+const MAX_KEPT: usize = 16 * 1024;
+
+/// The most bytes that are kept of the body of an earlier attempt. A call may make many attempts.
+const MAX_EARLIER_BODY: usize = 8 * 1024;
+
+/// The most bytes of a body that `Debug` shows.
+const MAX_EXCERPT: usize = 1000;
 
 /// A response with an error status, kept whole.
 ///
@@ -53,72 +63,44 @@ pub(crate) struct ApiProfile {
     pub(crate) error_reader: ErrorReader,
     /// The headers in which the API sends an ID for its support.
     pub(crate) trace_headers: Vec<HeaderName>,
+    /// The values of the client's own secret headers, other than the credential.
+    pub(crate) secret_headers: Vec<HeaderValue>,
 }
 
 /// How the response to one call is read, and which secrets its errors must not show.
 #[derive(Clone, Copy)]
 pub(crate) struct Reading<'a> {
     pub(crate) api: &'a ApiProfile,
-    pub(crate) secrets: &'a Secrets,
+    pub(crate) credential: &'a Secrets,
+    /// The secrets of the request other than the credential.
+    pub(crate) sent: Option<&'a SentSecrets>,
+}
+
+/// The secrets of one request, other than the credential.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct SentSecrets {
+    pub(crate) headers: Vec<HeaderValue>,
+    /// The body, with the places of the JSON strings in it that are secret.
+    pub(crate) body: Option<(Bytes, Arc<[Range<usize>]>)>,
 }
 
 impl Reading<'_> {
+    /// Returns the secrets of the call.
+    pub(crate) fn secrets(&self) -> Secrets {
+        let mut secrets = self.credential.clone().with_headers(&self.api.secret_headers);
+        if let Some(SentSecrets { headers, body }) = self.sent {
+            secrets = secrets.with_headers(headers);
+            if let Some((body, places)) = body {
+                secrets = secrets.with_body(body.clone(), places.clone());
+            }
+        }
+        secrets
+    }
+
     /// Returns the ID in the headers, as one line without secrets.
     pub(crate) fn trace_id(&self, headers: &HeaderMap) -> Option<String> {
         let id = header_text(headers, &self.api.trace_headers)?;
-        Some(self.secrets.line(id))
-    }
-}
-
-/// The meaning of an error status.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum ApiErrorKind {
-    /// 400: the request is malformed, or does not fit the state of the resource.
-    BadRequest,
-    /// 401: the credential is missing, wrong, or revoked.
-    Unauthorized,
-    /// 402: the plan does not include this, or its quota is used up.
-    PaymentRequired,
-    /// 403: the credential does not permit this.
-    Forbidden,
-    /// 404: the resource does not exist.
-    NotFound,
-    /// 409: the request conflicts with the state of the resource.
-    Conflict,
-    /// 410: the resource no longer exists.
-    Gone,
-    /// 413: the body is too large.
-    PayloadTooLarge,
-    /// 422: a param is missing or invalid.
-    UnprocessableEntity,
-    /// 423: the resource is locked.
-    Locked,
-    /// 429: too many requests. See [`ApiError::retry_after`].
-    TooManyRequests,
-    /// 500 to 599: the server or a gateway failed.
-    Server,
-    /// Any other status, such as a redirect.
-    Other,
-}
-
-impl From<StatusCode> for ApiErrorKind {
-    fn from(status: StatusCode) -> Self {
-        match status.as_u16() {
-            400 => Self::BadRequest,
-            401 => Self::Unauthorized,
-            402 => Self::PaymentRequired,
-            403 => Self::Forbidden,
-            404 => Self::NotFound,
-            409 => Self::Conflict,
-            410 => Self::Gone,
-            413 => Self::PayloadTooLarge,
-            422 => Self::UnprocessableEntity,
-            423 => Self::Locked,
-            429 => Self::TooManyRequests,
-            500..=599 => Self::Server,
-            _ => Self::Other,
-        }
+        Some(self.secrets().line(id, MAX_NAME))
     }
 }
 
@@ -130,8 +112,17 @@ impl ApiError {
         response: http::Response<Bytes>,
         error_reader: ErrorReader,
     ) -> Self {
-        let api = ApiProfile { name: "".into(), error_reader, trace_headers: Vec::new() };
-        Self::read(metadata, response, Reading { api: &api, secrets: &Secrets::default() })
+        let api = ApiProfile {
+            name: "".into(),
+            error_reader,
+            trace_headers: Vec::new(),
+            secret_headers: Vec::new(),
+        };
+        Self::read(
+            metadata,
+            response,
+            Reading { api: &api, credential: &Secrets::none(), sent: None },
+        )
     }
 
     pub(crate) fn read(
@@ -140,21 +131,37 @@ impl ApiError {
         reading: Reading<'_>,
     ) -> Self {
         let mut read = (reading.api.error_reader)(&response);
-        let secrets = reading.secrets.clone();
+        let secrets = reading.secrets();
         for detail in &mut read.details {
-            redact(&mut detail.code, &secrets);
-            redact(&mut detail.message, &secrets);
-            for text in detail.description.iter_mut().chain(&mut detail.param) {
-                redact(text, &secrets);
+            let texts = [&mut detail.code, &mut detail.message];
+            for text in texts.into_iter().chain(&mut detail.description).chain(&mut detail.param) {
+                if let Cow::Owned(redacted) = secrets.redact_start(text, MAX_KEPT) {
+                    *text = redacted;
+                }
             }
-            redact_value(&mut detail.meta, &secrets);
+            redact_json(&mut detail.meta, &secrets);
         }
-        redact_value(&mut read.meta, &secrets);
-        let trace_id = read.trace_id.map(|id| secrets.line(&id));
+        redact_json(&mut read.meta, &secrets);
+        let trace_id = read.trace_id.map(|id| secrets.line(&id, MAX_NAME));
         read.trace_id = trace_id.or_else(|| reading.trace_id(response.headers()));
         let (head, body) = response.into_parts();
         let retry_after = retry_after(&head.headers);
         Self(Box::new(Inner { metadata, head, body, read, retry_after, attempts: None, secrets }))
+    }
+
+    /// Reads the response to an attempt that was not the last one. Only the beginning of its body
+    /// is kept.
+    pub(crate) fn read_earlier(
+        metadata: &'static Metadata,
+        response: http::Response<Bytes>,
+        reading: Reading<'_>,
+    ) -> Self {
+        let response = response.map(|body| match body.get(..MAX_EARLIER_BODY) {
+            // A slice of the body would keep all of it in memory.
+            Some(start) => Bytes::copy_from_slice(start),
+            None => body,
+        });
+        Self::read(metadata, response, reading)
     }
 
     pub(super) fn with_attempts(mut self, attempts: Box<Attempts>) -> Self {
@@ -187,11 +194,18 @@ impl ApiError {
         self.0.metadata.documents(self.status())
     }
 
-    /// Returns the errors that the response lists, in its order. A credential that the response
-    /// quotes is replaced in their texts.
+    /// Returns the errors that the response lists, in its order: at most 64. A secret of the request
+    /// that the response quotes is replaced in their texts, and a text of more than 16 KiB is cut.
     #[must_use]
     pub fn errors(&self) -> &[ErrorDetail] {
         &self.0.read.details
+    }
+
+    /// Returns the number of further errors in the response, which [`errors`](Self::errors) leaves
+    /// out.
+    #[must_use]
+    pub fn omitted_errors(&self) -> usize {
+        self.0.read.omitted
     }
 
     /// Returns the first error code.
@@ -208,7 +222,7 @@ impl ApiError {
 
     /// Returns the data about the response as a whole.
     #[must_use]
-    pub fn meta(&self) -> Option<&Value> {
+    pub fn meta(&self) -> Option<&Json> {
         self.0.read.meta.as_ref()
     }
 
@@ -237,7 +251,8 @@ impl ApiError {
         &self.0.head.headers
     }
 
-    /// Returns the body of the response, as it was received.
+    /// Returns the body of the response, as it was received. Of an [earlier](Attempts::earlier)
+    /// attempt, only the first 8 KiB are kept.
     #[must_use]
     pub fn body(&self) -> &Bytes {
         &self.0.body
@@ -265,29 +280,12 @@ impl ApiError {
     }
 }
 
-fn redact(text: &mut String, secrets: &Secrets) {
-    if let Cow::Owned(redacted) = secrets.redact(text) {
-        *text = redacted;
-    }
-}
-
 /// Redacts the texts and the names of members in `value`.
-fn redact_value(value: &mut Option<Value>, secrets: &Secrets) {
-    *value = value.take().map(|value| redacted(value, secrets));
-}
-
-fn redacted(value: Value, secrets: &Secrets) -> Value {
-    let text = |text: String| match secrets.redact(&text) {
-        Cow::Owned(redacted) => redacted,
-        Cow::Borrowed(_) => text,
-    };
-    match value {
-        Value::String(value) => Value::String(text(value)),
-        Value::Array(items) => items.into_iter().map(|item| redacted(item, secrets)).collect(),
-        Value::Object(members) => {
-            members.into_iter().map(|(name, item)| (text(name), redacted(item, secrets))).collect()
+fn redact_json(value: &mut Option<Json>, secrets: &Secrets) {
+    if let Some(json) = value {
+        if let Cow::Owned(redacted) = secrets.redact(json.as_str()) {
+            *value = Json::from_text(redacted);
         }
-        other => other,
     }
 }
 
@@ -299,25 +297,32 @@ pub(super) fn media_type(headers: &HeaderMap) -> Option<&str> {
 /// One line: operation, status, the first error, the wait, and the trace ID.
 impl fmt::Display for ApiError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Inner { metadata, body, secrets, .. } = &*self.0;
+        shown::line(f, &|f| self.write_line(f))
+    }
+}
+
+impl ApiError {
+    fn write_line(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Inner { metadata, body, secrets, read, .. } = &*self.0;
         write!(f, "{}: {}", metadata.label(), self.status())?;
-        let has_text =
-            |error: &&ErrorDetail| !error.code.is_empty() || !error.best_message().is_empty();
-        let with_code = self.errors().iter().find(|error| !error.code.is_empty());
-        if let Some(error) = with_code.or_else(|| self.errors().iter().find(has_text)) {
+        let with_code = read.details.iter().find(|error| !error.code.is_empty());
+        if let Some(error) =
+            with_code.or_else(|| read.details.iter().find(|error| !error.is_empty()))
+        {
             if !error.code.is_empty() {
-                write!(f, ": {}", secrets.line(&error.code))?;
+                write!(f, ": {}", secrets.line(&error.code, MAX_NAME))?;
             }
             if !error.best_message().is_empty() {
-                write!(f, ": {}", secrets.line(error.best_message()))?;
+                write!(f, ": {}", secrets.line(error.best_message(), MAX_TEXT))?;
             }
-            if self.errors().len() > 1 {
-                write!(f, " (and {} more)", self.errors().len() - 1)?;
+            let others = (read.details.len() - 1).saturating_add(read.omitted);
+            if others > 0 {
+                write!(f, " (and {others} more)")?;
             }
-        } else if self.status().is_redirection() && self.status() != StatusCode::NOT_MODIFIED {
-            write!(f, ": redirects are not followed; check the base URL")?;
+        } else if let Some(explanation) = kind::explain(self.status()) {
+            write!(f, ": {explanation}")?;
         } else if !body.is_empty() {
-            let media_type = secrets.line(media_type(self.headers()).unwrap_or("body"));
+            let media_type = secrets.line(media_type(self.headers()).unwrap_or("body"), MAX_NAME);
             write!(
                 f,
                 ", without a known error document, but {} bytes of {media_type}",
@@ -331,36 +336,36 @@ impl fmt::Display for ApiError {
             write!(f, " (trace {trace_id})")?;
         }
         match self.attempts() {
-            Some(attempts) => attempts.fmt(f),
+            Some(attempts) => fmt::Display::fmt(attempts, f),
             None => Ok(()),
         }
     }
 }
 
-/// Shows the errors, or the beginning of the body if there are none. Shows the names of the
-/// headers only, since a cookie is a credential too.
+/// Shows the message, then the errors, or the beginning of the body if there are none. Shows the
+/// names of the headers only, since a cookie is a credential too.
 impl fmt::Debug for ApiError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Inner { secrets, .. } = &*self.0;
-        let names: Vec<&str> = self.headers().keys().map(HeaderName::as_str).collect();
-        let mut debug = f.debug_struct("ApiError");
-        debug
-            .field("operation", &self.operation())
-            .field("status", &self.status().as_u16())
-            .field("kind", &self.kind())
-            .field("documented", &self.is_documented())
-            .field("errors", &secrets.debug(&self.errors()))
-            .field("meta", &secrets.debug(&self.meta()))
-            .field("trace_id", &self.trace_id())
-            .field("retry_after", &self.retry_after())
-            .field("headers", &secrets.debug(&names));
-        if let Some(attempts) = self.attempts().filter(|attempts| attempts.is_notable()) {
-            debug.field("attempts", attempts);
-        }
-        if self.errors().is_empty() {
-            debug.field("body", &secrets.excerpt(self.body()));
-        }
-        debug.finish()
+        shown::debug(f, self, &|f| {
+            let Inner { secrets, .. } = &*self.0;
+            let names: Vec<&str> = self.headers().keys().map(HeaderName::as_str).collect();
+            let mut debug = f.debug_struct("ApiError");
+            debug
+                .field("operation", &self.operation())
+                .field("status", &self.status().as_u16())
+                .field("kind", &self.kind())
+                .field("documented", &self.is_documented())
+                .field("trace_id", &self.trace_id())
+                .field("retry_after", &self.retry_after());
+            if let Some(attempts) = self.attempts().filter(|attempts| attempts.is_notable()) {
+                debug.field("attempts", attempts);
+            }
+            debug.field("errors", &self.errors()).field("meta", &self.meta());
+            if self.errors().is_empty() {
+                debug.field("body", &secrets.excerpt(self.body(), MAX_EXCERPT));
+            }
+            debug.field("headers", &secrets.debug(&names)).finish()
+        })
     }
 }
 

@@ -7,7 +7,6 @@ use super::Error;
 /// How often a call was tried, and why there was no further attempt.
 ///
 /// [`Error::attempts`] returns it.
-#[derive(Debug)]
 pub struct Attempts {
     pub(crate) count: u32,
     pub(crate) elapsed: Duration,
@@ -76,5 +75,19 @@ impl fmt::Display for Attempts {
         let attempts = if self.count == 1 { "attempt" } else { "attempts" };
         let seconds = self.elapsed.as_secs_f64();
         write!(f, ", after {} {attempts} in {seconds:.3} s{reason}", self.count)
+    }
+}
+
+/// Shows the messages of the earlier errors.
+impl fmt::Debug for Attempts {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let earlier: Vec<String> =
+            self.earlier.iter().map(|error| error.report().to_string()).collect();
+        f.debug_struct("Attempts")
+            .field("count", &self.count)
+            .field("elapsed", &self.elapsed)
+            .field("stop", &self.stop)
+            .field("earlier", &earlier)
+            .finish()
     }
 }

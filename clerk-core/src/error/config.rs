@@ -2,8 +2,9 @@
 
 use std::{borrow::Cow, error::Error as StdError, fmt};
 
+use super::shown;
+
 /// A setting that no client can be built with. It never shows a credential.
-#[derive(Debug)]
 pub struct ConfigError {
     setting: &'static str,
     problem: Cow<'static, str>,
@@ -39,11 +40,20 @@ impl ConfigError {
 
 impl fmt::Display for ConfigError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "the {} {}", self.setting, self.problem)?;
-        match &self.source {
-            Some(source) => write!(f, ": {source}"),
-            None => Ok(()),
-        }
+        shown::line(f, &|f| write!(f, "the {} {}", self.setting, self.problem))
+    }
+}
+
+/// Shows the message and its causes, then the fields.
+impl fmt::Debug for ConfigError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        shown::debug(f, self, &|f| {
+            f.debug_struct("ConfigError")
+                .field("setting", &self.setting)
+                .field("problem", &self.problem)
+                .field("source", &self.source)
+                .finish()
+        })
     }
 }
 

@@ -9,6 +9,7 @@ use super::{
     Attempts,
     api::{Reading, media_type},
     json_path,
+    shown::{self, MAX_NAME, MAX_TEXT},
 };
 use crate::{metadata::Metadata, redact::Secrets};
 
@@ -66,7 +67,7 @@ impl DecodeError {
     /// Adds what the client knows of the API.
     pub(crate) fn with_reading(mut self, reading: Reading<'_>) -> Self {
         self.0.trace_id = reading.trace_id(self.headers());
-        self.0.secrets = reading.secrets.clone();
+        self.0.secrets = reading.secrets();
         self
     }
 
@@ -134,45 +135,50 @@ impl DecodeError {
 /// One line: operation, status, what was expected at which place, and the trace ID.
 impl fmt::Display for DecodeError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Inner { metadata, path, problem, secrets, .. } = &*self.0;
-        let status = self.status();
-        write!(f, "{}: {status}, but the body cannot be read: ", metadata.label())?;
-        f.write_str(&secrets.line(problem))?;
-        if !path.is_empty() {
-            write!(f, " at `{}`", secrets.line(path))?;
-        }
-        match media_type(self.headers()) {
-            Some(media_type) if !media_type.ends_with("json") => {
-                write!(f, ", in {}", secrets.line(media_type))?;
+        shown::line(f, &|f| {
+            let Inner { metadata, path, problem, secrets, .. } = &*self.0;
+            let status = self.status();
+            write!(f, "{}: {status}, but the body cannot be read: ", metadata.label())?;
+            f.write_str(&secrets.line(problem, MAX_TEXT))?;
+            if !path.is_empty() {
+                write!(f, " at `{}`", secrets.line(path, MAX_TEXT))?;
             }
-            _ => {}
-        }
-        if let Some(trace_id) = self.trace_id() {
-            write!(f, " (trace {trace_id})")?;
-        }
-        match self.attempts() {
-            Some(attempts) => attempts.fmt(f),
-            None => Ok(()),
-        }
+            match media_type(self.headers()) {
+                Some(media_type) if !media_type.ends_with("json") => {
+                    write!(f, ", in {}", secrets.line(media_type, MAX_NAME))?;
+                }
+                _ => {}
+            }
+            if let Some(trace_id) = self.trace_id() {
+                write!(f, " (trace {trace_id})")?;
+            }
+            match self.attempts() {
+                Some(attempts) => fmt::Display::fmt(attempts, f),
+                None => Ok(()),
+            }
+        })
     }
 }
 
-/// The body of a success may hold tokens, so only its length is shown.
+/// Shows the message, then the fields. The body of a success may hold tokens, so only its length is
+/// shown.
 impl fmt::Debug for DecodeError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Inner { path, problem, secrets, .. } = &*self.0;
-        let mut debug = f.debug_struct("DecodeError");
-        if let Some(attempts) = self.attempts() {
-            debug.field("attempts", attempts);
-        }
-        debug
-            .field("operation", &self.operation())
-            .field("status", &self.status().as_u16())
-            .field("path", &secrets.debug(path))
-            .field("problem", &secrets.debug(problem))
-            .field("trace_id", &self.trace_id())
-            .field("body", &format_args!("<{} bytes>", self.body().len()))
-            .finish()
+        shown::debug(f, self, &|f| {
+            let Inner { path, problem, secrets, .. } = &*self.0;
+            let mut debug = f.debug_struct("DecodeError");
+            debug
+                .field("operation", &self.operation())
+                .field("status", &self.status().as_u16())
+                .field("path", &secrets.line(path, MAX_TEXT))
+                .field("problem", &secrets.line(problem, MAX_TEXT))
+                .field("trace_id", &self.trace_id())
+                .field("body", &format_args!("<{} bytes>", self.body().len()));
+            if let Some(attempts) = self.attempts() {
+                debug.field("attempts", attempts);
+            }
+            debug.finish()
+        })
     }
 }
 

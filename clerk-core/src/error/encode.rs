@@ -2,6 +2,7 @@
 
 use std::{borrow::Cow, fmt};
 
+use super::shown;
 use crate::metadata::Metadata;
 
 /// A call that cannot be sent. Nothing has left the process.
@@ -53,21 +54,26 @@ impl EncodeError {
 impl fmt::Display for EncodeError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Inner { metadata, param, problem } = &*self.0;
-        write!(f, "{} was not sent: ", metadata.label())?;
-        match param {
-            Some(param) => write!(f, "`{param}` {problem}"),
-            None => f.write_str(problem),
-        }
+        shown::line(f, &|f| {
+            write!(f, "{} was not sent: ", metadata.label())?;
+            match param {
+                Some(param) => write!(f, "`{param}` {problem}"),
+                None => f.write_str(problem),
+            }
+        })
     }
 }
 
+/// Shows the message, then the fields.
 impl fmt::Debug for EncodeError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("EncodeError")
-            .field("operation", &self.operation())
-            .field("param", &self.0.param)
-            .field("problem", &self.0.problem)
-            .finish()
+        shown::debug(f, self, &|f| {
+            f.debug_struct("EncodeError")
+                .field("operation", &self.operation())
+                .field("param", &self.0.param)
+                .field("problem", &self.0.problem)
+                .finish()
+        })
     }
 }
 

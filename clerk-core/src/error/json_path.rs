@@ -7,6 +7,15 @@ use std::fmt::Write as _;
 
 use serde_json::error::Category;
 
+use super::LooseJson;
+
+/// The most bytes of a member's name in a path. A secret that is quoted in a name fits, so that it
+/// can be found and replaced.
+const MAX_NAME: usize = 8 * 1024;
+
+/// The most characters of a deserializer's text.
+const MAX_PROBLEM: usize = 8 * 1024;
+
 /// Returns the path to the value at fault, such as `[3].email_addresses[0].id`. It is empty if the
 /// problem is the document as a whole.
 pub(crate) fn locate(document: &[u8], error: &serde_json::Error) -> String {
@@ -55,7 +64,11 @@ pub(crate) fn problem(error: &serde_json::Error) -> String {
             let found = found.split(['"', '`']).next().unwrap_or_default().trim_end();
             format!("expected {expected}, found {found}")
         }
-        None => text.to_owned(),
+        None if text.starts_with("unknown variant `") => match text.rsplit_once("`, expected ") {
+            Some((_, expected)) => format!("unknown variant, expected {expected}"),
+            None => "unknown variant".to_owned(),
+        },
+        None => text.chars().take(MAX_PROBLEM).collect(),
     }
 }
 
@@ -102,18 +115,21 @@ impl Scanner<'_> {
         Some(*byte)
     }
 
-    /// The rest of a string whose opening quote has been read, where it ends.
+    /// The rest of a string whose opening quote has been read, if it ends.
     fn string(&mut self) -> Option<String> {
-        let mut raw = vec![b'"'];
+        let start = self.rest;
+        let mut length = 0;
         while let Some(byte) = self.next() {
-            raw.push(byte);
             match byte {
-                b'"' => break,
-                b'\\' => raw.extend(self.next()),
-                _ => {}
+                b'"' => {
+                    let raw = start.get(..length)?;
+                    return Some(LooseJson::unquoted(raw.get(..MAX_NAME).unwrap_or(raw)));
+                }
+                b'\\' => length += 1 + usize::from(self.next().is_some()),
+                _ => length += 1,
             }
         }
-        serde_json::from_slice(&raw).ok()
+        None
     }
 }
 

@@ -4,7 +4,7 @@ use std::{error::Error as StdError, fmt, time::Duration};
 
 use http::StatusCode;
 
-use super::Attempts;
+use super::{Attempts, cause::Cause, shown};
 use crate::{metadata::Metadata, redact::Secrets};
 
 /// The failure of a transport: there is no whole response.
@@ -20,7 +20,6 @@ struct Inner {
     /// The client adds the rest.
     metadata: Option<&'static Metadata>,
     attempts: Option<Box<Attempts>>,
-    secrets: Secrets,
 }
 
 /// The kind of a [`TransportError`], which determines whether a retry is safe.
@@ -173,7 +172,6 @@ impl TransportError {
             source: None,
             metadata: None,
             attempts: None,
-            secrets: Secrets::default(),
         }))
     }
 
@@ -198,10 +196,10 @@ impl TransportError {
         self
     }
 
-    /// Adds what the client knows of the call.
-    pub(crate) fn with_call(mut self, metadata: &'static Metadata, secrets: Secrets) -> Self {
+    /// Adds what the client knows of the call. A cause that shows a secret is replaced.
+    pub(crate) fn with_call(mut self, metadata: &'static Metadata, secrets: &Secrets) -> Self {
         self.0.metadata = Some(metadata);
-        self.0.secrets = secrets;
+        self.0.source = self.0.source.map(|source| Cause::redacted(source, secrets));
         self
     }
 
@@ -241,51 +239,45 @@ impl TransportError {
     }
 }
 
-/// One line with every cause, since the innermost one is often what a person has to fix.
+/// One line. The causes are in [`source`](StdError::source).
 impl fmt::Display for TransportError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if let Some(metadata) = self.0.metadata {
-            write!(f, "{}: ", metadata.label())?;
-        }
-        match self.0.deadline {
-            Some(deadline) => write!(f, "{deadline} has passed")?,
-            None => write!(f, "{}", self.0.kind)?,
-        }
-        if let Some(received) = self.0.received {
-            write!(f, "; {received}")?;
-        }
-        let mut cause = self.source();
-        let mut last = String::new();
-        while let Some(error) = cause {
-            // Many errors repeat their cause in their own text.
-            let text = error.to_string();
-            if !last.contains(&text) {
-                write!(f, ": {}", self.0.secrets.redact(&text))?;
+        shown::line(f, &|f| {
+            if let Some(metadata) = self.0.metadata {
+                write!(f, "{}: ", metadata.label())?;
             }
-            last = text;
-            cause = error.source();
-        }
-        match &self.0.attempts {
-            Some(attempts) => attempts.fmt(f),
-            None => Ok(()),
-        }
+            match self.0.deadline {
+                Some(deadline) => write!(f, "{deadline} has passed")?,
+                None => write!(f, "{}", self.0.kind)?,
+            }
+            if let Some(received) = self.0.received {
+                write!(f, "; {received}")?;
+            }
+            match &self.0.attempts {
+                Some(attempts) => fmt::Display::fmt(attempts, f),
+                None => Ok(()),
+            }
+        })
     }
 }
 
+/// Shows the message and its causes, then the fields.
 impl fmt::Debug for TransportError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut debug = f.debug_struct("TransportError");
-        debug.field("operation", &self.operation()).field("kind", &self.0.kind);
-        if let Some(deadline) = &self.0.deadline {
-            debug.field("deadline", deadline);
-        }
-        if let Some(received) = &self.0.received {
-            debug.field("received", received);
-        }
-        if let Some(attempts) = self.attempts().filter(|attempts| attempts.is_notable()) {
-            debug.field("attempts", attempts);
-        }
-        debug.field("source", &self.0.secrets.debug(&self.0.source)).finish()
+        shown::debug(f, self, &|f| {
+            let mut debug = f.debug_struct("TransportError");
+            debug.field("operation", &self.operation()).field("kind", &self.0.kind);
+            if let Some(deadline) = &self.0.deadline {
+                debug.field("deadline", deadline);
+            }
+            if let Some(received) = &self.0.received {
+                debug.field("received", received);
+            }
+            if let Some(attempts) = self.attempts().filter(|attempts| attempts.is_notable()) {
+                debug.field("attempts", attempts);
+            }
+            debug.field("source", &self.0.source).finish()
+        })
     }
 }
 

@@ -233,8 +233,8 @@ impl<'a> State<'a> {
 
     fn error(&self, outcome: Outcome) -> Error {
         match outcome {
-            Ok(response) => ApiError::read(self.metadata, response, self.reading).into(),
-            Err(error) => error.with_call(self.metadata, self.reading.secrets.clone()).into(),
+            Ok(response) => ApiError::read_earlier(self.metadata, response, self.reading).into(),
+            Err(error) => error.with_call(self.metadata, &self.reading.secrets()).into(),
         }
     }
 

@@ -5,6 +5,8 @@ use std::fmt;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de::DeserializeOwned};
 use serde_json::{Value, value::RawValue};
 
+use super::write_json;
+
 /// Any JSON, such as the metadata that an application stores with a user. It is kept as text, and
 /// parsed only when it is read.
 ///
@@ -27,9 +29,16 @@ impl Json {
     /// Writes a value as JSON.
     ///
     /// # Errors
-    /// If the value cannot be written, such as a map whose keys are not strings.
+    /// If the value cannot be written, such as NaN or a map whose keys are not strings.
     pub fn new<T: Serialize + ?Sized>(value: &T) -> Result<Self, serde_json::Error> {
-        serde_json::value::to_raw_value(value).map(Self)
+        let mut text = Vec::new();
+        write_json::write(&mut text, value)?;
+        serde_json::from_slice(&text).map(Self)
+    }
+
+    /// Takes the text of one JSON value without white space around it, unless it is invalid.
+    pub(crate) fn from_text(text: String) -> Option<Self> {
+        RawValue::from_string(text).ok().map(Self)
     }
 
     /// Reads the JSON as a `T`.

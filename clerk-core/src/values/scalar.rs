@@ -17,7 +17,7 @@ pub trait Scalar: fmt::Display {
     /// Writes the text to send.
     ///
     /// # Errors
-    /// The error of `out` or of `Display`.
+    /// The error of `out` or of `Display`, or if the value has no text, such as NaN.
     fn write(&self, out: &mut dyn fmt::Write) -> fmt::Result {
         write!(out, "{self}")
     }
@@ -28,8 +28,21 @@ macro_rules! scalars {
 }
 
 scalars! {
-    bool, char, f32, f64, i8, i16, i32, i64, i128, isize, u8, u16, u32, u64, u128, usize,
+    bool, char, i8, i16, i32, i64, i128, isize, u8, u16, u32, u64, u128, usize,
 }
+
+/// NaN and infinities have no text that an API reads.
+macro_rules! floats {
+    ($($ty:ty),*) => {
+        $(impl Scalar for $ty {
+            fn write(&self, out: &mut dyn fmt::Write) -> fmt::Result {
+                if self.is_finite() { write!(out, "{self}") } else { Err(fmt::Error) }
+            }
+        })*
+    };
+}
+
+floats!(f32, f64);
 
 /// Texts are written without a formatter.
 macro_rules! texts {

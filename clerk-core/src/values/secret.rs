@@ -5,8 +5,13 @@ use std::fmt;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use zeroize::Zeroizing;
 
+/// The name under which secrets are serialized. Serializers ignore it, but the codec finds them by
+/// it.
+pub(crate) const SECRET: &str = "$clerk_core::SecretString";
+
 /// A secret in a request or a response, such as a token. It is plain text on the wire, redacted in
-/// `Debug`, and wiped when dropped.
+/// `Debug`, and wiped when dropped. If the response to a call quotes a secret of its request, errors
+/// replace it.
 ///
 /// ```
 /// # extern crate clerk_core as clerk_sdk;
@@ -47,7 +52,7 @@ impl fmt::Debug for SecretString {
 
 impl Serialize for SecretString {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(&self.0)
+        serializer.serialize_newtype_struct(SECRET, self.expose())
     }
 }
 

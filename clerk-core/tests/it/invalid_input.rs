@@ -1,11 +1,32 @@
 //! Invalid settings and params: a clear error before anything is sent.
 
-use clerk_core::{Client, ClientBuilder, Error};
+use clerk_core::{
+    Client, ClientBuilder, Error,
+    codec::{BaseUrl, RequestEncoder},
+    endpoint::Metadata,
+    http::Method,
+};
 
 use crate::{
     api::{self, FinishThing, THING},
     script::Script,
 };
+
+const HEADERS_OF_THE_CONNECTION: [&str; 13] = [
+    "Connection",
+    "Content-Length",
+    "Content-Type",
+    "Expect",
+    "Host",
+    "HTTP2-Settings",
+    "Keep-Alive",
+    "Proxy-Connection",
+    "TE",
+    "Trailer",
+    "Transfer-Encoding",
+    "Upgrade",
+    "Authorization",
+];
 
 fn script() -> Script {
     Script::fixed(200, &[], THING)
@@ -42,6 +63,25 @@ fn invalid_settings_are_refused() {
 }
 
 #[test]
+fn headers_of_the_connection_are_refused_by_name() {
+    let report: String = HEADERS_OF_THE_CONNECTION
+        .into_iter()
+        .map(|name| format!("{}\n", api::builder(script()).header(name, "a").build().unwrap_err()))
+        .collect();
+    insta::assert_snapshot!(report);
+}
+
+#[test]
+fn the_encoder_refuses_them_too() {
+    const METADATA: &Metadata = &Metadata::new("Test", Method::GET, "/a");
+    for name in ["connection", "expect", "content-length"] {
+        let base = BaseUrl::new(api::BASE_URL).unwrap();
+        let error = RequestEncoder::new(&base, METADATA).header(name, &"a").unwrap_err();
+        assert_eq!(error.param(), Some(name));
+    }
+}
+
+#[test]
 fn plain_http_can_be_allowed() {
     let builder = Client::builder("http://example.internal/v1").transport(script());
     let client = builder.allow_insecure_http().build().unwrap();
@@ -73,6 +113,7 @@ fn invalid_headers_of_a_call_are_refused() {
     let report: String =
         [("x-reason", "a\r\nb: s3cr3t"), ("x reason", "a"), ("authorization", "Bearer s3cr3t")]
             .into_iter()
+            .chain(HEADERS_OF_THE_CONNECTION.map(|name| (name, "a")))
             .map(|(name, value)| {
                 let error = smol::block_on(call().header(name, value).into_future()).unwrap_err();
                 assert!(!error.to_string().contains("s3cr3t"));

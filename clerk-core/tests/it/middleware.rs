@@ -180,6 +180,6 @@ fn middleware_may_end_the_exchange_itself() {
     let script = Script::steps(&[]);
     let client = builder(&script).middleware(|_| Offline).build().unwrap();
     let error = block_on(client.send(GetThing::new("thing_1")).into_future()).unwrap_err();
-    insta::assert_snapshot!(error, @"GetThing: the transport cannot send this request: the network is off");
+    insta::assert_snapshot!(error.report(), @"GetThing: the transport cannot send this request: the network is off");
     assert!(script.sent().is_empty());
 }

@@ -156,7 +156,7 @@ fn other_errors_become_the_source_of_a_transport_error() {
     let error = error_of(TowerTransport::new(service_fn(fail)).timer(FakeTimer::new()));
     assert_eq!(error.kind(), TransportErrorKind::Other);
     assert!(error.source().unwrap().is::<io::Error>());
-    insta::assert_snapshot!(error, @"CreateThing: the exchange failed: the queue is full");
+    insta::assert_snapshot!(Error::from(error).report(), @"CreateThing: the exchange failed: the queue is full");
 }
 
 /// Responds with a body in these chunks.
@@ -199,7 +199,7 @@ fn a_body_is_read_to_its_end_or_its_limit() {
 #[test]
 fn an_interrupted_body_is_an_error_with_the_bytes_received() {
     let broken = chunks(vec![Ok("one, "), Err(io::Error::other("reset by peer"))]);
-    insta::assert_snapshot!(error_of(broken), @"CreateThing: the exchange failed; status 200 and 5 bytes of the body were received: reset by peer");
+    insta::assert_snapshot!(Error::from(error_of(broken)).report(), @"CreateThing: the exchange failed; status 200 and 5 bytes of the body were received: reset by peer");
 }
 
 #[test]
@@ -250,7 +250,7 @@ fn a_request_whose_body_cannot_be_read_is_not_sent() {
     let request = Request::new(body);
     let error = block_on(TransportService::new(script.clone()).oneshot(request)).unwrap_err();
     assert_eq!(error.kind(), TransportErrorKind::Request);
-    insta::assert_snapshot!(error, @"the transport cannot send this request: no file");
+    insta::assert_snapshot!(Error::from(error).report(), @"the transport cannot send this request: no file");
     assert!(script.sent().is_empty());
 }
 

@@ -4,7 +4,10 @@ use bytes::Bytes;
 use http::{HeaderMap, Request, Uri};
 
 use super::headers::{ContentType, DefaultHeaders};
-use crate::metadata::{Metadata, Security};
+use crate::{
+    error::SentSecrets,
+    metadata::{Metadata, Security},
+};
 
 /// A request without the headers of the client. Each attempt of a call creates its request from it.
 pub(crate) struct EncodedRequest {
@@ -16,6 +19,8 @@ pub(crate) struct EncodedRequest {
     pub(super) body: Bytes,
     /// Whether the client's credential is left out.
     pub(crate) anonymous: bool,
+    /// The secrets of the endpoint, if it has any.
+    pub(crate) secrets: Option<Box<SentSecrets>>,
 }
 
 impl EncodedRequest {

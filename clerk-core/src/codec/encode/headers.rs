@@ -47,3 +47,21 @@ impl Default for DefaultHeaders {
         Self::new(HeaderMap::new(), None)
     }
 }
+
+/// Returns why a header cannot be set: the client or the HTTP client sets it.
+pub(crate) fn header_refusal(name: &HeaderName) -> Option<&'static str> {
+    Some(match name.as_str() {
+        "authorization" => "is one that the client sets itself; use `credential`",
+        "content-length" | "content-type" | "host" => "is one that the client sets itself",
+        "expect" => {
+            "asks for an interim response, which is the HTTP client's task (RFC 9110 §10.1.1)"
+        }
+        "transfer-encoding" | "trailer" => {
+            "frames the body, which is the HTTP client's task (RFC 9112 §6)"
+        }
+        "connection" | "keep-alive" | "proxy-connection" | "te" | "upgrade" | "http2-settings" => {
+            "is about one connection, which is the HTTP client's task (RFC 9110 §7.6.1)"
+        }
+        _ => return None,
+    })
+}

@@ -2,7 +2,7 @@
 
 use std::mem;
 
-use super::{NO_TEXT, RequestEncoder, percent};
+use super::{RequestEncoder, no_text, percent};
 use crate::{
     error::EncodeError,
     values::{QueryValue, Scalar},
@@ -66,7 +66,7 @@ impl RequestEncoder {
     pub fn segments(&mut self, field: &'static str, value: &dyn Scalar) -> Result<(), EncodeError> {
         let start = self.buffer.len();
         percent::push_segments(&mut self.buffer, value)
-            .map_err(|_| EncodeError::for_param(self.metadata, field, NO_TEXT))?;
+            .map_err(|_| no_text(self.metadata, field, value))?;
         let written = self.buffer.get(start..).unwrap_or_default();
         let problem = if written.split(|byte| *byte == b'/').any(<[u8]>::is_empty) {
             "has an empty path segment: it must not be empty, begin or end with `/`, or contain `//`"
@@ -82,7 +82,7 @@ impl RequestEncoder {
     /// Appends a query param, once for each value: `name=a&name=b`.
     ///
     /// # Errors
-    /// If the `Display` of a value fails.
+    /// If the `Display` of a value fails, or if a number is NaN or infinite.
     pub fn query(&mut self, name: &'static str, value: &dyn QueryValue) -> Result<(), EncodeError> {
         let start = self.buffer.len();
         value.try_for_each(&mut |value| {
@@ -97,7 +97,7 @@ impl RequestEncoder {
     /// are no values.
     ///
     /// # Errors
-    /// If the `Display` of a value fails.
+    /// If the `Display` of a value fails, or if a number is NaN or infinite.
     pub fn query_joined(
         &mut self,
         name: &'static str,
@@ -125,8 +125,7 @@ impl RequestEncoder {
     }
 
     fn text(&mut self, field: &'static str, value: &dyn Scalar) -> Result<(), EncodeError> {
-        percent::push(&mut self.buffer, value)
-            .map_err(|_| EncodeError::for_param(self.metadata, field, NO_TEXT))
+        percent::push(&mut self.buffer, value).map_err(|_| no_text(self.metadata, field, value))
     }
 
     /// Moves everything from `start` to the target, if the object has already begun. Derived
@@ -144,6 +143,9 @@ impl RequestEncoder {
         self.buffer.extend_from_slice(&appended);
         self.object = Some(self.buffer.len());
         self.buffer.extend_from_slice(&body);
+        for place in &mut self.secrets {
+            *place = place.start + appended.len()..place.end + appended.len();
+        }
     }
 }
 

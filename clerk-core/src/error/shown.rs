@@ -1,0 +1,107 @@
+//! How errors are shown: in bounded size, and with the message first.
+
+use std::{
+    error::Error as StdError,
+    fmt::{self, Write as _},
+    iter,
+};
+
+/// The most bytes that the `Display` of an error has.
+const MAX_LINE: usize = 2 * 1024;
+
+/// The most bytes that the `Debug` of an error has.
+const MAX_DEBUG: usize = 8 * 1024;
+
+/// The most bytes of one text in a line, such as a message of the server.
+pub(super) const MAX_TEXT: usize = 600;
+
+/// The most bytes of a name in a line, such as a trace ID or a media type.
+pub(super) const MAX_NAME: usize = 120;
+
+type Show<'a> = &'a dyn Fn(&mut fmt::Formatter<'_>) -> fmt::Result;
+
+/// Writes the `Display` of an error.
+pub(super) fn line(f: &mut fmt::Formatter<'_>, show: Show<'_>) -> fmt::Result {
+    Bounded::write(f, MAX_LINE, format_args!("{}", Shown(show)))
+}
+
+/// Writes the `Debug` of an error: its message with all causes, and its fields on the next line. So
+/// a program whose `main` returns the error prints the message first.
+pub(super) fn debug(
+    f: &mut fmt::Formatter<'_>,
+    error: &dyn StdError,
+    fields: Show<'_>,
+) -> fmt::Result {
+    let (report, fields) = (Report(error), Shown(fields));
+    if f.alternate() {
+        Bounded::write(f, MAX_DEBUG, format_args!("{report}\n{fields:#?}"))
+    } else {
+        Bounded::write(f, MAX_DEBUG, format_args!("{report}\n{fields:?}"))
+    }
+}
+
+/// The message of an error and of all its causes, in one line.
+pub(super) struct Report<'a>(pub(super) &'a dyn StdError);
+
+impl fmt::Display for Report<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        line(f, &|f| {
+            let mut last = self.0.to_string();
+            f.write_str(&last)?;
+            for cause in iter::successors(self.0.source(), |&cause| cause.source()) {
+                // Errors of other crates may repeat their cause in their own text.
+                let text = cause.to_string();
+                if !last.contains(&text) {
+                    write!(f, ": {text}")?;
+                }
+                last = text;
+            }
+            Ok(())
+        })
+    }
+}
+
+struct Shown<'a>(Show<'a>);
+
+impl fmt::Display for Shown<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        (self.0)(f)
+    }
+}
+
+impl fmt::Debug for Shown<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        (self.0)(f)
+    }
+}
+
+/// Writes the beginning of a text.
+struct Bounded<'a, 'b> {
+    out: &'a mut fmt::Formatter<'b>,
+    left: usize,
+    is_full: bool,
+}
+
+impl Bounded<'_, '_> {
+    fn write(out: &mut fmt::Formatter<'_>, max: usize, text: fmt::Arguments<'_>) -> fmt::Result {
+        let mut bounded = Bounded { out, left: max - "…".len(), is_full: false };
+        match bounded.write_fmt(text) {
+            Err(_) if bounded.is_full => bounded.out.write_str("…"),
+            result => result,
+        }
+    }
+}
+
+impl fmt::Write for Bounded<'_, '_> {
+    fn write_str(&mut self, text: &str) -> fmt::Result {
+        if let Some(left) = self.left.checked_sub(text.len()) {
+            self.left = left;
+            return self.out.write_str(text);
+        }
+        let end = (0..=self.left).rev().find(|end| text.is_char_boundary(*end));
+        self.out.write_str(text.get(..end.unwrap_or(0)).unwrap_or_default())?;
+        self.is_full = true;
+        // Ends the formatting.
+        Err(fmt::Error)
+    }
+}
