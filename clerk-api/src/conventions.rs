@@ -72,13 +72,13 @@ pub fn client<C: From<Client>>(key: impl Into<String>) -> ClientBuilder<C> {
 /// Creates the credential of a secret key, as Clerk's dashboard shows it.
 ///
 /// # Errors
-/// If the key is empty, is a publishable key, or holds white space or another character that no key
-/// has. The error does not show the key.
+/// If the key is empty, is a publishable key, is in quotes, begins with `Bearer `, or holds white
+/// space or another character that no key has. The error does not show the key.
 pub fn secret_key(key: impl Into<String>) -> Result<Credential, ConfigError> {
     let key = key.into();
     let problem = if key.is_empty() {
         "is empty; copy it from the API keys page of Clerk's dashboard"
-    } else if key.starts_with("pk_") {
+    } else if key.trim_start_matches(['"', '\'', ' ']).starts_with("pk_") {
         "is a publishable key (`pk_…`); the Backend API takes the secret key (`sk_…`)"
     } else {
         return Credential::bearer(key)

@@ -19,6 +19,12 @@ fn invalid_keys_are_refused() {
         ("an empty key", ""),
         ("a key with a line break", "sk_test_s3cr3t\n"),
         ("a publishable key", "pk_test_s3cr3t"),
+        ("a publishable key in quotes", "\"pk_test_s3cr3t\""),
+        ("a key in quotes", "\"sk_test_s3cr3t\""),
+        ("a key in single quotes", "'sk_test_s3cr3t'"),
+        ("a key with a space", " sk_test_s3cr3t"),
+        ("a key with a line break inside", "sk_test_s3c\nr3t"),
+        ("a whole header", "Bearer sk_test_s3cr3t"),
     ];
     let report: String = cases
         .into_iter()
@@ -38,6 +44,18 @@ fn invalid_keys_are_refused() {
         the secret key holds a line break; read it without the one at the end of the file
     a publishable key
         the secret key is a publishable key (`pk_…`); the Backend API takes the secret key (`sk_…`)
+    a publishable key in quotes
+        the secret key is a publishable key (`pk_…`); the Backend API takes the secret key (`sk_…`)
+    a key in quotes
+        the secret key is in quotes; remove them (`docker --env-file` keeps the quotes of its file)
+    a key in single quotes
+        the secret key is in quotes; remove them (`docker --env-file` keeps the quotes of its file)
+    a key with a space
+        the secret key holds white space; trim it
+    a key with a line break inside
+        the secret key holds a line break; read it without the one at the end of the file
+    a whole header
+        the secret key begins with the scheme of an `Authorization` header; leave that out
     ");
 }
 

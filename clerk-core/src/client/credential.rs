@@ -43,8 +43,8 @@ impl Credential {
     /// Creates a bearer token: `Authorization: Bearer …` (RFC 6750 §2.1).
     ///
     /// # Errors
-    /// If the token is empty, or holds white space or another character that no token has. The error
-    /// does not show the token.
+    /// If the token is empty, is in quotes, begins with `Bearer `, or holds white space or another
+    /// character that no token has. The error does not show the token.
     pub fn bearer(token: impl Into<String>) -> Result<Self, ConfigError> {
         let token = Zeroizing::new(token.into());
         check("bearer token", &token)?;
@@ -71,8 +71,8 @@ impl Credential {
     /// Creates a secret in a header of any name, such as `X-Api-Key`.
     ///
     /// # Errors
-    /// If the name is not a header name, or if the value is empty or cannot be sent in a header. The
-    /// error does not show the value.
+    /// If the name is not a header name, or if the value is empty, is in quotes, holds white space, or
+    /// cannot be sent in a header. The error does not show the value.
     pub fn header(name: &str, value: impl Into<String>) -> Result<Self, ConfigError> {
         let value = Zeroizing::new(value.into());
         let name = HeaderName::try_from(name)
@@ -120,11 +120,16 @@ where
     Ok(value)
 }
 
+const QUOTES: [char; 3] = ['"', '\'', '`'];
 const INVALID: &str = "holds a character that a header cannot carry";
 
 fn check(setting: &'static str, secret: &str) -> Result<(), ConfigError> {
     let problem = if secret.is_empty() {
         "is empty"
+    } else if secret.starts_with(QUOTES) || secret.ends_with(QUOTES) {
+        "is in quotes; remove them (`docker --env-file` keeps the quotes of its file)"
+    } else if [BEARER, BASIC].into_iter().any(|scheme| has_scheme(secret, scheme)) {
+        "begins with the scheme of an `Authorization` header; leave that out"
     } else if secret.contains(['\n', '\r']) {
         "holds a line break; read it without the one at the end of the file"
     } else if secret.contains(char::is_whitespace) {
@@ -135,6 +140,10 @@ fn check(setting: &'static str, secret: &str) -> Result<(), ConfigError> {
         return Ok(());
     };
     Err(ConfigError::new(setting, problem))
+}
+
+fn has_scheme(secret: &str, scheme: &str) -> bool {
+    secret.get(..scheme.len()).is_some_and(|start| start.eq_ignore_ascii_case(scheme))
 }
 
 impl fmt::Debug for Credential {
@@ -193,7 +202,9 @@ mod tests {
     #[test]
     fn unusable_credentials_are_refused_and_not_shown() {
         let mut report = String::new();
-        for key in ["", "s3cr3t\n", " s3cr3t", "s3cr3t\u{a0}", "s3cr3tä", "s3cr3t\u{7f}"] {
+        let keys = ["", "s3cr3t\n", " s3cr3t", "s3cr3t\u{a0}", "s3cr3tä", "s3cr3t\u{7f}"];
+        let wrapped = ["\"s3cr3t\"", "'s3cr3t'", "\"s3cr3t", "Bearer s3cr3t", "bearer s3cr3t"];
+        for key in keys.into_iter().chain(wrapped) {
             let shown = key.replace("s3cr3t", "…");
             let bearer = Credential::bearer(key).unwrap_err();
             let header = Credential::header("x-api-key", key).unwrap_err();
