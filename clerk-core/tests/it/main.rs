@@ -10,6 +10,7 @@
 #![allow(unreachable_pub, reason = "the tests are not a library")]
 
 mod api;
+mod bounds;
 mod call;
 mod encoding;
 mod invalid_input;
@@ -17,7 +18,9 @@ mod limits;
 mod lossless;
 mod middleware;
 mod neutral;
+mod numbers;
 mod pages;
+mod public;
 mod responses;
 mod retry;
 mod script;

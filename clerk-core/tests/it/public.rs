@@ -1,0 +1,55 @@
+//! What a web server can tell its own users of an error.
+
+use std::time::Duration;
+
+use clerk_core::{
+    Error,
+    transport::{TransportError, TransportErrorKind},
+};
+use smol::future::block_on;
+
+use crate::{
+    api::{self, GetThing, TOKEN},
+    script::{KINDS, Script},
+};
+
+fn fail(script: &Script) -> Error {
+    block_on(api::client(script).send(GetThing::new("a")).into_future()).unwrap_err()
+}
+
+fn row(name: &str, error: &Error) -> String {
+    let wait = error.retry_after().map(|wait| format!(", after {} s", wait.as_secs()));
+    let (status, message) = (error.public_status().as_u16(), error.public_message());
+    format!("{name}: {status}{}: {message}\n", wait.unwrap_or_default())
+}
+
+#[test]
+fn each_error_has_a_status_and_a_message_for_users() {
+    let mut report = String::new();
+    let statuses = [302, 304, 400, 401, 402, 403, 404, 405, 409, 410, 413, 415, 422, 423, 429];
+    for status in statuses.into_iter().chain([500, 501, 502, 503, 504]) {
+        let headers: &[_] = if status == 429 { &[("retry-after", "7")] } else { &[] };
+        let body = format!(r#"{{"code":"internal_code","message":"{TOKEN}"}}"#);
+        report += &row(&status.to_string(), &fail(&Script::fixed(status, headers, body)));
+    }
+    for kind in KINDS {
+        let error = fail(&Script::new(move |_| Err(TransportError::new(kind))));
+        report += &row(&format!("{kind:?}"), &error);
+    }
+    report += &row("decode", &fail(&Script::fixed(200, &[], "{}")));
+    let script = Script::fixed(200, &[], "");
+    let encode = block_on(api::client(&script).send(GetThing::new("")).into_future());
+    report += &row("encode", &encode.unwrap_err());
+    let config = api::builder(script).bearer("").build().unwrap_err();
+    report += &row("config", &config.into());
+    insta::assert_snapshot!(report);
+}
+
+#[test]
+fn a_call_that_was_held_back_says_how_long_to_wait() {
+    let throttled = |retry_after| {
+        Error::from(TransportError::new(TransportErrorKind::Throttled { retry_after }))
+    };
+    assert_eq!(throttled(Duration::from_secs(3)).retry_after(), Some(Duration::from_secs(3)));
+    assert_eq!(throttled(Duration::ZERO).retry_after(), None);
+}
