@@ -6,7 +6,7 @@
 use clerk_core::{Endpoint, Page, SecretString, Timestamp, lenient};
 use serde::{Deserialize, Serialize};
 
-use crate::{InstanceId, MachineId, OrderBy};
+use crate::{InstanceId, MachineId, OrderBy, models::deleted::null_means_deleted};
 
 pub use crate::models::deleted::DeletedObject;
 
@@ -262,17 +262,22 @@ pub struct MachineScope {
     pub created_at: Timestamp,
 }
 
-/// A deleted permission of one machine to call another.
+/// A deleted permission of one machine to call another. If the response has no body, only
+/// [`deleted`](Self::deleted) is set.
 #[lenient]
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(tag = "object", rename = "machine_scope")]
+#[serde(tag = "object", rename = "machine_scope", remote = "Self")]
 #[non_exhaustive]
 pub struct DeletedMachineScope {
     /// The machine that called.
-    pub from_machine_id: MachineId,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub from_machine_id: Option<MachineId>,
     /// The machine that was called.
-    pub to_machine_id: MachineId,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub to_machine_id: Option<MachineId>,
     /// Whether the permission was deleted.
     #[serde(default)]
     pub deleted: bool,
 }
+
+null_means_deleted!(DeletedMachineScope);

@@ -11,6 +11,13 @@ const REDACTED: &str = "[redacted]";
 /// Shorter values are not searched for: they would hide unrelated text.
 const SHORTEST_SECRET: usize = 4;
 
+/// The same for the body of the request, whose secrets people have chosen.
+const SHORTEST_IN_BODY: usize = 6;
+
+/// A shorter secret of letters only is a word, such as `password`. It is searched for as a whole
+/// word, so that it hides no part of `form_password_length_too_short`.
+const LONGEST_WORD: usize = 16;
+
 /// The secret values of one call. Text that quotes one of them is shown without it.
 ///
 /// The values are shared with the credential and the request that they come from, so a clone copies
@@ -53,27 +60,34 @@ impl Secrets {
         self
     }
 
+    /// Leaves out the secrets in the body. They may be words, which are no secrets as the name of a
+    /// param or a part of an error code.
+    pub(crate) fn without_body(&self) -> Self {
+        Self { body: None, ..self.clone() }
+    }
+
     /// Replaces every secret in `text`, in each form in which a server may quote it: as it is,
     /// percent-encoded, and escaped for JSON or HTML.
     pub(crate) fn redact<'a>(&self, text: &'a str) -> Cow<'a, str> {
         let values = self.values();
         let mut redacted = String::new();
-        let mut rest = text;
-        let mut kept = 0;
-        while let Some(piece) = rest.get(kept..).filter(|piece| !piece.is_empty()) {
-            if let Some(length) = match_any(piece.as_bytes(), &values) {
-                redacted.push_str(rest.get(..kept).unwrap_or_default());
+        // The end of what `redacted` stands for.
+        let mut done = 0;
+        let mut position = 0;
+        while let Some(c) = text.get(position..).and_then(|rest| rest.chars().next()) {
+            if let Some(length) = match_any(text.as_bytes(), position, &values) {
+                redacted.push_str(text.get(done..position).unwrap_or_default());
                 redacted.push_str(REDACTED);
-                rest = piece.get(length..).unwrap_or_default();
-                kept = 0;
+                position += length;
+                done = position;
             } else {
-                kept += piece.chars().next().map_or(1, char::len_utf8);
+                position += c.len_utf8();
             }
         }
-        if rest.len() == text.len() {
+        if done == 0 {
             return Cow::Borrowed(text);
         }
-        redacted.push_str(rest);
+        redacted.push_str(text.get(done..).unwrap_or_default());
         Cow::Owned(redacted)
     }
 
@@ -122,7 +136,7 @@ impl Secrets {
             if position >= max {
                 return (text, true);
             }
-            position += match match_any(rest, &values) {
+            position += match match_any(bytes, position, &values) {
                 Some(length) => {
                     text.push_str(REDACTED);
                     length
@@ -138,7 +152,7 @@ impl Secrets {
         RedactedDebug { secrets: self, value }
     }
 
-    fn values(&self) -> Vec<Cow<'_, str>> {
+    fn values(&self) -> Vec<Value<'_>> {
         let header = self.header.iter().filter_map(|(value, start)| header_text(value, *start));
         // The longer one first: the other may be a part of it.
         let pair = self.pair.as_ref().and_then(|pair| pair.split_once(':'));
@@ -149,14 +163,19 @@ impl Secrets {
                 serde_json::from_slice(body.get(place.clone())?).ok().map(Cow::Owned)
             })
         });
-        header
-            .chain(pair.into_iter().flatten())
-            .chain(headers)
-            .map(Cow::Borrowed)
-            .chain(body)
-            .filter(|secret: &Cow<'_, str>| secret.len() >= SHORTEST_SECRET)
-            .collect()
+        let body = body.filter(|secret: &Cow<'_, str>| secret.len() >= SHORTEST_IN_BODY);
+        let body = body.map(|text| Value { is_word: is_word(&text), text });
+        let headers = header.chain(pair.into_iter().flatten()).chain(headers);
+        let headers = headers.filter(|secret| secret.len() >= SHORTEST_SECRET);
+        let headers = headers.map(|text| Value { text: text.into(), is_word: false });
+        headers.chain(body).collect()
     }
+}
+
+struct Value<'a> {
+    text: Cow<'a, str>,
+    /// Whether the secret counts only where it is a whole word.
+    is_word: bool,
 }
 
 fn header_text(value: &HeaderValue, start: usize) -> Option<&str> {
@@ -179,12 +198,22 @@ fn push_char(text: &mut String, bytes: &[u8]) -> usize {
     }
 }
 
-/// Returns the length of the secret at the start of `text`.
-fn match_any(text: &[u8], secrets: &[Cow<'_, str>]) -> Option<usize> {
-    secrets.iter().find_map(|secret| {
+/// Returns the length of the secret at this position.
+fn match_any(text: &[u8], position: usize, secrets: &[Value<'_>]) -> Option<usize> {
+    let (before, text) = text.split_at_checked(position)?;
+    secrets.iter().find_map(|Value { text: secret, is_word }| {
         let rest = text.strip_prefix(secret.as_bytes()).or_else(|| strip_escaped(text, secret))?;
-        Some(text.len() - rest.len())
+        let is_part = *is_word && (ends_in_word(before.last()) || ends_in_word(rest.first()));
+        if is_part { None } else { Some(text.len() - rest.len()) }
     })
+}
+
+fn is_word(secret: &str) -> bool {
+    secret.len() <= LONGEST_WORD && secret.bytes().all(|byte| byte.is_ascii_alphabetic())
+}
+
+fn ends_in_word(byte: Option<&u8>) -> bool {
+    byte.is_some_and(|byte| byte.is_ascii_alphanumeric() || *byte == b'_')
 }
 
 /// Strips `secret`, of which any character may be escaped.
@@ -344,8 +373,8 @@ mod tests {
 
     #[test]
     fn the_secrets_in_headers_and_in_the_body_of_the_request_are_replaced_too() {
-        let body = r#"{"password":"p\"ss\u00e9","codes":["c0de1"]}"#;
-        let places = [r#""p\"ss\u00e9""#, r#""c0de1""#].map(|secret| {
+        let body = r#"{"password":"p\"sss\u00e9","codes":["c0de12"]}"#;
+        let places = [r#""p\"sss\u00e9""#, r#""c0de12""#].map(|secret| {
             let start = body.find(secret).unwrap();
             start..start + secret.len()
         });
@@ -353,9 +382,23 @@ mod tests {
             .with_headers(&[HeaderValue::from_static("session=abc")])
             .with_body(body.into(), Arc::new(places));
         assert_eq!(
-            secrets.redact("p\"ssé c0de1 session=abc p%22ss%C3%A9 p&quot;ss\\u00E9"),
+            secrets.redact("p\"sssé c0de12 session=abc p%22sss%C3%A9 p&quot;sss\\u00E9"),
             "[redacted] [redacted] [redacted] [redacted] [redacted]",
         );
+    }
+
+    #[test]
+    fn a_secret_that_is_a_word_hides_no_part_of_another_word() {
+        let in_body = |secret: &'static str| {
+            Secrets::none().with_body(Bytes::from_static(secret.as_bytes()), Arc::new([0..10]))
+        };
+        let redacted = in_body("\"password\"")
+            .redact("form_password_pwned: passwords; password, \"password\"")
+            .into_owned();
+        assert_eq!(redacted, "form_password_pwned: passwords; [redacted], \"[redacted]\"");
+        let redacted = in_body("\"pa55word\"").redact("a_pa55words %22pa55word%22").into_owned();
+        assert_eq!(redacted, "a_[redacted]s %22[redacted]%22");
+        assert_eq!(bearer("password").redact("passwords"), "[redacted]s");
     }
 
     proptest! {
@@ -367,7 +410,7 @@ mod tests {
         }
 
         #[test]
-        fn no_encoded_secret_is_left(secret in "[!-~\u{e4}\u{1f600}]{4,20}", before in "[ \n]*") {
+        fn no_encoded_secret_is_left(secret in "[!-~\u{e4}\u{1f600}]{5,20}[0-9]", before in "[ \n]*") {
             let percent: String = secret.bytes().map(|byte| format!("%{byte:02x}")).collect();
             let json: String =
                 secret.encode_utf16().map(|unit| format!("\\u{unit:04X}")).collect();

@@ -17,5 +17,6 @@ pub(super) fn check(error: &Error, response: &http::Response<Bytes>) {
     let operation = error.operation().expect("a response belongs to an operation");
     assert!(display.contains(operation), "{display}");
     assert!(!display.contains(char::is_control), "more than one line: {display:?}");
-    let _ = format!("{error:?}");
+    assert!(display.len() <= 2 << 10, "{} bytes", display.len());
+    assert!(format!("{error:?}").len() <= 8 << 10 && format!("{error:#?}").len() <= 8 << 10);
 }

@@ -58,8 +58,7 @@ impl Instance {
         let Err(error) = self.call(endpoint) else { panic!("the call succeeded") };
         let Error::Api(error) = error else { panic!("{error}") };
         let first = &error.errors()[0];
-        let param = first.meta.as_ref().and_then(|meta| meta.get("param_name"));
-        let param = param.and_then(|name| name.as_str()).unwrap_or_default();
+        let param = first.param().unwrap_or_default();
         format!("{} {} {param}", error.status().as_u16(), first.code).trim_end().to_owned()
     }
 

@@ -1,12 +1,14 @@
 //! Responses of an older or newer API: a missing or new member in one item does not fail the list.
 
 use clerk_sdk::{
-    Error,
+    Bytes, Error,
     api::{
         api_keys::VerifyApiKey,
         organization_memberships::ListOrganizationMemberships,
+        testing::{Probe, catalogue},
         users::{ListUsers, Verification},
     },
+    http::{Method, Response},
 };
 use serde_json::{Value, json};
 
@@ -151,4 +153,50 @@ fn members_that_depend_on_the_provider_are_kept() {
     assert_eq!(account.extra["google_id"], "117");
     assert_eq!(account.extra["picture"]["url"], "https://example.com/a.png");
     assert_eq!(account.extra.len(), 2);
+}
+
+/// Returns the response as the operation reads it.
+fn decoded(probe: &dyn Probe, status: u16, body: &'static str) -> Option<Value> {
+    let response = Response::builder().status(status).body(Bytes::from_static(body.as_bytes()));
+    probe.decode(response.unwrap()).ok()
+}
+
+#[test]
+fn a_deletion_without_a_body_is_a_success() {
+    let body =
+        r#"{"object":"x","id":"a","from_machine_id":"a","to_machine_id":"b","deleted":true}"#;
+    let (mut deletions, mut others) = (Vec::new(), Vec::new());
+    for probe in catalogue() {
+        let operation = probe.metadata().operation;
+        let reads = |status, body| decoded(probe, status, body).unwrap_or_default();
+        let is_deletion = reads(200, body)["deleted"] == true && reads(204, "")["deleted"] == true;
+        if is_deletion {
+            deletions.push(operation);
+        }
+        if probe.metadata().method != Method::DELETE {
+            continue;
+        }
+        if is_deletion {
+            for (status, body) in [(200, ""), (202, ""), (200, "null")] {
+                assert_eq!(reads(status, body)["deleted"], true, "{operation}");
+            }
+        } else {
+            others.push(operation);
+        }
+    }
+    assert_eq!(deletions.len(), 27);
+    // These respond with what is left, or with what was removed, which only the server knows.
+    insta::assert_snapshot!(others.join("\n"), @r"
+    CancelCommerceSubscriptionItem
+    RemoveBillingSubscriptionItemDiscount
+    DeleteOrganizationMembership
+    RemovePermissionFromOrganizationRole
+    DeleteOrganizationLogo
+    DeleteSvixApp
+    DeleteUserProfileImage
+    DisableMFA
+    DeleteBackupCode
+    RevokeUserTrustedDevice
+    DeleteTOTP
+    ");
 }

@@ -12,13 +12,17 @@
 
 mod conventions;
 mod corpora;
+mod damaged;
 mod defaults;
 mod environment;
+mod error_chains;
 mod fake;
 mod leniency;
 mod list_users;
 #[path = "../../clerk-core/tests/it/lossless.rs"]
 mod lossless;
+#[path = "../../clerk-core/tests/it/one_level.rs"]
+mod one_level;
 mod openapi;
 mod requests;
 mod responses;

@@ -3,6 +3,7 @@
 mod errors;
 #[cfg(any(feature = "_isahc", feature = "_reqwest"))]
 mod logs;
+mod quoted;
 mod records;
 
 /// Parts of the keys in the tests that do not have Clerk's format.

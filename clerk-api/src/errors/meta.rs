@@ -1,6 +1,6 @@
 //! The data about an error, `meta` in Clerk's error document.
 
-use clerk_core::error::ErrorDetail;
+use clerk_core::{Json, error::ErrorDetail};
 use serde_json::Value;
 
 /// The known members of an error's `meta`.
@@ -65,8 +65,8 @@ impl ErrorMeta {
     /// Reads the `meta` of an error. Never fails.
     #[must_use]
     pub fn of(detail: &ErrorDetail) -> Self {
-        let meta = detail.meta.as_ref();
-        let member = |name: &str| meta.and_then(|meta| meta.get(name));
+        let meta = detail.meta.as_ref().map(Json::to_value);
+        let member = |name: &str| meta.as_ref().and_then(|meta| meta.get(name));
         let text = |name| member(name).and_then(Value::as_str).map(str::to_owned);
         let texts = |name| texts(member(name));
         let number = |name| member(name).and_then(Value::as_u64);

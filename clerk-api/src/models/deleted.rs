@@ -3,9 +3,47 @@
 use clerk_core::lenient;
 use serde::{Deserialize, Serialize};
 
-/// A deleted resource.
+/// Implements serde's traits for the response to a deletion, a struct with `#[serde(remote =
+/// "Self")]` and without required members. `null` stands for an empty body: the deletion succeeded
+/// all the same.
+macro_rules! null_means_deleted {
+    ($type:ident) => {
+        impl serde::Serialize for $type {
+            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                Self::serialize(self, serializer)
+            }
+        }
+
+        impl<'de> serde::Deserialize<'de> for $type {
+            fn deserialize<D: serde::Deserializer<'de>>(source: D) -> Result<Self, D::Error> {
+                struct Members($type);
+
+                impl<'de> serde::Deserialize<'de> for Members {
+                    fn deserialize<D: serde::Deserializer<'de>>(it: D) -> Result<Self, D::Error> {
+                        // The function that serde derives for `remote`.
+                        $type::deserialize(it).map(Self)
+                    }
+                }
+
+                match Option::deserialize(source)? {
+                    Some(Members(members)) => Ok(members),
+                    None => {
+                        let deleted = std::iter::once(("deleted", true));
+                        Self::deserialize(serde::de::value::MapDeserializer::new(deleted))
+                    }
+                }
+            }
+        }
+    };
+}
+
+#[allow(unused_imports, reason = "used by some groups only")]
+pub(crate) use null_means_deleted;
+
+/// A deleted resource. If the response has no body, only [`deleted`](Self::deleted) is set.
 #[lenient]
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(remote = "Self")]
 #[non_exhaustive]
 pub struct DeletedObject {
     /// The kind of the resource, such as `user`.
@@ -24,6 +62,8 @@ pub struct DeletedObject {
     #[serde(default)]
     pub deleted: bool,
 }
+
+null_means_deleted!(DeletedObject);
 
 #[cfg(feature = "testing")]
 impl DeletedObject {

@@ -4,13 +4,15 @@
 //! or a function of your own with the same signature.
 
 use bytes::Bytes;
-use http::Response;
+use http::{Method, Response, StatusCode};
 use serde::de::DeserializeOwned;
 
 use crate::{error::DecodeError, metadata::Metadata};
 
-/// Reads a JSON body, whatever its content type. An empty body is read as `null`, so a `T` that can
-/// be `null` says what it means: for an `Option` it is `None`.
+/// Reads a JSON body, whatever its content type.
+///
+/// An empty body is read as `null` if it says that there is nothing: if the status is 204 or if the
+/// method is `DELETE`. So `T` decides what it means; for an `Option` it is `None`.
 ///
 /// # Errors
 /// If the body is not the JSON of a `T`.
@@ -23,7 +25,7 @@ pub fn json<T: DeserializeOwned>(
         Ok(text) => text,
         Err(problem) => return Err(DecodeError::new(metadata, response, problem)),
     };
-    let document = if text.is_empty() { "null" } else { text };
+    let document = if text.is_empty() && is_nothing(metadata, &response) { "null" } else { text };
     match serde_json::from_str(document) {
         Ok(value) => Ok(value),
         Err(error) => Err(json_error(metadata, response, &error)),
@@ -61,6 +63,11 @@ pub fn text<T: From<String>>(
         Ok(text) => Ok(text.to_owned().into()),
         Err(problem) => Err(DecodeError::new(metadata, response, problem)),
     }
+}
+
+/// Returns whether an empty body says that there is nothing.
+fn is_nothing(metadata: &Metadata, response: &Response<Bytes>) -> bool {
+    response.status() == StatusCode::NO_CONTENT || metadata.method == Method::DELETE
 }
 
 fn utf8(body: &[u8]) -> Result<&str, String> {

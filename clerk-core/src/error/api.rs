@@ -1,6 +1,6 @@
 //! The response to a call that the API refused.
 
-use std::{borrow::Cow, fmt, ops::Range, sync::Arc, time::Duration};
+use std::{borrow::Cow, fmt, iter, ops::Range, sync::Arc, time::Duration};
 
 use bytes::Bytes;
 use http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header::CONTENT_TYPE, response};
@@ -10,7 +10,7 @@ use super::{
     ApiErrorKind, Attempts,
     body::{ErrorBody, ErrorDetail, ErrorReader},
     common::header_text,
-    kind, retry_after,
+    kind, loose_json, retry_after,
     shown::{self, MAX_NAME, MAX_TEXT},
 };
 use crate::{metadata::Metadata, redact::Secrets, values::Json};
@@ -132,12 +132,13 @@ impl ApiError {
     ) -> Self {
         let mut read = (reading.api.error_reader)(&response);
         let secrets = reading.secrets();
+        let credentials = secrets.without_body();
         for detail in &mut read.details {
-            let texts = [&mut detail.code, &mut detail.message];
-            for text in texts.into_iter().chain(&mut detail.description).chain(&mut detail.param) {
-                if let Cow::Owned(redacted) = secrets.redact_start(text, MAX_KEPT) {
-                    *text = redacted;
-                }
+            for name in iter::once(&mut detail.code).chain(&mut detail.param) {
+                redact(name, &credentials);
+            }
+            for text in iter::once(&mut detail.message).chain(&mut detail.description) {
+                redact(text, &secrets);
             }
             redact_json(&mut detail.meta, &secrets);
         }
@@ -280,11 +281,20 @@ impl ApiError {
     }
 }
 
+fn redact(text: &mut String, secrets: &Secrets) {
+    if let Cow::Owned(redacted) = secrets.redact_start(text, MAX_KEPT) {
+        *text = redacted;
+    }
+}
+
 /// Redacts the texts and the names of members in `value`.
 fn redact_json(value: &mut Option<Json>, secrets: &Secrets) {
     if let Some(json) = value {
-        if let Cow::Owned(redacted) = secrets.redact(json.as_str()) {
-            *value = Json::from_text(redacted);
+        let texts = loose_json::map_texts(json.as_str(), |text| secrets.redact(text).into_owned());
+        // A secret may also be a number.
+        let redacted = secrets.redact(&texts);
+        if redacted != json.as_str() {
+            *value = Json::from_text(redacted.into_owned());
         }
     }
 }

@@ -238,6 +238,26 @@ fn take_unit(raw: &mut &[u8]) -> Option<u16> {
     Some(unit)
 }
 
+/// Changes the texts in a JSON document, the names of members among them.
+pub(super) fn map_texts(document: &str, change: impl Fn(&str) -> String) -> String {
+    let mut changed = String::with_capacity(document.len());
+    let mut rest = document;
+    while let Some((before, text)) = rest.split_once('"') {
+        let (raw, after) = text.split_at_checked(string_end(text.as_bytes())).unwrap_or((text, ""));
+        let unescaped = unescape(raw.as_bytes());
+        let new = change(&unescaped);
+        changed.push_str(before);
+        if new == unescaped {
+            // As it was received, with its escapes.
+            changed.extend(["\"", raw, "\""]);
+        } else {
+            changed.push_str(&serde_json::to_string(&new).unwrap_or_default());
+        }
+        rest = after.strip_prefix('"').unwrap_or(after);
+    }
+    changed + rest
+}
+
 /// Appends bytes as UTF-8, and the invalid ones as Latin-1.
 fn push_loosely(text: &mut String, bytes: &[u8]) {
     for chunk in bytes.utf8_chunks() {
@@ -287,6 +307,14 @@ mod tests {
         assert_eq!(json("null"), None);
         assert_eq!(json(r#"{"a":"#), None);
         assert_eq!(json(&format!("\"{}\"", "x".repeat(MAX_COPIED))), None);
+    }
+
+    #[test]
+    fn texts_are_changed_and_the_rest_is_kept() {
+        let document = r#"{"a\"b": ["a", "\u0061", 1, "x\\"], "c": {}}"#;
+        let changed = map_texts(document, |text| text.replace("a", "z\""));
+        assert_eq!(changed, r#"{"z\"\"b": ["z\"", "z\"", 1, "x\\"], "c": {}}"#);
+        assert_eq!(map_texts(document, str::to_owned), document);
     }
 
     fn same(value: &Value, loose: LooseJson<'_>) {

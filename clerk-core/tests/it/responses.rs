@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use clerk_core::Error;
+use clerk_core::{Endpoint, Error};
 
 use crate::{
     api::{self, CreateThing, THING, TRACE_HEADER, Thing},
@@ -86,4 +86,25 @@ fn the_content_type_of_a_success_is_ignored() {
     ] {
         assert!(call(&Script::fixed(200, headers, THING)).is_ok());
     }
+}
+
+#[derive(Endpoint)]
+#[endpoint(method = DELETE, path = "/a", response = Option<Thing>)]
+struct Delete {}
+
+#[derive(Endpoint)]
+#[endpoint(method = GET, path = "/a", response = Option<Thing>)]
+struct Find {}
+
+#[test]
+fn the_response_type_decides_on_an_empty_body_that_says_nothing() {
+    let client = |status| api::client(&Script::fixed(status, &[], ""));
+    for status in [200, 204] {
+        let none = smol::block_on(client(status).send(Delete::new()).into_future()).unwrap();
+        assert_eq!(none, None);
+    }
+    assert_eq!(smol::block_on(client(204).send(Find::new()).into_future()).unwrap(), None);
+    // Something is missing.
+    let error = smol::block_on(client(200).send(Find::new()).into_future()).unwrap_err();
+    assert_eq!(error.decode().unwrap().problem(), "empty body, expected JSON");
 }

@@ -125,8 +125,7 @@ fn the_key_in_the_message_of_a_transport_is_redacted() {
         })
     };
     let (error, _) = fail([quote(), quote(), quote()]);
-    // The source itself is not redacted: the transport made it.
-    let text = format!("{error} {error:?} {error:#?} {:#?}", error.attempts().unwrap());
+    let text = shown_with_attempts(&error);
     assert_hidden(&text);
     assert!(text.contains("Bearer [redacted]"), "{text}");
 }

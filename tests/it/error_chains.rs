@@ -1,0 +1,73 @@
+//! Every error of the workspace prints one level, and its `source` the next.
+
+use std::{error::Error as StdError, io};
+
+use clerk_sdk::{
+    Clerk, ConfigError, Error,
+    api::{actor_tokens::RevokeActorToken, users::GetUser},
+    codec::BaseUrl,
+    incoming::RequestError,
+    transport::TransportError,
+    values::{Json, Rfc3339},
+};
+use smol::future::block_on;
+
+use crate::{
+    clerk,
+    one_level::{chain, check},
+    script::{KINDS, Script},
+};
+
+type BoxError = Box<dyn StdError + Send + Sync>;
+
+fn cause() -> BoxError {
+    io::Error::other("the innermost cause").into()
+}
+
+fn fail(script: &Script) -> Error {
+    block_on(clerk(script).send(GetUser::new("user_1")).into_future()).unwrap_err()
+}
+
+fn errors() -> Vec<BoxError> {
+    let transport = |kind| TransportError::new(kind).with_source(cause());
+    let failing = |kind| fail(&Script::new(move |_| Err(transport(kind))));
+    let config = || ConfigError::new("proxy", "is invalid").with_source(cause());
+    let mut errors: Vec<BoxError> = vec![
+        config().into(),
+        Error::from(config()).into(),
+        Clerk::builder("").build().unwrap_err().into(),
+        BaseUrl::new("x").unwrap_err().into(),
+        fail(&Script::fixed(404, &[], "")).into(),
+        fail(&Script::fixed(200, &[], "{}")).into(),
+        block_on(clerk(&Script::fixed(200, &[], "")).send(RevokeActorToken::new("")).into_future())
+            .unwrap_err()
+            .into(),
+        RequestError::response("is invalid").into(),
+        "x".parse::<Rfc3339>().unwrap_err().into(),
+        Json::new(&f64::NAN).unwrap_err().into(),
+    ];
+    errors.extend(KINDS.map(|kind| transport(kind).into()));
+    errors.extend(KINDS.map(|kind| failing(kind).into()));
+    errors
+}
+
+#[test]
+fn no_error_prints_its_cause() {
+    for error in errors() {
+        check(&*error);
+        assert!(!error.to_string().contains("the innermost cause"), "{error}");
+        assert!(chain(&*error).matches("the innermost cause").count() <= 1, "{}", chain(&*error));
+    }
+}
+
+#[test]
+fn the_report_of_an_error_is_its_whole_chain() {
+    for kind in KINDS {
+        let error =
+            fail(&Script::new(move |_| Err(TransportError::new(kind).with_source(cause()))));
+        assert_eq!(error.report().to_string(), chain(&error));
+        assert!(error.report().to_string().ends_with(": the innermost cause"));
+    }
+    let error = Error::from(ConfigError::new("proxy", "is invalid").with_source(cause()));
+    assert_eq!(error.report().to_string(), "the proxy is invalid: the innermost cause");
+}
