@@ -69,6 +69,8 @@ pub fn client<C: From<Client>>(key: impl Into<String>) -> ClientBuilder<C> {
         .resume_spacing(Duration::from_millis(10))
 }
 
+const QUOTES: [char; 2] = ['"', '\''];
+
 /// Creates the credential of a secret key, as Clerk's dashboard shows it.
 ///
 /// # Errors
@@ -78,8 +80,10 @@ pub fn secret_key(key: impl Into<String>) -> Result<Credential, ConfigError> {
     let key = key.into();
     let problem = if key.is_empty() {
         "is empty; copy it from the API keys page of Clerk's dashboard"
-    } else if key.trim_start_matches(['"', '\'', ' ']).starts_with("pk_") {
+    } else if key.trim_start_matches(QUOTES).starts_with("pk_") {
         "is a publishable key (`pk_…`); the Backend API takes the secret key (`sk_…`)"
+    } else if key.starts_with(QUOTES) || key.ends_with(QUOTES) {
+        "is in quotes; remove them (`docker --env-file` keeps the quotes of its file)"
     } else {
         return Credential::bearer(key)
             .map_err(|error| ConfigError::new("secret key", error.problem().to_owned()));

@@ -22,6 +22,7 @@ fn invalid_keys_are_refused() {
         ("a publishable key in quotes", "\"pk_test_s3cr3t\""),
         ("a key in quotes", "\"sk_test_s3cr3t\""),
         ("a key in single quotes", "'sk_test_s3cr3t'"),
+        ("a key before a quote", "sk_test_s3cr3t\""),
         ("a key with a space", " sk_test_s3cr3t"),
         ("a key with a line break inside", "sk_test_s3c\nr3t"),
         ("a whole header", "Bearer sk_test_s3cr3t"),
@@ -49,6 +50,8 @@ fn invalid_keys_are_refused() {
     a key in quotes
         the secret key is in quotes; remove them (`docker --env-file` keeps the quotes of its file)
     a key in single quotes
+        the secret key is in quotes; remove them (`docker --env-file` keeps the quotes of its file)
+    a key before a quote
         the secret key is in quotes; remove them (`docker --env-file` keeps the quotes of its file)
     a key with a space
         the secret key holds white space; trim it

@@ -120,13 +120,12 @@ where
     Ok(value)
 }
 
-const QUOTES: [char; 3] = ['"', '\'', '`'];
 const INVALID: &str = "holds a character that a header cannot carry";
 
 fn check(setting: &'static str, secret: &str) -> Result<(), ConfigError> {
     let problem = if secret.is_empty() {
         "is empty"
-    } else if secret.starts_with(QUOTES) || secret.ends_with(QUOTES) {
+    } else if is_quoted(secret) {
         "is in quotes; remove them (`docker --env-file` keeps the quotes of its file)"
     } else if [BEARER, BASIC].into_iter().any(|scheme| has_scheme(secret, scheme)) {
         "begins with the scheme of an `Authorization` header; leave that out"
@@ -140,6 +139,12 @@ fn check(setting: &'static str, secret: &str) -> Result<(), ConfigError> {
         return Ok(());
     };
     Err(ConfigError::new(setting, problem))
+}
+
+fn is_quoted(secret: &str) -> bool {
+    ['"', '\'', '`']
+        .into_iter()
+        .any(|quote| secret.strip_prefix(quote).is_some_and(|secret| secret.ends_with(quote)))
 }
 
 fn has_scheme(secret: &str, scheme: &str) -> bool {
@@ -203,7 +208,7 @@ mod tests {
     fn unusable_credentials_are_refused_and_not_shown() {
         let mut report = String::new();
         let keys = ["", "s3cr3t\n", " s3cr3t", "s3cr3t\u{a0}", "s3cr3tä", "s3cr3t\u{7f}"];
-        let wrapped = ["\"s3cr3t\"", "'s3cr3t'", "\"s3cr3t", "Bearer s3cr3t", "bearer s3cr3t"];
+        let wrapped = ["\"s3cr3t\"", "'s3cr3t'", "`s3cr3t`", "Bearer s3cr3t", "bearer s3cr3t"];
         for key in keys.into_iter().chain(wrapped) {
             let shown = key.replace("s3cr3t", "…");
             let bearer = Credential::bearer(key).unwrap_err();

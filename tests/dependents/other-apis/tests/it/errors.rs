@@ -65,7 +65,7 @@ async fn a_payment_is_declined() {
 
     let api = error.api().unwrap();
     assert_eq!(api.json::<Document>().unwrap().error.decline_code, "lost_card");
-    assert_eq!(api.errors()[0].meta.as_ref().unwrap()["decline_code"], "lost_card");
+    assert_eq!(api.errors()[0].meta.as_ref().unwrap().to_value()["decline_code"], "lost_card");
 }
 
 #[tokio::test]

@@ -115,7 +115,7 @@ fn error_texts(error: &Error) -> Vec<String> {
         texts.extend(debug(&api.errors()));
         texts.extend(debug(&api.meta()));
         for detail in api.errors() {
-            texts.extend(detail.meta.as_ref().map(ToString::to_string));
+            texts.extend(detail.meta.as_ref().map(|meta| meta.as_str().to_owned()));
             texts.push(format!("{} {} {:?}", detail.code, detail.message, detail.description));
         }
     }
