@@ -66,7 +66,8 @@ fn messages(via: Via) -> String {
 /// large numbers, which are times.
 fn message(report: &Report) -> String {
     let short = format!("({} s)", report.deadline.as_secs_f64());
-    let text = report.outcome.as_ref().unwrap_err().to_string().replace(&short, "(0.08 s)");
+    let text = report.outcome.as_ref().unwrap_err().report().to_string();
+    let text = text.replace(&short, "(0.08 s)");
     let is_time = |word: &str| word.chars().filter(char::is_ascii_digit).count() > 8;
     text.split(' ').map(|word| if is_time(word) { "…" } else { word }).collect::<Vec<_>>().join(" ")
 }

@@ -63,7 +63,7 @@ impl From<StatusCode> for ApiErrorKind {
 /// Returns what a status outside 2xx says if the response has no error document.
 pub(super) fn explain(status: StatusCode) -> Option<&'static str> {
     Some(match status.as_u16() {
-        100..=199 => "informational, but no final response followed",
+        100..=199 => "an informational response, but no final one followed",
         300 => "the resource has several representations, and the request selects none",
         301 | 302 | 303 | 307 | 308 => "redirects are not followed; check the base URL",
         304 => "the resource has not changed since the version that the request names",
