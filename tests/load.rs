@@ -81,7 +81,7 @@ macro_rules! over_both {
 
 over_both! {
     drops::free_connections_and_permits => a_dropped_call_releases_its_connection_and_its_permit;
-    outage::adds_the_budget_over_a_socket => an_outage_adds_only_the_retry_budget;
+    outage::adds_half_of_the_budget_over_a_socket => an_outage_adds_only_the_retry_budget;
     trouble => all_calls_end_and_no_post_is_repeated;
 }
 

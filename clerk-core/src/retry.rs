@@ -3,7 +3,7 @@
 use std::{fmt, sync::Arc, time::Duration};
 
 use bytes::Bytes;
-use http::Request;
+use http::{HeaderName, HeaderValue, Request};
 
 use crate::{
     error::{Attempts, Reading},
@@ -14,13 +14,14 @@ use crate::{
 
 mod budget;
 mod pause;
+mod pauses;
 mod policy;
 mod state;
 
 pub use policy::{Jitter, RetryPolicy};
 
 use budget::Budget;
-use pause::Pause;
+use pauses::Pauses;
 use state::{Next, State};
 
 /// The retries that all calls of a client share by default.
@@ -34,8 +35,11 @@ pub(crate) struct Retrier {
     policy: RetryPolicy,
     timer: Arc<dyn Timer>,
     budget: Budget,
-    pause: Pause,
+    pauses: Arc<Pauses>,
 }
+
+/// The header of a credential.
+pub(crate) type CredentialHeader<'a> = (&'a HeaderName, &'a HeaderValue);
 
 /// The limits of one call.
 #[derive(Clone, Copy)]
@@ -58,7 +62,8 @@ impl Retrier {
         budget: u32,
         spacing: Duration,
     ) -> Self {
-        Self { policy, timer, budget: Budget::new(budget), pause: Pause::new(spacing) }
+        let (budget, pauses) = (Budget::new(budget), Arc::new(Pauses::new(spacing, timer.clone())));
+        Self { policy, timer, budget, pauses }
     }
 
     /// Sends a request until its outcome is final, and returns the attempts unless the first one
@@ -67,11 +72,12 @@ impl Retrier {
         &self,
         transport: &dyn HttpTransport,
         metadata: &'static Metadata,
+        credential: Option<CredentialHeader<'_>>,
         limits: &CallLimits,
         reading: Reading<'_>,
         request: impl Fn() -> Request<Bytes>,
     ) -> (Outcome, Option<Box<Attempts>>) {
-        let mut state = State::new(self, metadata, limits, reading);
+        let mut state = State::new(self, metadata, credential, limits, reading);
         let mut wait = state.first_wait();
         loop {
             if let Some(wait) = wait {

@@ -88,7 +88,7 @@ where
 {
     async fn send(&self, mut request: Request<Bytes>, context: &RequestContext) -> Outcome {
         let service = self.service.lock().unwrap_or_else(PoisonError::into_inner).clone();
-        request.extensions_mut().insert(*context);
+        request.extensions_mut().insert(context.clone());
         let mut reader = BodyReader::new(context);
         let exchange = exchange(service, request, &mut reader);
         let outcome = within(&*self.timer, context.timeout, exchange).await.unwrap_or_else(|| {
@@ -180,6 +180,7 @@ where
             })?;
             let request = Request::from_parts(head, body.to_bytes());
             let context = RequestContext::of(&request);
+            context.check_pause(&request)?;
             Ok(transport.send(request, &context).await?.map(Full::new))
         })
     }

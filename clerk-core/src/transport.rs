@@ -6,6 +6,7 @@ use bytes::Bytes;
 
 mod body;
 mod context;
+mod pause;
 mod settings;
 mod timer;
 
@@ -15,6 +16,8 @@ pub use body::BodyReader;
 pub use context::RequestContext;
 pub use settings::TransportSettings;
 pub use timer::{Sleep, SystemTimer, Timer};
+
+pub(crate) use pause::{PauseCheck, is_held_back};
 
 #[cfg(any(feature = "limits", feature = "tower"))]
 pub(crate) use timer::within;

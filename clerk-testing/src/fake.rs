@@ -351,7 +351,7 @@ impl HttpTransport for FakeClerk {
         mut request: Request<Bytes>,
         context: &RequestContext,
     ) -> Result<Response<Bytes>, TransportError> {
-        request.extensions_mut().insert(*context);
+        request.extensions_mut().insert(context.clone());
         let Reply { delay, response } = self.reply(request);
         if let Some(limit) = context.timeout.filter(|limit| *limit < delay) {
             self.clock().advance(limit);

@@ -1,4 +1,4 @@
-//! Outages: retries must not multiply the requests.
+//! Outages: retries must not multiply the requests. One operation gets half of the budget at most.
 
 use std::sync::{
     Arc,
@@ -25,11 +25,11 @@ fn gets() -> impl Iterator<Item = u64> {
     (1..2000).step_by(2)
 }
 
-pub async fn adds_the_budget_over_a_socket(transport: impl HttpTransport) {
+pub async fn adds_half_of_the_budget_over_a_socket(transport: impl HttpTransport) {
     let server = Server::start(|_, _| Fate::Unavailable).unwrap();
     let ended = calls::all(&clerk(&server, transport), gets()).await;
     assert_eq!(ended.failed.get("GET 503"), Some(&1000), "{ended:?}");
-    assert_eq!(server.report().requests, 1000 + calls::BUDGET);
+    assert_eq!(server.report().requests, 1000 + calls::BUDGET / 2);
 }
 
 /// Responds with 503 until it is repaired. It yields first, so that other calls run in between.
@@ -61,14 +61,14 @@ impl HttpTransport for Down {
 }
 
 #[tokio::test]
-async fn an_outage_adds_the_retry_budget_and_successes_add_retries() {
+async fn an_outage_adds_half_of_the_budget_and_successes_add_retries() {
     let down = Down::default();
     let clerk = Clerk::builder("sk_test_x").transport(down.clone()).timer(FakeTimer::skipping());
     let clerk = clerk.build().unwrap();
 
     let ended = calls::all(&clerk, gets()).await;
     assert_eq!(ended.failed.get("GET 503"), Some(&1000), "{ended:?}");
-    assert_eq!(down.0.requests.swap(0, Relaxed), 1000 + calls::BUDGET);
+    assert_eq!(down.0.requests.swap(0, Relaxed), 1000 + calls::BUDGET / 2);
 
     let get = || clerk.send(GetUser::new("user_1"));
     let error = get().await.unwrap_err();

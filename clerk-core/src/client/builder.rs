@@ -249,15 +249,16 @@ impl<C: From<Client>> ClientBuilder<C> {
         self
     }
 
-    /// Sets the retry budget that all calls share. Every five successful calls add one retry.
+    /// Sets the retry budget that all calls share. Every five successful calls add one retry. An
+    /// operation that has used as many retries as are left gets no more, so that others keep theirs.
     /// Default: 100.
     pub fn retry_budget(mut self, retries: u32) -> Self {
         self.retry_budget = retries;
         self
     }
 
-    /// Sets the time between two calls that continue after the pause that follows a 429. Default:
-    /// 10 milliseconds.
+    /// Sets the time between two calls that continue after the pause that follows a 429. If more than
+    /// 1,000 of them wait, the time between them is shorter. Default: 10 milliseconds.
     pub fn resume_spacing(mut self, spacing: Duration) -> Self {
         self.resume_spacing = spacing;
         self
@@ -315,6 +316,7 @@ impl<C: From<Client>> ClientBuilder<C> {
 
         // Middleware need not pass these on.
         let (name, timer) = (transport.name(), self.timer.or_else(|| transport.timer()));
+        let timer = timer.unwrap_or_else(|| Arc::new(SystemTimer));
         let transport = self.middleware.into_iter().fold(transport, |inner, wrap| wrap(inner));
 
         let user_agent = self.user_agent.unwrap_or_else(|| match self.product {
@@ -341,7 +343,6 @@ impl<C: From<Client>> ClientBuilder<C> {
             }
             headers.insert(name, value);
         }
-        let timer = timer.unwrap_or_else(|| Arc::new(SystemTimer));
         let credential_header = credential.as_ref().map(|credential| credential.name().clone());
         Ok(C::from(Client(Arc::new(Inner {
             transport,

@@ -16,9 +16,9 @@ use super::{Client, Credential, builder};
 use crate::{
     codec::{EncodedRequest, decode, header_refusal},
     error::{ApiError, Attempts, DecodeError, EncodeError, Error, Reading, SentSecrets},
-    metadata::Metadata,
+    metadata::{Metadata, Security},
     redact::Secrets,
-    retry::{CallLimits, RetryPolicy},
+    retry::{CallLimits, CredentialHeader, RetryPolicy},
     trace::CallSpan,
 };
 
@@ -234,6 +234,7 @@ impl CallRequest {
             let attempts = client.0.retrier.run(
                 &*client.0.transport,
                 metadata,
+                self.origin.credential(encoded.anonymous),
                 &self.limits,
                 reading,
                 request,
@@ -261,6 +262,14 @@ impl Origin {
             return Some("is the header of the credential");
         }
         header_refusal(name)
+    }
+
+    /// Returns the header of the credential that is sent.
+    fn credential(&self, anonymous: bool) -> Option<CredentialHeader<'_>> {
+        let is_anonymous = anonymous || self.metadata.security == Security::Public;
+        let client = self.client.0.credential.as_ref().filter(|_| !is_anonymous);
+        let credential = self.credential.as_deref().or(client)?;
+        Some((credential.name(), credential.value()))
     }
 
     fn reading(&self) -> Reading<'_> {

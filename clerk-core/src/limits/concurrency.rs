@@ -29,7 +29,8 @@ use crate::transport::{HttpTransport, Outcome, RequestContext, Timer};
 /// its [deadline](RequestContext::time_left), and then fails with
 /// [`Throttled`](crate::error::TransportErrorKind::Throttled), with nothing sent. The wait is
 /// subtracted from the time that is left for the call. The permit is released when the call ends or
-/// is dropped.
+/// is dropped. A call that waits here when a 429 pauses it is not sent during the pause: it gives
+/// its permit to the next call, and acquires another one after the pause.
 pub struct ConcurrencyLimit<T> {
     transport: T,
     limit: usize,
@@ -55,8 +56,9 @@ impl<T: HttpTransport> ConcurrencyLimit<T> {
 #[async_trait]
 impl<T: HttpTransport> HttpTransport for ConcurrencyLimit<T> {
     async fn send(&self, request: Request<Bytes>, context: &RequestContext) -> Outcome {
-        let context = self.queue.acquire(context).await?;
+        let (context, _) = self.queue.acquire(context).await?;
         let _permit = Permit(&self.queue);
+        context.check_pause(&request)?;
         self.transport.send(request, &context).await
     }
 

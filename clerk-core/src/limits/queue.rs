@@ -52,22 +52,26 @@ impl<P: Permits> Queue<P> {
         self.timer = Arc::new(timer);
     }
 
-    /// Waits for a permit, and returns the context of the request without the time of the wait.
+    /// Waits for a permit. Returns the context of the request without the time of the wait, and when
+    /// the permit was acquired.
     ///
     /// # Errors
     /// [`TransportErrorKind::Throttled`] if there is no permit before the deadline.
     pub(super) async fn acquire(
         &self,
         context: &RequestContext,
-    ) -> Result<RequestContext, TransportError> {
-        let mut context = *context;
-        let Some(entry) = self.acquire_or_enter() else { return Ok(context) };
+    ) -> Result<(RequestContext, Instant), TransportError> {
+        let mut context = context.clone();
+        let entry = match self.acquire_or_enter() {
+            Ok(acquired) => return Ok((context, acquired)),
+            Err(entry) => entry,
+        };
         let limit = context.time_left.or(context.timeout);
-        let waited = entry.wait(limit).await?;
+        let (waited, acquired) = entry.wait(limit).await?;
         let left = limit.map(|limit| limit.saturating_sub(waited));
         context.time_left = context.time_left.and(left);
         context.timeout = context.timeout.min(left);
-        Ok(context)
+        Ok((context, acquired))
     }
 
     /// Changes the permits, and wakes the first call.
@@ -82,17 +86,17 @@ impl<P: Permits> Queue<P> {
     }
 
     /// Acquires a permit at once, or enters the queue.
-    fn acquire_or_enter(&self) -> Option<Entry<'_, P>> {
+    fn acquire_or_enter(&self) -> Result<Instant, Entry<'_, P>> {
         let mut state = self.lock();
         let now = self.timer.now();
         if state.waiting.is_empty() && state.permits.wait(0, now) == Some(Duration::ZERO) {
             state.permits.acquire(now);
-            return None;
+            return Ok(now);
         }
         let id = state.next_id;
         state.next_id += 1;
         state.waiting.push_back(Waiter { id, notified: false, waker: None });
-        Some(Entry { queue: self, id })
+        Err(Entry { queue: self, id })
     }
 
     /// No waker is woken or dropped while this lock is held, because that may run any code.
@@ -122,7 +126,7 @@ struct Entry<'a, P: Permits> {
 
 /// The next step of a waiting call.
 enum Step {
-    Acquired,
+    Acquired(Instant),
     /// Wait until it is notified, or until this time has passed.
     Wait(Option<Duration>),
     /// There is no permit before the deadline.
@@ -130,14 +134,14 @@ enum Step {
 }
 
 impl<P: Permits> Entry<'_, P> {
-    /// Waits for a permit, and returns how long that took.
-    async fn wait(self, timeout: Option<Duration>) -> Result<Duration, TransportError> {
+    /// Waits for a permit. Returns how long that took, and when the permit was acquired.
+    async fn wait(self, timeout: Option<Duration>) -> Result<(Duration, Instant), TransportError> {
         let timer = &*self.queue.timer;
         let began = timer.now();
         loop {
             let waited = timer.now().saturating_duration_since(began);
             match self.step(timeout.map(|timeout| timeout.saturating_sub(waited))) {
-                Step::Acquired => return Ok(waited),
+                Step::Acquired(at) => return Ok((waited, at)),
                 Step::Wait(time) => within(timer, time, self.notified()).await,
                 Step::TooLate(retry_after) => {
                     return Err(TransportError::new(TransportErrorKind::Throttled { retry_after }));
@@ -160,7 +164,7 @@ impl<P: Permits> Entry<'_, P> {
         }
         if wait == Some(Duration::ZERO) {
             state.permits.acquire(now);
-            return Step::Acquired;
+            return Step::Acquired(now);
         }
         Step::Wait(wait.or(left))
     }

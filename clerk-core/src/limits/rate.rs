@@ -12,7 +12,10 @@ use bytes::Bytes;
 use http::Request;
 
 use super::queue::{Permits, Queue};
-use crate::transport::{HttpTransport, Outcome, RequestContext, Timer};
+use crate::{
+    error::TransportErrorKind,
+    transport::{HttpTransport, Outcome, RequestContext, Timer},
+};
 
 /// A number of requests per period.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -54,6 +57,8 @@ impl Rate {
 ///   subtracted from the time that is left for the call.
 /// - A call that is dropped while it waits leaves the wait queue. A call that is dropped later has
 ///   used its permit, since the server may have counted it.
+/// - A call that waits here when a 429 pauses it is not sent during the pause. It gives its permit to
+///   the next call, and acquires another one after the pause.
 ///
 /// The limit covers a client and its clones. Give other clients and other processes that share the
 /// server's limit a part of it each. A waiting call must be polled, like any future: the calls
@@ -83,8 +88,17 @@ impl<T: HttpTransport> RateLimit<T> {
 #[async_trait]
 impl<T: HttpTransport> HttpTransport for RateLimit<T> {
     async fn send(&self, request: Request<Bytes>, context: &RequestContext) -> Outcome {
-        let context = self.queue.acquire(context).await?;
-        self.transport.send(request, &context).await
+        let (context, acquired) = self.queue.acquire(context).await?;
+        let outcome = match context.check_pause(&request) {
+            Ok(()) => self.transport.send(request, &context).await,
+            Err(error) => Err(error),
+        };
+        if let Err(error) = &outcome {
+            if matches!(error.kind(), TransportErrorKind::Throttled { .. }) {
+                self.queue.update(|window| window.put_back(acquired));
+            }
+        }
+        outcome
     }
 
     fn name(&self) -> &'static str {
@@ -115,6 +129,13 @@ struct Window {
 impl Window {
     fn capacity(&self) -> usize {
         usize::try_from(self.rate.requests).unwrap_or(usize::MAX)
+    }
+
+    /// Forgets a request that was not sent.
+    fn put_back(&mut self, acquired: Instant) {
+        if let Some(at) = self.begun.iter().rposition(|begun| *begun == acquired) {
+            self.begun.remove(at);
+        }
     }
 }
 

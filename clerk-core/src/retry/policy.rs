@@ -14,8 +14,10 @@ use std::time::Duration;
 /// would pass the call's deadline is not begun: the call fails at once.
 ///
 /// All calls of a client share a [budget](crate::client::ClientBuilder::retry_budget) of retries.
-/// After a 429, all its calls wait until the server accepts them again, at most for
-/// [`max_backoff`](Self::max_backoff), and then continue one by one.
+/// After a 429, the calls of the same operation with the same credential wait until the server
+/// accepts them again, and then continue one by one. A call that would have to wait past its
+/// deadline fails at once. After [`max_backoff`](Self::max_backoff), calls try for themselves, even
+/// if the server asked for a longer wait.
 ///
 /// ```
 /// # extern crate clerk_core as clerk_sdk;
@@ -136,14 +138,6 @@ impl RetryPolicy {
             // A server asks all clients for the same wait. They should not come back together.
             (Jitter::Full, Some(asked)) => asked.saturating_add(random(self.initial_backoff)),
             (Jitter::None, Some(asked)) => asked,
-        }
-    }
-
-    /// Returns a random part of `longest`, or zero without jitter.
-    pub(super) fn spread(&self, longest: Duration) -> Duration {
-        match self.jitter {
-            Jitter::Full => random(longest),
-            Jitter::None => Duration::ZERO,
         }
     }
 }

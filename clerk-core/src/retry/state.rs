@@ -1,11 +1,19 @@
 //! The state of one call between its attempts.
 
-use std::time::{Duration, Instant};
+use std::{
+    sync::Arc,
+    time::{Duration, Instant},
+};
 
 use bytes::Bytes;
 use http::{Response, StatusCode};
 
-use super::{CallLimits, Retrier, RetryPolicy, budget::Withdrawal};
+use super::{
+    CallLimits, CredentialHeader, Retrier, RetryPolicy,
+    budget::Withdrawal,
+    pause::Arrival,
+    pauses::{Hold, Scope},
+};
 use crate::{
     error::{
         ApiError, Attempts, Deadline, Error, Reading, StopReason, TransportError,
@@ -13,12 +21,13 @@ use crate::{
     },
     metadata::Metadata,
     trace,
-    transport::{Outcome, RequestContext},
+    transport::{Outcome, PauseCheck, RequestContext, is_held_back},
 };
 
 pub(super) struct State<'a> {
     shared: &'a Retrier,
     metadata: &'static Metadata,
+    credential: Option<CredentialHeader<'a>>,
     limits: &'a CallLimits,
     reading: Reading<'a>,
     policy: &'a RetryPolicy,
@@ -31,6 +40,8 @@ pub(super) struct State<'a> {
     /// The time when it was last read.
     now: Instant,
     earlier: Vec<Error>,
+    /// Determines the position among calls that wait.
+    arrival: Arrival,
 }
 
 pub(super) enum Next<'a> {
@@ -40,7 +51,10 @@ pub(super) enum Next<'a> {
 
 /// The wait before an attempt. Dropping it gives the withdrawn retry back.
 pub(super) struct Wait<'a> {
+    /// The end of the backoff.
     until: Instant,
+    /// Set if a pause holds the call back.
+    hold: Option<Hold<'a>>,
     withdrawal: Option<Withdrawal<'a>>,
 }
 
@@ -48,21 +62,27 @@ impl<'a> State<'a> {
     pub(super) fn new(
         shared: &'a Retrier,
         metadata: &'static Metadata,
+        credential: Option<CredentialHeader<'a>>,
         limits: &'a CallLimits,
         reading: Reading<'a>,
     ) -> Self {
         let now = shared.timer.now();
+        let policy = limits.policy.as_ref().unwrap_or(&shared.policy);
+        let pauses: Arc<dyn PauseCheck> = shared.pauses.clone();
+        let pauses = policy.allows_after(1).then_some(pauses);
         Self {
             shared,
             metadata,
+            credential,
             limits,
             reading,
-            policy: limits.policy.as_ref().unwrap_or(&shared.policy),
+            policy,
             context: RequestContext {
                 metadata: Some(metadata),
                 connect_timeout: limits.connect_timeout,
                 max_response_bytes: Some(limits.max_response_bytes),
                 attempt: 1,
+                pauses,
                 ..RequestContext::default()
             },
             deadline: Deadline::Call(limits.timeout),
@@ -70,17 +90,14 @@ impl<'a> State<'a> {
             started: now,
             now,
             earlier: Vec::new(),
+            arrival: shared.pauses.arrival(),
         }
     }
 
     /// Returns the wait before the first attempt, if a pause holds the call back.
-    pub(super) fn first_wait(&self) -> Option<Wait<'a>> {
-        if !self.policy.allows_after(1) {
-            return None;
-        }
-        let until = self.jittered(self.shared.pause.resume_at(|| self.now)?);
-        trace::held_back(until.saturating_duration_since(self.now));
-        Some(Wait { until, withdrawal: None })
+    pub(super) fn first_wait(&mut self) -> Option<Wait<'a>> {
+        let hold = self.hold()?;
+        Some(self.held_back(self.now, Some(hold)))
     }
 
     pub(super) async fn wait(
@@ -88,19 +105,31 @@ impl<'a> State<'a> {
         mut wait: Wait<'a>,
     ) -> Result<(), (TransportError, Box<Attempts>)> {
         loop {
-            let time = wait.until.saturating_duration_since(self.now);
+            let time = wait.resume_at().saturating_duration_since(self.now);
             if time >= self.time_left() {
                 let held_back = TransportErrorKind::Throttled { retry_after: time };
                 let count = self.context.attempt.saturating_sub(1);
                 let attempts = self.attempts(count, StopReason::Deadline);
                 return Err((TransportError::new(held_back), attempts));
             }
-            self.shared.timer.sleep(time).await;
-            self.now = self.shared.timer.now();
-            let is_over = self.shared.pause.is_over(self.now);
-            let next = if is_over { None } else { self.shared.pause.resume_at(|| self.now) };
-            let Some(next) = next else { break };
-            wait.until = self.jittered(next);
+            if time > Duration::ZERO {
+                let look_at = wait.look_at(self.now);
+                let time = look_at.saturating_duration_since(self.now);
+                self.shared.timer.sleep(time).await;
+                self.now = self.shared.timer.now();
+                continue;
+            }
+            let is_released = match &mut wait.hold {
+                Some(hold) => hold.release(self.now),
+                None => {
+                    // A pause may have begun during the backoff.
+                    wait.hold = self.hold();
+                    wait.hold.is_none()
+                }
+            };
+            if is_released {
+                break;
+            }
         }
         if let Some(withdrawal) = wait.withdrawal {
             withdrawal.keep();
@@ -125,7 +154,7 @@ impl<'a> State<'a> {
     pub(super) fn classify(&mut self, outcome: Outcome) -> Next<'a> {
         match outcome {
             Ok(response) if response.status().is_success() && self.context.attempt == 1 => {
-                self.shared.budget.deposit();
+                self.shared.budget.deposit(self.metadata.operation);
                 Next::Done(Ok(response), None)
             }
             outcome => self.classify_failure(outcome),
@@ -135,7 +164,10 @@ impl<'a> State<'a> {
     #[cold]
     fn classify_failure(&mut self, outcome: Outcome) -> Next<'a> {
         self.now = self.shared.timer.now();
-        let outcome = outcome.map_err(|error| self.name_deadline(error));
+        let outcome = match outcome {
+            Err(error) if is_held_back(&error) => return Next::Retry(self.hold_again(&error)),
+            outcome => outcome.map_err(|error| self.name_deadline(error)),
+        };
         let (is_retried, asked) = match &outcome {
             Ok(response) => {
                 (self.retries_status(response.status()), retry_after(response.headers()))
@@ -146,10 +178,10 @@ impl<'a> State<'a> {
         let status = outcome.as_ref().ok().map(Response::status);
         let is_rate_limited = status == Some(StatusCode::TOO_MANY_REQUESTS);
         if status.is_some_and(|status| status.as_u16() < 500) && !is_rate_limited {
-            self.shared.budget.deposit();
+            self.shared.budget.deposit(self.metadata.operation);
         }
         if is_rate_limited && self.policy.allows_after(1) {
-            self.pause_all(asked.unwrap_or(wait));
+            self.pause(wait);
         }
         if !is_retried || self.time_left() == Duration::ZERO {
             return self.stop(outcome, StopReason::Final);
@@ -157,18 +189,18 @@ impl<'a> State<'a> {
         if !self.policy.allows_after(self.context.attempt) {
             return self.stop(outcome, StopReason::MaxAttempts);
         }
-        let Some(until) = self.retry_at(wait, is_rate_limited) else {
+        let Some(wait) = self.retry_in_time(wait, is_rate_limited) else {
             return self.stop(outcome, StopReason::Deadline);
         };
-        let withdrawal = self.shared.budget.withdraw();
+        let withdrawal = self.shared.budget.withdraw(self.metadata.operation);
         if withdrawal.is_none() {
             return self.stop(outcome, StopReason::Budget);
         }
         let failure = self.error(outcome);
-        trace::retrying(&failure, until.saturating_duration_since(self.now));
+        trace::retrying(&failure, wait.resume_at().saturating_duration_since(self.now));
         self.earlier.push(failure);
         self.context.attempt = self.context.attempt.saturating_add(1);
-        Next::Retry(Wait { until, withdrawal })
+        Next::Retry(Wait { withdrawal, ..wait })
     }
 
     /// Returns whether a retry is safe and may help after a response with this status.
@@ -185,36 +217,60 @@ impl<'a> State<'a> {
         }
     }
 
-    /// Holds all calls back. A server may ask for a long wait; after the longest backoff the others
-    /// try for themselves.
-    fn pause_all(&self, wait: Duration) {
-        let wait = wait.min(self.policy.longest_backoff());
-        trace::pausing(wait);
-        if let Some(end) = self.now.checked_add(wait) {
-            self.shared.pause.extend(end);
-        }
+    /// Holds back the calls that the server would refuse too.
+    fn pause(&mut self, wait: Duration) {
+        let longest = self.policy.longest_backoff();
+        let all_pause = self.shared.pauses.refused(self.scope(), wait, longest, self.now);
+        trace::pausing(wait, all_pause);
     }
 
-    /// Returns when the next attempt may begin, or `None` if that is after the deadline.
-    fn retry_at(&self, wait: Duration, is_rate_limited: bool) -> Option<Instant> {
-        let left = self.time_left();
-        let in_time = |at: &Instant| at.saturating_duration_since(self.now) < left;
-        let at = self.now.checked_add(wait).filter(in_time)?;
-        if !is_rate_limited {
-            return Some(at);
+    /// Returns the calls that a pause holds back together with this one.
+    fn scope(&self) -> Scope {
+        self.shared.pauses.scope(self.credential, self.metadata.operation)
+    }
+
+    /// Joins the calls that wait, if a pause holds this call back.
+    fn hold(&self) -> Option<Hold<'a>> {
+        if self.context.pauses.is_none() || !self.shared.pauses.is_active() {
+            return None;
         }
-        let resumed = self.shared.pause.resume_at(|| self.now);
-        Some(resumed.map_or(at, |resumed| resumed.max(at))).filter(in_time)
+        let scope = self.scope();
+        self.shared.pauses.hold(scope, self.arrival, self.now)
+    }
+
+    /// Returns the wait of an attempt that was held back on its way through the middleware.
+    fn hold_again(&mut self, error: &TransportError) -> Wait<'a> {
+        let hold = self.hold();
+        let until = match (&hold, error.kind()) {
+            // The pause is over by now, or middleware has changed the credential.
+            (None, TransportErrorKind::Throttled { retry_after }) => {
+                self.now.checked_add(retry_after).unwrap_or(self.now)
+            }
+            _ => self.now,
+        };
+        self.held_back(until, hold)
+    }
+
+    fn held_back(&self, until: Instant, hold: Option<Hold<'a>>) -> Wait<'a> {
+        let wait = Wait { until, hold, withdrawal: None };
+        trace::held_back(wait.resume_at().saturating_duration_since(self.now));
+        wait
+    }
+
+    /// Returns the wait before the next attempt, or `None` if it would pass the deadline.
+    fn retry_in_time(&mut self, wait: Duration, is_rate_limited: bool) -> Option<Wait<'a>> {
+        let left = self.time_left();
+        let until = self.now.checked_add(wait).filter(|_| wait < left)?;
+        let hold = if is_rate_limited { self.hold() } else { None };
+        let wait = Wait { until, hold, withdrawal: None };
+        let is_in_time = wait.resume_at().saturating_duration_since(self.now) < left;
+        is_in_time.then_some(wait)
     }
 
     /// Returns the time left until the deadline of the call.
     fn time_left(&self) -> Duration {
         let elapsed = self.now.saturating_duration_since(self.started);
         self.limits.timeout.saturating_sub(elapsed)
-    }
-
-    fn jittered(&self, at: Instant) -> Instant {
-        at.checked_add(self.policy.spread(self.shared.pause.spacing())).unwrap_or(at)
     }
 
     /// The transport knows one deadline. The caller has set two.
@@ -255,5 +311,19 @@ impl<'a> State<'a> {
             earlier: std::mem::take(&mut self.earlier),
             stop,
         })
+    }
+}
+
+impl Wait<'_> {
+    /// Returns when the attempt may begin, unless something changes.
+    fn resume_at(&self) -> Instant {
+        let resume_at = self.hold.as_ref().and_then(Hold::resume_at);
+        resume_at.map_or(self.until, |resume_at| resume_at.max(self.until))
+    }
+
+    /// Returns when to look again.
+    fn look_at(&self, now: Instant) -> Instant {
+        let look_at = self.hold.as_ref().and_then(|hold| hold.look_at(now));
+        look_at.map_or(self.until, |look_at| look_at.max(self.until))
     }
 }

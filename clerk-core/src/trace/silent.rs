@@ -43,7 +43,7 @@ impl AttemptSpan {
 
 pub(crate) fn retrying(_: &Error, _: Duration) {}
 
-pub(crate) fn pausing(_: Duration) {}
+pub(crate) fn pausing(_: Duration, _: bool) {}
 
 pub(crate) fn held_back(_: Duration) {}
 

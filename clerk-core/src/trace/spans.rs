@@ -75,7 +75,7 @@ impl<'a> AttemptSpan<'a> {
         context: &RequestContext,
         reading: Reading<'a>,
     ) -> Self {
-        let RequestContext { metadata, attempt, .. } = *context;
+        let &RequestContext { metadata, attempt, .. } = context;
         let method = request.method().as_str();
         let template = metadata.map(|metadata| metadata.path);
         let space = if template.is_some() { " " } else { "" };
@@ -135,9 +135,14 @@ pub(crate) fn retrying(failure: &Error, wait: Duration) {
     debug!(target: TARGET, wait_ms = millis(wait), error.type = &*error_type(failure), "retrying");
 }
 
-/// Records that a 429 holds all calls of the client back.
-pub(crate) fn pausing(wait: Duration) {
-    warn!(target: TARGET, wait_ms = millis(wait), "rate limited, so all calls pause");
+/// Records that a 429 holds back the calls of its operation, or all calls with its credential.
+pub(crate) fn pausing(wait: Duration, all_operations: bool) {
+    let wait_ms = millis(wait);
+    if all_operations {
+        warn!(target: TARGET, wait_ms, "rate limited, so all calls with this credential pause");
+    } else {
+        warn!(target: TARGET, wait_ms, "rate limited, so calls of this operation pause");
+    }
 }
 
 /// Records that a call waits because another one got a 429.

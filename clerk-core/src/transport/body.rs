@@ -46,7 +46,7 @@ impl BodyReader {
     #[must_use]
     pub fn new(context: &RequestContext) -> Self {
         Self {
-            context: *context,
+            context: context.clone(),
             received: Received::Nothing,
             announced: 0,
             bytes: 0,

@@ -1,14 +1,15 @@
 //! The operation and the limits of one attempt.
 
-use std::time::Duration;
+use std::{sync::Arc, time::Duration};
 
+use super::pause::{self, PauseCheck};
 use crate::{
     error::{TransportError, TransportErrorKind},
     metadata::Metadata,
 };
 
 /// The operation and the limits of one attempt.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct RequestContext {
     /// The operation.
@@ -25,6 +26,8 @@ pub struct RequestContext {
     pub max_response_bytes: Option<u64>,
     /// The number of this attempt, from 1.
     pub attempt: u32,
+    /// Set if the attempt may not be sent during a pause that follows a 429.
+    pub(crate) pauses: Option<Arc<dyn PauseCheck>>,
 }
 
 impl RequestContext {
@@ -37,7 +40,22 @@ impl RequestContext {
     /// Returns the context in the extensions of `request`: middleware for `tower::Service` and test
     /// doubles find it there. Without one there are no limits.
     pub fn of<B>(request: &http::Request<B>) -> Self {
-        request.extensions().get().copied().unwrap_or_default()
+        request.extensions().get().cloned().unwrap_or_default()
+    }
+
+    /// Refuses a request that may not be sent any more, because the server has asked for a pause since
+    /// the attempt began. Middleware that makes requests wait calls this before it passes one on, as
+    /// the limits of this crate do. If the middleware returns the error, the client waits for the end
+    /// of the pause and then sends the attempt again.
+    ///
+    /// # Errors
+    /// [`TransportErrorKind::Throttled`]. Nothing was sent.
+    pub fn check_pause<B>(&self, request: &http::Request<B>) -> Result<(), TransportError> {
+        let (Some(pauses), Some(metadata)) = (&self.pauses, self.metadata) else { return Ok(()) };
+        match pauses.remaining(metadata, request.headers()) {
+            None => Ok(()),
+            Some(time) => Err(pause::held_back(time)),
+        }
     }
 
     /// Refuses more headers than the built-in transports accept.

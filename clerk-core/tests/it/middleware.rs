@@ -39,7 +39,7 @@ impl<T: HttpTransport> HttpTransport for Logged<T> {
         request: Request<Bytes>,
         context: &RequestContext,
     ) -> Result<Response<Bytes>, TransportError> {
-        let RequestContext { attempt, metadata, .. } = *context;
+        let &RequestContext { attempt, metadata, .. } = context;
         let operation = metadata.unwrap().operation;
         let log = |event: &str| {
             *self.log.lock().unwrap() += &format!("{} {operation} {attempt}: {event}\n", self.name);

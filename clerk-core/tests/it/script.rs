@@ -52,7 +52,7 @@ impl HttpTransport for Script {
         mut request: Request<Bytes>,
         context: &RequestContext,
     ) -> Result<Response<Bytes>, TransportError> {
-        request.extensions_mut().insert(*context);
+        request.extensions_mut().insert(context.clone());
         self.sent.lock().unwrap().push(request.clone());
         (self.respond.lock().unwrap())(&request)
     }

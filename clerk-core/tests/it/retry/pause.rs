@@ -1,4 +1,4 @@
-//! The pause of all calls of a client after a 429.
+//! The pause of calls after a 429.
 
 use std::{
     pin::Pin,
@@ -94,7 +94,9 @@ fn a_pause_lasts_a_minute_at_most() {
         (Script::steps(&[Step::RateLimited("86400"), Step::Thing]), FakeTimer::new());
     let client = client(&script, &timer);
     block_on(get(&client).into_future()).unwrap_err();
-    timer.advance(Duration::from_secs(60));
+    timer.advance(Duration::from_secs(59));
+    block_on(get(&client).into_future()).unwrap_err();
+    timer.advance(Duration::from_secs(1));
     block_on(get(&client).into_future()).unwrap();
 }
 
