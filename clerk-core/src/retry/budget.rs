@@ -49,7 +49,12 @@ impl Budget {
         accounts.tokens = accounts.tokens.checked_sub(COST)?;
         accounts.debts.insert(operation, debt.saturating_add(COST));
         self.in_use.store(true, Relaxed);
-        Some(Withdrawal { budget: self, operation, is_kept: false })
+        Some(self.withdrawn(operation))
+    }
+
+    /// Returns the withdrawal of a retry that was kept, but is not sent yet.
+    pub(super) fn withdrawn(&self, operation: &'static str) -> Withdrawal<'_> {
+        Withdrawal { budget: self, operation, is_kept: false }
     }
 
     /// Deposits the token of a success.

@@ -248,7 +248,9 @@ impl<'a> State<'a> {
             }
             _ => self.now,
         };
-        self.held_back(until, hold)
+        let is_retry = self.context.attempt > 1;
+        let withdrawal = is_retry.then(|| self.shared.budget.withdrawn(self.metadata.operation));
+        Wait { withdrawal, ..self.held_back(until, hold) }
     }
 
     fn held_back(&self, until: Instant, hold: Option<Hold<'a>>) -> Wait<'a> {

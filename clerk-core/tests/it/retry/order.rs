@@ -21,14 +21,21 @@ use crate::api::THING;
 const MS: Duration = Duration::from_millis(1);
 const SECOND: Duration = Duration::from_secs(1);
 
-/// The response to the request with this number: a thing after some time, or a 429.
+/// A response after some time.
 #[derive(Clone, Copy, Debug)]
 struct Reply {
     takes: Duration,
-    retry_after: Option<u64>,
+    status: u16,
+    retry_after: u64,
 }
 
-const AT_ONCE: Reply = Reply { takes: Duration::ZERO, retry_after: None };
+const AT_ONCE: Reply = Reply { takes: Duration::ZERO, status: 200, retry_after: 0 };
+
+impl Reply {
+    fn refused(retry_after: u64) -> Self {
+        Self { status: 429, retry_after, ..AT_ONCE }
+    }
+}
 
 /// Records when each call was sent.
 #[derive(Clone, Debug)]
@@ -52,12 +59,11 @@ impl HttpTransport for Server {
             self.replies.get(sent.len() - 1).copied().unwrap_or(AT_ONCE)
         };
         self.timer.sleep(reply.takes).await;
-        let response = Response::builder();
-        Ok(match reply.retry_after {
-            None => response.body(THING.into()),
-            Some(seconds) => response.status(429).header("retry-after", seconds).body("".into()),
+        let mut response = Response::builder().status(reply.status);
+        if reply.status == 429 {
+            response = response.header("retry-after", reply.retry_after);
         }
-        .unwrap())
+        Ok(response.body(THING.into()).unwrap())
     }
 }
 
@@ -161,7 +167,7 @@ fn limits() -> [(&'static str, Set); 4] {
 #[test]
 fn calls_that_wait_in_a_limit_are_not_sent_during_a_pause() {
     for (name, limit) in limits() {
-        let refused = Reply { takes: 50 * MS, retry_after: Some(2) };
+        let refused = Reply { takes: 50 * MS, ..Reply::refused(2) };
         let mut calls = Calls::new(&[refused], limit);
         calls.start(20);
         calls.run(10 * SECOND);
@@ -178,7 +184,7 @@ fn calls_that_wait_in_a_limit_are_not_sent_during_a_pause() {
 #[test]
 fn a_request_that_is_held_back_uses_no_permit_of_a_rate() {
     let slow = Reply { takes: 100 * MS, ..AT_ONCE };
-    let refused = Reply { takes: 10 * SECOND - 2 * MS, retry_after: Some(5) };
+    let refused = Reply { takes: 10 * SECOND - 2 * MS, ..Reply::refused(5) };
     let mut calls = Calls::new(&[slow, slow, refused], |builder, server| {
         let (rate, timer) = (Rate::new(3, 10 * SECOND), server.timer.clone());
         builder.middleware(move |inner| RateLimit::new(inner, rate).timer(timer))
@@ -213,7 +219,7 @@ fn calls_of_other_operations_pass_a_limit_during_a_pause() {
 
 #[test]
 fn a_call_without_retries_is_sent_during_a_pause() {
-    let refused = Reply { takes: 50 * MS, retry_after: Some(2) };
+    let refused = Reply { takes: 50 * MS, ..Reply::refused(2) };
     let mut calls = Calls::new(&[refused], limits()[0].1);
     calls.start(1);
     let call = calls.client.send(GetThing::new("never")).retry(RetryPolicy::never());
@@ -223,9 +229,37 @@ fn a_call_without_retries_is_sent_during_a_pause() {
 }
 
 #[test]
+fn a_retry_that_is_dropped_in_a_pause_is_not_withdrawn() {
+    let failed = Reply { status: 503, ..AT_ONCE };
+    let refused = Reply { takes: 500 * MS, ..Reply::refused(2) };
+    let mut calls = Calls::new(&[failed, refused, failed, AT_ONCE], |builder, server| {
+        limits()[0].1(builder.retry_budget(1), server)
+    });
+    calls.start(1);
+    calls.run(400 * MS);
+    // At 500 ms the first call waits for the permit of the second one, which is refused at 900 ms.
+    let second = calls.client.send(GetThing::new("second")).timeout(SECOND);
+    let mut second = Box::pin(second.into_future());
+    let mut context = Context::from_waker(Waker::noop());
+    for _ in 0..500 {
+        assert!(second.as_mut().poll(&mut context).is_pending());
+        calls.run(MS);
+    }
+    assert!(second.as_mut().poll(&mut context).is_ready());
+    calls.run(SECOND);
+    assert_eq!(calls.sent().len(), 2, "the first call waits for the end of the pause");
+    calls.running.clear();
+
+    calls.run(5 * SECOND);
+    calls.start(1);
+    calls.finish();
+    assert_eq!(calls.sent().len(), 4, "there is a retry for the next call");
+}
+
+#[test]
 fn a_pause_that_grows_keeps_the_order_of_the_calls() {
     // Seven calls are sent. Their 429s come one after the other, each with a longer pause.
-    let reply = |n| Reply { takes: u32::try_from(n).unwrap() * 300 * MS, retry_after: Some(n) };
+    let reply = |n| Reply { takes: u32::try_from(n).unwrap() * 300 * MS, ..Reply::refused(n) };
     let replies: Vec<Reply> = (1..=7).map(reply).collect();
     let mut calls = Calls::new(&replies, |builder, _| builder);
     calls.start(7);
@@ -254,7 +288,7 @@ proptest! {
     ) {
         let mut replies = vec![AT_ONCE; 40];
         for (number, seconds) in refusals {
-            replies[number].retry_after = Some(seconds);
+            replies[number] = Reply::refused(seconds);
         }
         let mut calls = Calls::new(&replies, |builder, server| match limits().get(limit) {
             Some((_, limit)) => limit(builder, server),
@@ -269,9 +303,8 @@ proptest! {
         let mut pause_end = Duration::ZERO;
         for (number, (at, _)) in sent.iter().enumerate() {
             prop_assert!(*at >= pause_end, "{number} was sent during a pause: {sent:?}");
-            if let Some(Reply { retry_after: Some(seconds), .. }) = replies.get(number) {
-                pause_end = pause_end.max(*at + Duration::from_secs(*seconds));
-            }
+            let seconds = replies.get(number).map_or(0, |reply| reply.retry_after);
+            pause_end = pause_end.max(*at + Duration::from_secs(seconds));
         }
         let served = served(&sent);
         prop_assert_eq!(served.len(), 60);
