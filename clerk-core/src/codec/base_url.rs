@@ -1,6 +1,9 @@
 //! The URL that all paths are appended to.
 
-use std::{fmt, net::IpAddr};
+use std::{
+    fmt,
+    net::{IpAddr, Ipv4Addr, Ipv6Addr},
+};
 
 use http::{
     Uri,
@@ -33,8 +36,9 @@ impl BaseUrl {
     /// difference.
     ///
     /// # Errors
-    /// If the URL is not absolute, is `http` to another host, or has a user name, an invalid port, a
-    /// query, a fragment, dot segments, or a character that must be percent-encoded.
+    /// If the URL is not absolute, is `http` to another host, or has a user name, an invalid host, an
+    /// invalid port, a query, a fragment, dot segments, a `%` without two hexadecimal digits, or a
+    /// character that must be percent-encoded.
     pub fn new(url: &str) -> Result<Self, ConfigError> {
         let base = Self::insecure(url)?;
         if base.scheme == Scheme::HTTP && !is_loopback(base.authority.host()) {
@@ -69,9 +73,7 @@ impl BaseUrl {
         if authority.as_str().contains('@') {
             return Err(error("has a user name; set the credential on the client instead"));
         }
-        if authority.host().is_empty() {
-            return Err(error("has no host"));
-        }
+        check_host(authority.host())?;
         if !has_usable_port(&authority) {
             return Err(error("has an invalid port; use a number from 0 to 65535"));
         }
@@ -82,6 +84,9 @@ impl BaseUrl {
         let prefix = path.as_ref().map_or("", |path| path.path()).trim_end_matches('/');
         if !prefix.bytes().all(is_path_byte) {
             return Err(error("has a character that a path cannot hold; percent-encode it"));
+        }
+        if !has_whole_escapes(prefix) {
+            return Err(error("has a `%` without two hexadecimal digits; write `%25` for a `%`"));
         }
         if prefix.split('/').any(is_dot_segment) {
             return Err(error("has a `.` or `..` segment; write the path without it"));
@@ -108,6 +113,54 @@ fn is_loopback(host: &str) -> bool {
     let address = host.trim_start_matches('[').trim_end_matches(']');
     host.eq_ignore_ascii_case("localhost")
         || address.parse().is_ok_and(|address: IpAddr| address.is_loopback())
+}
+
+/// Refuses hosts that HTTP clients refuse or read in different ways.
+fn check_host(host: &str) -> Result<(), ConfigError> {
+    if host.is_empty() {
+        return Err(error("has no host"));
+    }
+    if let Some(address) = host.strip_prefix('[') {
+        let address = address.strip_suffix(']').and_then(|address| address.parse().ok());
+        let Some(_): Option<Ipv6Addr> = address else {
+            return Err(error("has an invalid IPv6 address"));
+        };
+        return Ok(());
+    }
+    if !host.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_.".contains(&byte)) {
+        return Err(error("has a host with a character that no host has"));
+    }
+    let name = host.strip_suffix('.').unwrap_or(host);
+    let mut labels = name.split('.');
+    if name.len() > MAX_HOST || labels.clone().any(|label| label.len() > MAX_LABEL) {
+        return Err(error("has a host that is too long"));
+    }
+    if labels.clone().any(str::is_empty) {
+        return Err(error("has a host with an empty label; check its dots"));
+    }
+    // URL parsers read such a host as an IPv4 address.
+    let is_number = |label: &str| {
+        let hex = label.strip_prefix("0x").or_else(|| label.strip_prefix("0X"));
+        let is_hex = hex.is_some_and(|hex| hex.bytes().all(|byte| byte.is_ascii_hexdigit()));
+        is_hex || label.bytes().all(|byte| byte.is_ascii_digit())
+    };
+    if labels.next_back().is_some_and(is_number) && name.parse::<Ipv4Addr>().is_err() {
+        return Err(error("has an invalid IPv4 address; write it as four numbers from 0 to 255"));
+    }
+    Ok(())
+}
+
+/// The most characters of a host, and of a part of it between dots (RFC 1035 §2.3.4).
+const MAX_HOST: usize = 253;
+const MAX_LABEL: usize = 63;
+
+/// Returns whether two hexadecimal digits follow each `%` (RFC 3986 §2.1).
+fn has_whole_escapes(path: &str) -> bool {
+    path.split('%').skip(1).all(|rest| {
+        rest.as_bytes()
+            .first_chunk()
+            .is_some_and(|digits: &[u8; 2]| digits.iter().all(u8::is_ascii_hexdigit))
+    })
 }
 
 /// An empty port means the scheme's default (RFC 3986 §3.2.3).
@@ -153,6 +206,10 @@ mod tests {
             ("http://127.0.0.2:1", "http://127.0.0.2:1"),
             ("http://[::1]:80/v1", "http://[::1]:80/v1"),
             ("https://api.example.com:/a%20b;v=1", "https://api.example.com:/a%20b;v=1"),
+            ("https://api.example.com/%aF%00", "https://api.example.com/%aF%00"),
+            ("https://192.0.2.1/v1", "https://192.0.2.1/v1"),
+            ("https://my_service.example.com.", "https://my_service.example.com."),
+            ("https://xn--bcher-kva.example", "https://xn--bcher-kva.example"),
         ] {
             assert_eq!(BaseUrl::new(url).unwrap().to_string(), kept);
         }
@@ -175,6 +232,29 @@ mod tests {
             "https://api.example.com/v1\\..\\v2",
             "https://api.example.com/{version}",
             "https://api.example.com/ü",
+            "https://api.example.com/%",
+            "https://api.example.com/a%",
+            "https://api.example.com/a%2",
+            "https://api.example.com/a%zz",
+            "https://api.example.com/%%20",
+            "https://api.example.com/%2/5",
+            "https://api%2Eexample.com",
+            "https://api..example.com",
+            "https://.example.com",
+            "https://.",
+            "https://a!b.example.com",
+            "https://a,b",
+            "https://256.0.0.1",
+            "https://1.2.3",
+            "https://api.example.1",
+            "https://0x7f.1",
+            "https://127.0.0.0x1",
+            "https://[::1",
+            "https://[]",
+            "https://[::zz]",
+            "https://[127.0.0.1]",
+            "https://[fe80::1%25eth0]",
+            "https://aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa.com",
             "https://api.example.com:65536/v1",
             "https://api.example.com:+80/v1",
             "https://api example.com",
