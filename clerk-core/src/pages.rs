@@ -13,11 +13,15 @@ use std::{
 use futures_core::Stream;
 use http::Response;
 
+#[cfg(feature = "blocking")]
+mod blocking;
 mod items;
 mod link;
 mod list;
 mod page;
 
+#[cfg(feature = "blocking")]
+pub use blocking::Blocking;
 pub use items::Items;
 pub use link::Link;
 pub use list::{IntoPage, ItemOf, ListEndpoint, Next, PageResponse};
@@ -169,6 +173,13 @@ impl<E: ListEndpoint> Pages<E> {
     /// Returns the items one by one.
     pub fn items(self) -> Items<E> {
         Items::new(self)
+    }
+
+    /// Returns the pages as an iterator that blocks the thread until the next page is read. Not for
+    /// use in async code. For the items, call [`items`](Self::items) first.
+    #[cfg(feature = "blocking")]
+    pub fn wait(self) -> Blocking<Self> {
+        Blocking::new(self)
     }
 
     /// Returns the next page, or `None` after the last one. Cancellation loses nothing: a call that

@@ -43,6 +43,13 @@ impl<E: ListEndpoint> Items<E> {
         Self { pages, page: Vec::new().into_iter() }
     }
 
+    /// Returns the items as an iterator that blocks the thread until the next item is read. Not for
+    /// use in async code.
+    #[cfg(feature = "blocking")]
+    pub fn wait(self) -> super::Blocking<Self> {
+        super::Blocking::new(self)
+    }
+
     /// Returns the next item, or `None` after the last one. Cancellation loses nothing.
     pub async fn next_item(&mut self) -> Option<Result<ItemOf<E>, Error>> {
         poll_fn(|context| self.poll_item(context)).await

@@ -187,6 +187,26 @@ fn pages_and_items_are_streams() {
     assert!(pages.iter().all(|page| page.total_count == Some(25)));
 }
 
+#[test]
+fn pages_and_items_can_be_read_without_async_code() {
+    let server = Server::new(25);
+    let items = server.pages(ListRoads::new().limit(10)).items().wait();
+    let ids: Vec<u64> = items.map(|road| road.unwrap().id).collect();
+    assert_eq!(ids, (0..25).collect::<Vec<_>>());
+
+    let mut sizes = Vec::new();
+    for page in server.pages(ListCities::new().limit(20)).read_ahead().wait() {
+        sizes.push(page.unwrap().len());
+    }
+    assert_eq!(sizes, [20, 5]);
+
+    let server = Server::new(3);
+    server.failures.store(1, Ordering::SeqCst);
+    let mut items = server.pages(ListCities::new()).items().wait();
+    assert!(items.next().unwrap().is_err());
+    assert_eq!(items.map(|city| city.unwrap().id).collect::<Vec<_>>(), [0, 1, 2]);
+}
+
 #[tokio::test]
 async fn items_can_be_read_on_tokio() {
     let mut items = Server::new(25).pages(ListRoads::new().limit(10)).items();
