@@ -192,6 +192,19 @@ impl Error {
         }
     }
 
+    /// Returns whether an earlier attempt of the call may have succeeded, so that this response only
+    /// says that there is nothing left to do. Example: a `DELETE` whose connection broke is repeated,
+    /// and the response is 404.
+    ///
+    /// It is true if
+    /// - an earlier attempt may have reached the server, and had no response, or one with 5xx,
+    /// - the method is not `GET`, `HEAD`, or another safe one (RFC 9110 §9.2.1), and
+    /// - the status of this response is 400, 404, 409, 410, 412, or 422.
+    #[must_use]
+    pub fn earlier_attempt_may_have_succeeded(&self) -> bool {
+        self.attempts().is_some_and(|attempts| attempts.earlier_may_have_succeeded)
+    }
+
     /// Adds the attempts of the call. The client does this once, when a call has failed.
     pub(crate) fn with_attempts(self, attempts: Option<Box<Attempts>>) -> Self {
         let Some(attempts) = attempts else { return self };

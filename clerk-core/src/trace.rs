@@ -6,6 +6,6 @@ mod silent;
 mod spans;
 
 #[cfg(not(feature = "tracing"))]
-pub(crate) use silent::{AttemptSpan, CallSpan, held_back, pausing, retrying, stopping};
+pub(crate) use silent::{AttemptSpan, CallSpan, held_back, pausing, retrying};
 #[cfg(feature = "tracing")]
-pub(crate) use spans::{AttemptSpan, CallSpan, held_back, pausing, retrying, stopping};
+pub(crate) use spans::{AttemptSpan, CallSpan, held_back, pausing, retrying};

@@ -12,6 +12,8 @@ pub struct Attempts {
     pub(crate) elapsed: Duration,
     pub(crate) earlier: Vec<Error>,
     pub(crate) stop: StopReason,
+    /// Whether the response is one that a repetition gets if an earlier attempt succeeded.
+    pub(crate) earlier_may_have_succeeded: bool,
 }
 
 /// Why there was no further attempt.
@@ -74,7 +76,11 @@ impl fmt::Display for Attempts {
         };
         let attempts = if self.count == 1 { "attempt" } else { "attempts" };
         let seconds = self.elapsed.as_secs_f64();
-        write!(f, ", after {} {attempts} in {seconds:.3} s{reason}", self.count)
+        write!(f, ", after {} {attempts} in {seconds:.3} s{reason}", self.count)?;
+        if self.earlier_may_have_succeeded {
+            f.write_str("; an earlier attempt may have succeeded")?;
+        }
+        Ok(())
     }
 }
 

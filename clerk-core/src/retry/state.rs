@@ -301,17 +301,31 @@ impl<'a> State<'a> {
         outcome: Result<Response<Bytes>, TransportError>,
         reason: StopReason,
     ) -> Next<'a> {
+        let status = outcome.as_ref().ok().map(Response::status);
+        let earlier_may_have_succeeded =
+            status.is_some_and(|status| self.earlier_may_have_succeeded(status));
         let attempts = self.attempts(self.context.attempt, reason);
-        Next::Done(outcome, Some(attempts))
+        Next::Done(outcome, Some(Box::new(Attempts { earlier_may_have_succeeded, ..*attempts })))
+    }
+
+    /// Returns whether a response with this status may be due to an earlier attempt.
+    fn earlier_may_have_succeeded(&self, status: StatusCode) -> bool {
+        let may_have_succeeded = |error: &Error| match error {
+            Error::Transport(error) => !error.kind().is_unsent(),
+            error => error.status().is_some_and(|status| status.is_server_error()),
+        };
+        !self.metadata.method.is_safe()
+            && matches!(status.as_u16(), 400 | 404 | 409 | 410 | 412 | 422)
+            && self.earlier.iter().any(may_have_succeeded)
     }
 
     fn attempts(&mut self, count: u32, stop: StopReason) -> Box<Attempts> {
-        trace::stopping(stop, count);
         Box::new(Attempts {
             count,
             elapsed: self.now.saturating_duration_since(self.started),
             earlier: std::mem::take(&mut self.earlier),
             stop,
+            earlier_may_have_succeeded: false,
         })
     }
 }

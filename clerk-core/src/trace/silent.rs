@@ -6,7 +6,7 @@ use bytes::Bytes;
 use http::Request;
 
 use crate::{
-    error::{ApiProfile, Attempts, Error, Reading, StopReason},
+    error::{ApiProfile, Attempts, Error, Reading},
     metadata::Metadata,
     transport::RequestContext,
 };
@@ -46,5 +46,3 @@ pub(crate) fn retrying(_: &Error, _: Duration) {}
 pub(crate) fn pausing(_: Duration, _: bool) {}
 
 pub(crate) fn held_back(_: Duration) {}
-
-pub(crate) fn stopping(_: StopReason, _: u32) {}

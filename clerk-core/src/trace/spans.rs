@@ -1,14 +1,14 @@
 //! A span for each call, one for each attempt, and events between attempts.
 //!
 //! Names and values follow OpenTelemetry's conventions for HTTP clients. Of the texts that a caller
-//! or a server wrote, only the trace ID is recorded. Numbers are `i64`: unsigned ones would reach
+//! or a server wrote, only the error code and the trace ID are recorded. Numbers are `i64`: unsigned ones would reach
 //! OpenTelemetry as text.
 
 use std::{borrow::Cow, time::Duration};
 
 use bytes::Bytes;
 use http::{Request, Response, Uri};
-use tracing::{Instrument, Span, debug, field::Empty, info_span, warn};
+use tracing::{Instrument, Level, Span, debug, event, field::Empty, info_span, warn};
 
 use crate::{
     error::{
@@ -21,6 +21,9 @@ use crate::{
 
 /// The target of all spans and events.
 const TARGET: &str = "clerk_core";
+
+/// The most characters of an error code that are recorded.
+const CODE_CHARS: usize = 100;
 
 /// A call, over all its attempts.
 pub(crate) struct CallSpan(Span);
@@ -36,6 +39,7 @@ impl CallSpan {
             api.operation = metadata.operation,
             url.template = metadata.path,
             api.attempts = Empty,
+            api.error_code = Empty,
             error.type = Empty,
             otel.status_code = Empty,
         ))
@@ -53,11 +57,13 @@ impl CallSpan {
         }
     }
 
-    /// Records the error of the call.
+    /// Records the error of the call, in the span and as an event.
     pub(crate) fn failed(&self, error: Error) -> Error {
         if !self.0.is_disabled() {
+            self.0.record("api.error_code", code(&error));
             record_failure(&self.0, &error_type(&error));
         }
+        self.0.in_scope(|| failed(&error));
         error
     }
 }
@@ -150,17 +156,54 @@ pub(crate) fn held_back(wait: Duration) {
     debug!(target: TARGET, wait_ms = millis(wait), "held back by a pause");
 }
 
-/// Records why there is no further attempt, unless the attempts themselves show it.
-pub(crate) fn stopping(stop: StopReason, attempts: u32) {
-    let attempts = i64::from(attempts);
-    match stop {
-        StopReason::Deadline => {
-            warn!(target: TARGET, attempts, "giving up: the wait would pass the call's deadline");
-        }
-        StopReason::Budget => {
-            warn!(target: TARGET, attempts, "giving up: the retry budget is used up");
-        }
-        StopReason::Final | StopReason::MaxAttempts => {}
+/// Writes the event of a call that failed: at `DEBUG` if the response has a status of 4xx, which
+/// programs handle.
+fn failed(error: &Error) {
+    let status = error.status().map(|status| i64::from(status.as_u16()));
+    let attempts = match (error.attempts(), error) {
+        (Some(attempts), _) => Some(i64::from(attempts.count())),
+        // The first attempt succeeded.
+        (None, Error::Decode(_)) => Some(1),
+        (None, _) => None,
+    };
+    // The level of an event is a constant.
+    macro_rules! failed {
+        ($level:expr) => {
+            event!(
+                target: TARGET,
+                $level,
+                {
+                    api.operation = error.operation(),
+                    http.response.status_code = status,
+                    api.error_code = code(error),
+                    api.trace_id = error.trace_id(),
+                    api.attempts = attempts,
+                    api.stop_reason = error.attempts().and_then(stop_reason),
+                    error.type = &*error_type(error),
+                },
+                "call failed"
+            )
+        };
+    }
+    match error {
+        Error::Api(api) if api.status().is_client_error() => failed!(Level::DEBUG),
+        _ => failed!(Level::WARN),
+    }
+}
+
+/// Returns the beginning of the error code, which is as long as the server likes.
+fn code(error: &Error) -> Option<&str> {
+    let code = error.code()?;
+    let end = code.char_indices().nth(CODE_CHARS).map_or(code.len(), |(end, _)| end);
+    code.get(..end)
+}
+
+/// Returns why there is no further attempt, unless the attempts themselves show it.
+fn stop_reason(attempts: &Attempts) -> Option<&'static str> {
+    match attempts.stop() {
+        StopReason::Deadline => Some("deadline"),
+        StopReason::Budget => Some("retry_budget"),
+        StopReason::Final | StopReason::MaxAttempts => None,
     }
 }
 

@@ -182,6 +182,40 @@ fn an_error_keeps_its_attempts() {
 }
 
 #[test]
+fn an_error_says_that_an_earlier_attempt_may_have_succeeded() {
+    let after = |steps: &[Step], call: &dyn Fn(&Client) -> Call<Thing>| {
+        let client = client(&Script::steps(steps), &FakeTimer::skipping());
+        let error = block_on(call(&client).into_future()).unwrap_err();
+        let said = error.to_string().contains("; an earlier attempt may have succeeded");
+        assert_eq!(error.earlier_attempt_may_have_succeeded(), said, "{error}");
+        said
+    };
+    let delete = |client: &Client| client.send(DeleteThing::new("thing_1"));
+    let post_again = |client: &Client| post(client).idempotent();
+    let broken = Step::Fail(TransportErrorKind::Interrupted);
+    let timeout = Step::Fail(TransportErrorKind::Timeout);
+    for status in [400, 404, 409, 410, 412, 422] {
+        for first in [broken, timeout, Step::Status(500), Step::Status(504)] {
+            assert!(after(&[first, Step::Status(status)], &delete));
+            assert!(after(&[first, Step::Status(status)], &post_again));
+        }
+        assert!(after(&[broken, Step::RateLimited("1"), Step::Status(status)], &delete));
+
+        assert!(!after(&[Step::Status(status)], &delete), "it is the first attempt");
+        assert!(!after(&[broken, Step::Status(status)], &get), "it changes nothing");
+        let unsent = [Step::Fail(TransportErrorKind::Connect), Step::RateLimited("1")];
+        assert!(!after(&[unsent[0], unsent[1], Step::Status(status)], &delete));
+    }
+    for status in [401, 403, 429, 500] {
+        let steps = [broken, Step::Status(status), Step::Status(status)];
+        assert!(!after(&steps, &delete), "{status}");
+    }
+    let steps = [broken, Step::Status(404)];
+    let call = client(&Script::steps(&steps), &FakeTimer::skipping()).send(DeleteThing::new("1"));
+    insta::assert_snapshot!(block_on(call.into_future()).unwrap_err(), @"DeleteThing: 404 Not Found (trace trace_2), after 2 attempts in 0.500 s; an earlier attempt may have succeeded");
+}
+
+#[test]
 fn each_attempt_sends_the_same_request() {
     let (script, timer) = (
         Script::steps(&[Step::Status(503), Step::Status(502), Step::Thing]),

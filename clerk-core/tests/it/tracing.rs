@@ -3,6 +3,7 @@
 use std::{
     future::{pending, poll_fn},
     pin::pin,
+    sync::{Arc, Mutex},
     task::Poll,
     time::Duration,
 };
@@ -145,6 +146,76 @@ fn a_call_that_was_held_back_for_too_long_has_no_attempt() {
 fn an_empty_retry_budget_is_recorded() {
     let script = Script::steps(&[Step::Fail(TransportErrorKind::Timeout)]);
     insta::assert_snapshot!(call(&builder(script).retry_budget(0).build().unwrap(), ID));
+}
+
+/// Returns the lines that `tracing_subscriber::fmt()` writes for a call, without the time.
+fn printed(level: tracing::Level, steps: &[Step]) -> String {
+    #[derive(Clone, Default)]
+    struct Lines(Arc<Mutex<Vec<u8>>>);
+
+    impl std::io::Write for Lines {
+        fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+            self.0.lock().unwrap().extend(bytes);
+            Ok(bytes.len())
+        }
+
+        fn flush(&mut self) -> std::io::Result<()> {
+            Ok(())
+        }
+    }
+
+    let lines = Lines::default();
+    let _ = set_global_default(tracing_subscriber::registry());
+    let written = lines.clone();
+    let subscriber = tracing_subscriber::fmt()
+        .with_max_level(level)
+        .with_ansi(false)
+        .without_time()
+        .with_writer(move || written.clone())
+        .finish();
+    let client = client(steps);
+    let call = client.send(GetThing::new(ID)).into_future();
+    with_default(subscriber, || block_on(call)).map(|_| ()).unwrap_or(());
+    String::from_utf8(lines.0.lock().unwrap().clone()).unwrap()
+}
+
+#[test]
+fn a_plain_subscriber_shows_each_failed_call_once() {
+    use tracing::Level;
+
+    let broken = Step::Fail(TransportErrorKind::Interrupted);
+    let failures = [
+        &[broken, broken, Step::Status(503)][..],
+        &[broken, broken, broken],
+        &[Step::Invalid],
+        &[Step::Status(307)],
+    ];
+    let shown = failures.map(|steps| {
+        let at_warn = printed(Level::WARN, steps);
+        assert_eq!(at_warn.matches("call failed").count(), 1, "without spans: {at_warn}");
+        let text = printed(Level::INFO, steps);
+        assert_eq!(text.lines().count(), 1, "{text}");
+        text
+    });
+    insta::assert_snapshot!(shown.concat());
+    for steps in [[Step::Status(404)], [Step::RateLimited("3600")]] {
+        assert!(!printed(Level::INFO, &steps).contains("call failed"));
+        assert_eq!(printed(Level::DEBUG, &steps).matches("call failed").count(), 1);
+    }
+    assert_eq!(printed(Level::DEBUG, &[Step::Thing]), "");
+}
+
+#[test]
+fn the_code_of_an_error_is_recorded_in_the_span_and_the_event() {
+    let long = "é".repeat(1000);
+    for (code, recorded) in [("thing_unknown", "thing_unknown"), (&*long, &long[..200])] {
+        let body = format!(r#"{{"errors":[{{"code":"{code}","message":"private s3cr3t"}}]}}"#);
+        let client = builder(Script::fixed(422, &[], body)).build().unwrap();
+        let (text, outcome) = record(client.send(GetThing::new(ID)).into_future());
+        outcome.unwrap_err();
+        let line = format!("api.error_code = {recorded}");
+        assert_eq!(text.lines().filter(|text| text.trim() == line).count(), 2, "{text}");
+    }
 }
 
 #[test]
