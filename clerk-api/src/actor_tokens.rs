@@ -31,6 +31,11 @@ pub struct CreateActorToken {
 
 /// Revokes a pending actor token.
 ///
+/// An accepted token cannot be revoked. To end an impersonation that has begun, list the sessions of
+/// the user with `ListSessions`, and revoke those that have an `actor` with `RevokeSession`. Such a
+/// session ends by itself after 10 minutes without activity, and at the latest after its
+/// [maximum duration](CreateActorToken::session_max_duration_in_seconds).
+///
 /// Source: operation `RevokeActorToken`. Fails with 400 if the token is no longer pending, and with
 /// 404 if the token is unknown.
 #[derive(Clone, Debug, PartialEq, Endpoint)]

@@ -19,6 +19,7 @@ mod items;
 mod link;
 mod list;
 mod page;
+mod total;
 
 #[cfg(feature = "blocking")]
 pub use blocking::Blocking;
@@ -26,6 +27,9 @@ pub use items::Items;
 pub use link::Link;
 pub use list::{IntoPage, ItemOf, ListEndpoint, Next, PageResponse};
 pub use page::Page;
+pub use total::CountedList;
+
+use total::Total;
 
 use crate::{
     client::{Call, Client, FullFuture},
@@ -47,6 +51,7 @@ impl Client {
             largest: 0,
             read: HashSet::new(),
             state: State::Idle,
+            total: Total::OfPage,
         }
     }
 }
@@ -118,6 +123,7 @@ pub struct Pages<E: ListEndpoint> {
     /// The hashes of the requests whose pages were read.
     read: HashSet<u64>,
     state: State<E>,
+    total: Total<E>,
 }
 
 type Options<E> =
@@ -194,6 +200,11 @@ impl<E: ListEndpoint> Pages<E> {
     ) -> Poll<Option<Result<Page<ItemOf<E>>, Error>>> {
         loop {
             self.drive(context);
+            match self.poll_total(context) {
+                Poll::Ready(None) => {}
+                Poll::Ready(Some(error)) => return Poll::Ready(Some(Err(error))),
+                Poll::Pending => return Poll::Pending,
+            }
             match mem::replace(&mut self.state, State::Idle) {
                 State::Ready(Ok(response)) => {
                     self.advance(&response);
@@ -201,7 +212,7 @@ impl<E: ListEndpoint> Pages<E> {
                     // A page without items is skipped. Another one may follow it.
                     if !page.items().is_empty() {
                         self.drive_ahead(context);
-                        return Poll::Ready(Some(Ok(Page::of(page))));
+                        return Poll::Ready(Some(Ok(self.total.add_to(Page::of(page)))));
                     }
                 }
                 State::Ready(Err(error)) => return Poll::Ready(Some(Err(error))),

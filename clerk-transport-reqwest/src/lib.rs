@@ -199,7 +199,8 @@ impl HttpTransport for ReqwestTransport {
             ));
         }
         let request = self.translate(request)?;
-        let exchange = Self::exchange(self.client.clone(), request, context.clone(), self.connect_timeout);
+        let exchange =
+            Self::exchange(self.client.clone(), request, context.clone(), self.connect_timeout);
         if Handle::try_current().is_ok() {
             return exchange.await;
         }

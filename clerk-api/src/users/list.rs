@@ -9,8 +9,8 @@ use crate::{OrderBy, UserId};
 /// Lists the users, newest first.
 ///
 /// A user must match all filters that are set. A filter with several values matches any of them. It
-/// accepts up to 100 values and ignores unknown ones. For the total number of users, use
-/// [`CountUsers`].
+/// accepts up to 100 values and ignores unknown ones. For the number of users without the users, use
+/// [`CountUsers`]. For both in one call, use `clerk.pages(…).with_total()`.
 ///
 /// There are two ways to page through a long list:
 ///

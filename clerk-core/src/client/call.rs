@@ -155,7 +155,12 @@ impl<R> Call<R> {
     /// }
     /// ```
     pub fn json<T: DeserializeOwned>(self) -> Call<T> {
-        Call { request: self.request, decode: decode::json::<T> }
+        self.decoded_by(decode::json::<T>)
+    }
+
+    /// Reads the response with another function.
+    pub(crate) fn decoded_by<T>(self, decode: Decode<T>) -> Call<T> {
+        Call { request: self.request, decode }
     }
 
     /// Returns status and headers together with the value.

@@ -26,6 +26,7 @@ mod changes;
 mod ends;
 mod errors;
 mod many;
+mod total;
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 struct City {
