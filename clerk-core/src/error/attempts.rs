@@ -89,11 +89,11 @@ impl fmt::Debug for Attempts {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let earlier: Vec<String> =
             self.earlier.iter().map(|error| error.report().to_string()).collect();
-        f.debug_struct("Attempts")
-            .field("count", &self.count)
-            .field("elapsed", &self.elapsed)
-            .field("stop", &self.stop)
-            .field("earlier", &earlier)
-            .finish()
+        let mut debug = f.debug_struct("Attempts");
+        debug.field("count", &self.count).field("elapsed", &self.elapsed).field("stop", &self.stop);
+        if self.earlier_may_have_succeeded {
+            debug.field("earlier_may_have_succeeded", &true);
+        }
+        debug.field("earlier", &earlier).finish()
     }
 }
