@@ -53,6 +53,8 @@ pub(crate) struct CallLimits {
     pub(crate) policy: Option<RetryPolicy>,
     /// Whether the caller says that the call can be carried out twice.
     pub(crate) idempotent: bool,
+    /// Whether the caller blocks its thread until the call is finished.
+    pub(crate) blocking: bool,
 }
 
 impl Retrier {

@@ -37,6 +37,12 @@ pub(crate) use timer::within;
 ///   has one connect deadline for all calls refuses a context with its own,
 /// - bounds the number and the size of the headers that it accepts,
 /// - stops the exchange when its future is dropped,
+/// - works in any runtime and from any thread: it binds no connection to the runtime of an earlier
+///   call, and makes progress while the caller blocks its thread
+///   ([`RequestContext::blocking`]). If it needs a runtime of its own for that and has none, it
+///   refuses the call,
+/// - leaves an HTTP/2 connection that may be dead: after an attempt over it has timed out, the next
+///   attempts use another one,
 /// - names no URL, header, or body in its errors, and says in them
 ///   [how much of the response was received](TransportError::received), if it knows.
 ///

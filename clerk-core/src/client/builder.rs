@@ -22,6 +22,7 @@ const DEFAULT_LIMITS: CallLimits = CallLimits {
     max_response_bytes: 16 * 1024 * 1024,
     policy: None,
     idempotent: false,
+    blocking: false,
 };
 
 /// Creates the transport of a client that was given none.

@@ -168,12 +168,14 @@ impl<R> Call<R> {
         FullCall(self)
     }
 
-    /// Sends the call and blocks this thread until it is finished. Not for use in async code.
+    /// Sends the call and blocks this thread until it is finished. In async code it works too, but
+    /// everything else on the thread waits meanwhile.
     ///
     /// # Errors
     /// The same as for `.await`.
     #[cfg(feature = "blocking")]
-    pub fn wait(self) -> Result<R, Error> {
+    pub fn wait(mut self) -> Result<R, Error> {
+        self.request.limits.blocking = true;
         pollster::block_on(self.into_future())
     }
 }
@@ -352,12 +354,13 @@ impl<R> fmt::Debug for ResponseFuture<R> {
 pub struct FullCall<R>(Call<R>);
 
 impl<R> FullCall<R> {
-    /// Sends the call and blocks this thread until it is finished. Not for use in async code.
+    /// Sends the call and blocks this thread until it is finished, like [`Call::wait`].
     ///
     /// # Errors
     /// The same as for `.await`.
     #[cfg(feature = "blocking")]
-    pub fn wait(self) -> Result<Response<R>, Error> {
+    pub fn wait(mut self) -> Result<Response<R>, Error> {
+        self.0.request.limits.blocking = true;
         pollster::block_on(self.into_future())
     }
 }

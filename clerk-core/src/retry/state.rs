@@ -81,6 +81,7 @@ impl<'a> State<'a> {
                 metadata: Some(metadata),
                 connect_timeout: limits.connect_timeout,
                 max_response_bytes: Some(limits.max_response_bytes),
+                blocking: limits.blocking,
                 attempt: 1,
                 pauses,
                 ..RequestContext::default()

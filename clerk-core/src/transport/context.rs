@@ -28,6 +28,10 @@ pub struct RequestContext {
     pub attempt: u32,
     /// Set if the attempt may not be sent during a pause that follows a 429.
     pub(crate) pauses: Option<Arc<dyn PauseCheck>>,
+    /// Whether the caller blocks its thread until the call is finished, as `Call::wait` does. If
+    /// that thread drives a runtime, the runtime stands still, so the exchange must not depend on
+    /// it.
+    pub blocking: bool,
 }
 
 impl RequestContext {
