@@ -1,16 +1,15 @@
-//! A runtime for callers without one.
+//! A runtime for callers without a usable one: those outside tokio, those that block their thread,
+//! and those in a runtime without a timer or I/O.
 
 use std::{
-    future::Future,
     io,
     sync::{Mutex, PoisonError},
 };
 
 use clerk_core::error::{TransportError, TransportErrorKind};
-use tokio::{
-    runtime::{Builder, Handle, Runtime},
-    task::AbortHandle,
-};
+use tokio::runtime::{Builder, Handle, Runtime};
+
+use crate::clients::AbortOnDrop;
 
 /// One worker thread. It starts with the first call that needs it.
 #[derive(Default)]
@@ -55,13 +54,5 @@ impl Drop for Background {
         if let Some(runtime) = runtime.take() {
             runtime.shutdown_background();
         }
-    }
-}
-
-struct AbortOnDrop(AbortHandle);
-
-impl Drop for AbortOnDrop {
-    fn drop(&mut self) {
-        self.0.abort();
     }
 }

@@ -19,7 +19,27 @@
 //! has no TLS library, and an `https` URL is refused with an error that says so. rustls uses the
 //! process's crypto provider if one is installed, and aws-lc-rs otherwise.
 //!
-//! `blocking` makes the transport work without a tokio runtime too.
+//! `webpki-roots` adds Mozilla's root certificates to the system's, for machines that have none, such
+//! as a container image without a distribution. Without any, `https` URLs are refused with an error
+//! that says so.
+//!
+//! `blocking` makes the transport work without a tokio runtime too, and for callers that block their
+//! thread. It adds a thread with a runtime of its own, which starts with the first such call.
+//!
+//! # Runtimes
+//! A transport can be used from any number of tokio runtimes. Each has connections of its own, which
+//! are closed when the runtime shuts down. The first call in a runtime makes a client for it, which
+//! takes a few milliseconds.
+//!
+//! A runtime without a timer or without I/O cannot make calls. The feature `blocking` makes them
+//! elsewhere; without it, they fail with an error that says what to enable. tokio tells only by a
+//! panic, which the transport catches once for each such runtime. Its message is printed all the
+//! same, and in a program that is built with `panic = "abort"` it ends the process:
+//!
+//! ```text
+//! A Tokio 1.x context was found, but timers are disabled. Call `enable_time` on the runtime builder to enable timers.
+//! A Tokio 1.x context was found, but IO is disabled. Call `enable_io` on the runtime builder to enable IO.
+//! ```
 //!
 //! # Limits
 //! A response has at most [`MAX_HEADERS`](RequestContext::MAX_HEADERS) (100) header fields of
@@ -49,22 +69,26 @@ use http::{
 use reqwest::Url;
 use tokio::runtime::Handle;
 
+use self::clients::{Clients, Generation};
+
 #[cfg(feature = "blocking")]
 mod background;
 mod body;
+mod clients;
+mod drivers;
 mod error;
 mod settings;
 
 /// Sends requests with a [`reqwest::Client`].
 ///
 /// Call it within a tokio runtime, or anywhere with the feature `blocking`. Clones share their
-/// connections.
+/// connections within a runtime.
 ///
 /// A request without `Accept` gets reqwest's `Accept: */*`; nothing else is added. A URI whose path
 /// reqwest would change, such as one with `..` in it, is refused.
 #[derive(Clone)]
 pub struct ReqwestTransport {
-    client: reqwest::Client,
+    clients: Arc<Clients>,
     /// `None` for a ready-made client.
     connect_timeout: Option<Duration>,
     /// The first origin that was called, parsed. Most clients call only one.
@@ -91,20 +115,84 @@ impl ReqwestTransport {
     /// Creates a transport with these settings.
     ///
     /// # Errors
-    /// If the proxy's URL or a certificate is invalid, or if the TLS library cannot be set up.
+    /// If the proxy's URL is invalid or has another scheme than `http` and `https`, if a certificate
+    /// is invalid, or if the TLS library cannot be set up.
     pub fn with_settings(settings: &TransportSettings) -> Result<Self, ConfigError> {
-        let transport = Self::from(settings::client(settings)?);
-        Ok(Self { connect_timeout: Some(settings.connect_timeout), ..transport })
+        let clients = Clients::new(settings)?;
+        Ok(Self { connect_timeout: Some(settings.connect_timeout), ..Self::with_clients(clients) })
+    }
+
+    fn with_clients(clients: Clients) -> Self {
+        Self {
+            clients: Arc::new(clients),
+            connect_timeout: None,
+            origin: Arc::default(),
+            #[cfg(feature = "blocking")]
+            background: Arc::default(),
+        }
+    }
+
+    /// Makes an exchange with the client of this runtime.
+    async fn exchange_in_runtime(
+        clients: &Clients,
+        generation: &Arc<Generation>,
+        request: reqwest::Request,
+        context: &RequestContext,
+        connect_timeout: Option<Duration>,
+    ) -> Result<http::Response<Bytes>, TransportError> {
+        let outcome = Self::exchange(generation.client(), request, context, connect_timeout).await;
+        match &outcome {
+            Ok(response) => generation.responded(response.version()),
+            Err(error) if error.kind() == TransportErrorKind::Timeout => {
+                clients.timed_out(generation);
+            }
+            Err(_) => {}
+        }
+        outcome
+    }
+
+    /// Makes an exchange for a caller without a usable runtime.
+    #[cfg(feature = "blocking")]
+    async fn exchange_in_background(
+        &self,
+        request: reqwest::Request,
+        context: RequestContext,
+    ) -> Result<http::Response<Bytes>, TransportError> {
+        let (clients, connect_timeout) = (self.clients.clone(), self.connect_timeout);
+        let exchange = async move {
+            let Some(generation) = clients.of_runtime(&Handle::current())? else {
+                return Err(refused("the transport's own runtime has no timer or no I/O"));
+            };
+            Self::exchange_in_runtime(&clients, &generation, request, &context, connect_timeout)
+                .await
+        };
+        self.background.run(exchange).await
+    }
+
+    #[cfg(not(feature = "blocking"))]
+    #[allow(clippy::unused_async, reason = "it is async with the feature `blocking`")]
+    async fn exchange_in_background(
+        &self,
+        _: reqwest::Request,
+        context: RequestContext,
+    ) -> Result<http::Response<Bytes>, TransportError> {
+        Err(refused(if Handle::try_current().is_err() || context.blocking {
+            "reqwest works only within a tokio runtime: call it from one, or turn on the feature \
+             `blocking`"
+        } else {
+            "this tokio runtime has no timer or no I/O: call `enable_all` on its builder, or turn \
+             on the feature `blocking`"
+        }))
     }
 
     async fn exchange(
-        client: reqwest::Client,
+        client: &reqwest::Client,
         request: reqwest::Request,
-        context: RequestContext,
+        context: &RequestContext,
         connect_timeout: Option<Duration>,
     ) -> Result<http::Response<Bytes>, TransportError> {
         let pending = client.execute(request);
-        let mut reader = BodyReader::new(&context);
+        let mut reader = BodyReader::new(context);
         let exchange = async {
             let response = pending.await;
             let mut response =
@@ -174,15 +262,12 @@ impl ReqwestTransport {
 
 /// Uses the client's own settings, including its connect timeout. The contract of [`HttpTransport`]
 /// excludes redirects, retries, cookies, and decompression: turn them off on the client.
+///
+/// The client cannot be made again. So all runtimes share its connections, which stand still with the
+/// runtime that opened them, and a dead connection is used until the client notices.
 impl From<reqwest::Client> for ReqwestTransport {
     fn from(client: reqwest::Client) -> Self {
-        Self {
-            client,
-            connect_timeout: None,
-            origin: Arc::default(),
-            #[cfg(feature = "blocking")]
-            background: Arc::default(),
-        }
+        Self::with_clients(Clients::ready_made(client))
     }
 }
 
@@ -198,19 +283,20 @@ impl HttpTransport for ReqwestTransport {
                 "reqwest has one connect timeout for all calls: set it on the client",
             ));
         }
-        let request = self.translate(request)?;
-        let exchange =
-            Self::exchange(self.client.clone(), request, context.clone(), self.connect_timeout);
-        if Handle::try_current().is_ok() {
-            return exchange.await;
+        if !self.clients.trust_any() && request.uri().scheme() == Some(&Scheme::HTTPS) {
+            return Err(refused(NO_CERTIFICATES));
         }
-        #[cfg(feature = "blocking")]
-        return self.background.run(exchange).await;
-        #[cfg(not(feature = "blocking"))]
-        Err(refused(
-            "reqwest works only within a tokio runtime: call it from one, or turn on the feature \
-             `blocking`",
-        ))
+        let request = self.translate(request)?;
+        // The runtime of a thread that is blocked may stand still.
+        let generation = match Handle::try_current() {
+            Ok(runtime) if !context.blocking => self.clients.of_runtime(&runtime)?,
+            _ => None,
+        };
+        let Some(generation) = generation else {
+            return self.exchange_in_background(request, context.clone()).await;
+        };
+        let (clients, connect_timeout) = (&*self.clients, self.connect_timeout);
+        Self::exchange_in_runtime(clients, &generation, request, context, connect_timeout).await
     }
 
     fn name(&self) -> &'static str {
@@ -223,6 +309,11 @@ impl fmt::Debug for ReqwestTransport {
         f.debug_struct("ReqwestTransport").finish_non_exhaustive()
     }
 }
+
+/// No server can be trusted.
+const NO_CERTIFICATES: &str = "no CA certificates on this machine: install them (most systems have \
+                               a package `ca-certificates`), add one with `root_certificate`, or \
+                               turn on the feature `webpki-roots`";
 
 fn refused(reason: &'static str) -> TransportError {
     TransportError::new(TransportErrorKind::Request).with_source(reason)

@@ -3,8 +3,27 @@
 use clerk_core::{error::ConfigError, transport::TransportSettings};
 use reqwest::{Client, ClientBuilder, Proxy, redirect, retry};
 
-pub(crate) fn client(settings: &TransportSettings) -> Result<Client, ConfigError> {
-    let mut builder = Client::builder()
+/// Builds a client, and returns it with whether it can trust any server.
+///
+/// A machine without CA certificates is no error here, since a client may call only `http` URLs.
+pub(crate) fn client(settings: &TransportSettings) -> Result<(Client, bool), ConfigError> {
+    let error = match secure(builder(settings)?, &settings.root_certificates)?.build() {
+        Ok(client) => return Ok((client, true)),
+        Err(error) => error,
+    };
+    #[cfg(feature = "rustls")]
+    if settings.root_certificates.is_empty() {
+        // rustls refuses to look for certificates where there are none.
+        let untrusting = secure(builder(settings)?.tls_certs_only([]), &[])?;
+        if let Ok(client) = untrusting.build() {
+            return Ok((client, false));
+        }
+    }
+    Err(ConfigError::new("transport", "cannot be set up").with_source(error))
+}
+
+fn builder(settings: &TransportSettings) -> Result<ClientBuilder, ConfigError> {
+    let builder = Client::builder()
         .connect_timeout(settings.connect_timeout)
         // Other crates may have turned on the features that decompress.
         .no_brotli()
@@ -15,16 +34,12 @@ pub(crate) fn client(settings: &TransportSettings) -> Result<Client, ConfigError
         .redirect(redirect::Policy::none())
         .referer(false)
         .retry(retry::never());
-    if let Some(url) = &settings.proxy {
-        let proxy = Proxy::all(url).map_err(|error| {
-            // The URL may hold a password.
-            ConfigError::new("proxy", "has no usable URL").with_source(error.without_url())
-        })?;
-        builder = builder.proxy(proxy);
-    }
-    secure(builder, &settings.root_certificates)?
-        .build()
-        .map_err(|error| ConfigError::new("transport", "cannot be set up").with_source(error))
+    let Some(uri) = settings.proxy_uri(&["http", "https"])? else { return Ok(builder) };
+    let proxy = Proxy::all(uri.to_string()).map_err(|error| {
+        // The URL may hold a password.
+        ConfigError::new("proxy", "has no valid URL").with_source(error.without_url())
+    })?;
+    Ok(builder.proxy(proxy))
 }
 
 /// Sets up TLS and HTTP/2.
@@ -33,11 +48,25 @@ fn secure(
     mut builder: ClientBuilder,
     certificates: &[Vec<u8>],
 ) -> Result<ClientBuilder, ConfigError> {
-    let limit = clerk_core::transport::RequestContext::MAX_HEADER_BYTES;
-    builder = builder.http2_max_header_list_size(u32::try_from(limit).unwrap_or(u32::MAX));
+    use std::time::Duration;
+
+    use clerk_core::transport::RequestContext;
+
+    let limit = u32::try_from(RequestContext::MAX_HEADER_BYTES).unwrap_or(u32::MAX);
+    builder = builder
+        .http2_max_header_list_size(limit)
+        // A connection that is silent for this long while a call waits is closed.
+        .http2_keep_alive_interval(Duration::from_secs(10))
+        .http2_keep_alive_timeout(Duration::from_secs(5));
     #[cfg(feature = "rustls")]
     {
         builder = builder.tls_backend_rustls();
+    }
+    #[cfg(feature = "webpki-roots")]
+    for der in webpki_root_certs::TLS_SERVER_ROOT_CERTS {
+        let root =
+            reqwest::Certificate::from_der(der).map_err(|error| unreadable().with_source(error))?;
+        builder = builder.tls_certs_merge([root]);
     }
     for pem in certificates {
         let parsed = reqwest::Certificate::from_pem_bundle(pem)

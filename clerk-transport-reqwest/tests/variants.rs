@@ -82,6 +82,34 @@ fn an_invalid_certificate_is_an_error() {
     }
 }
 
+/// Makes calls in a process that finds no CA certificates, where this test runs again.
+#[cfg(feature = "rustls")]
+#[test]
+fn without_ca_certificates_http_works_and_the_error_for_https_says_so() {
+    const INNER: &str = "CLERK_TEST_WITHOUT_CERTIFICATES";
+    if std::env::var_os(INNER).is_none() {
+        let mut test = std::process::Command::new(std::env::current_exe().unwrap());
+        test.env(INNER, "1")
+            .env("SSL_CERT_FILE", "/nonexistent")
+            .env("SSL_CERT_DIR", "/nonexistent");
+        let output = test.arg("without_ca_certificates").output().unwrap();
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stdout));
+        return;
+    }
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    runtime.block_on(async {
+        let transport = ReqwestTransport::new().unwrap();
+        assert!(get(&transport, &server()).await.is_ok());
+        let error = get(&transport, "https://127.0.0.1:9/").await.unwrap_err();
+        if cfg!(feature = "webpki-roots") {
+            assert_eq!(error.kind(), TransportErrorKind::Connect);
+        } else {
+            assert_eq!(error.kind(), TransportErrorKind::Request);
+            assert!(error.to_string().contains("no CA certificates"), "{error}");
+        }
+    });
+}
+
 #[cfg(not(any(feature = "rustls", feature = "native-tls")))]
 #[tokio::test]
 async fn without_a_tls_library_the_error_names_the_feature() {

@@ -136,7 +136,8 @@ impl<C: From<Client>> ClientBuilder<C> {
     }
 
     /// Sets the transport. The settings of connections ([`connect_timeout`](Self::connect_timeout),
-    /// [`proxy`](Self::proxy), [`root_certificate`](Self::root_certificate)) do not apply to it.
+    /// [`max_connection_age`](Self::max_connection_age), [`proxy`](Self::proxy),
+    /// [`root_certificate`](Self::root_certificate)) do not apply to it.
     pub fn transport(mut self, transport: impl HttpTransport) -> Self {
         self.transport = Some(Box::new(transport));
         self
@@ -275,6 +276,13 @@ impl<C: From<Client>> ClientBuilder<C> {
     /// Sets the deadline for setting up a connection. Default: 10 seconds.
     pub fn connect_timeout(mut self, timeout: Duration) -> Self {
         self.settings.connect_timeout = timeout;
+        self
+    }
+
+    /// Sets the age from which a connection takes no new requests, so that changes of DNS are
+    /// followed. Default: none.
+    pub fn max_connection_age(mut self, age: Duration) -> Self {
+        self.settings.max_connection_age = Some(age);
         self
     }
 

@@ -127,3 +127,15 @@ fn wait_returns_the_response() {
     let full = client.send(FinishThing::new("thing_1")).full().wait().unwrap();
     assert_eq!(full.status(), 201);
 }
+
+#[test]
+fn the_transport_learns_whether_the_caller_blocks_its_thread() {
+    let script = script();
+    let client = client(&script);
+    let call = || client.send(FinishThing::new("thing_1"));
+    call().wait().unwrap();
+    call().full().wait().unwrap();
+    block_on(call().into_future()).unwrap();
+    let seen: Vec<_> = script.sent().iter().map(|it| RequestContext::of(it).blocking).collect();
+    assert_eq!(seen, [true, true, false]);
+}
