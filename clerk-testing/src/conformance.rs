@@ -45,6 +45,7 @@ mod proxies;
 mod received;
 mod requests;
 mod responses;
+mod runtimes;
 mod secure;
 mod server;
 mod tls;
@@ -87,6 +88,15 @@ pub enum Capability {
     ConnectTimeoutPerCall,
     /// [`TransportError::received`](clerk_core::transport::TransportError::received).
     Received,
+    /// [`RequestContext::blocking`](clerk_core::transport::RequestContext::blocking) in a tokio
+    /// runtime.
+    Blocking,
+    /// Calls from several tokio runtimes.
+    Runtimes,
+    /// Another connection after an attempt over HTTP/2 timed out.
+    SilentHttp2,
+    /// [`TransportSettings::max_connection_age`].
+    MaxConnectionAge,
 }
 
 impl Conformance {
@@ -219,6 +229,9 @@ fn behaviors() -> &'static [Behavior] {
 
         "times out before the response" => limits::timeout_before_response,
         "times out within the body" => limits::timeout_within_body,
+        "accepts the longest durations" => limits::longest_durations,
+        "accepts the longest connect timeout of a call" [ConnectTimeout, ConnectTimeoutPerCall] =>
+            limits::longest_connect_timeout_of_a_call,
         "rejects a body whose Content-Length is over the limit" => limits::announced_size,
         "rejects a body that grows over the limit" => limits::actual_size,
         "accepts a body of exactly the limit" => limits::exact_size,
@@ -246,6 +259,15 @@ fn behaviors() -> &'static [Behavior] {
 
         "reuses connections" => connections::reuse,
         "sends requests concurrently" => connections::concurrency,
+        "discards a connection on which more than the response arrived" =>
+            connections::unsolicited_with_response,
+        "discards a connection on which something arrived while it was idle" =>
+            connections::unsolicited_while_idle,
+        "replaces a connection that the server closed while it was idle" =>
+            connections::closed_while_idle,
+        "replaces a TLS connection that the server closed while it was idle"
+            [Tls, RootCertificates] => connections::closed_while_idle_over_tls,
+        "replaces a connection at the maximum age" [MaxConnectionAge] => connections::maximum_age,
         "closes the connection of a call dropped before the response" =>
             connections::dropped_before_response,
         "closes the connection of a call dropped within the body" =>
@@ -274,11 +296,20 @@ fn behaviors() -> &'static [Behavior] {
             http2::interrupted,
         "reports how much was received over HTTP/2" [Tls, RootCertificates, Http2, Received] =>
             http2::received,
+        "leaves an HTTP/2 connection that has become silent"
+            [Tls, RootCertificates, Http2, SilentHttp2] => http2::silent,
+        "leaves a silent HTTP/2 connection in calls with their own connect timeout"
+            [Tls, RootCertificates, Http2, SilentHttp2, ConnectTimeout, ConnectTimeoutPerCall] =>
+            http2::silent_with_connect_timeout_of_a_call,
         "rejects large headers over HTTP/2" [Tls, RootCertificates, Http2] => heads::over_http2,
 
         "sends through a proxy with its credentials" [Proxy] => proxies::absolute_form,
         "tunnels TLS through a proxy, which does not see the key" [Tls, RootCertificates, Proxy] =>
             proxies::tunnel,
         "reports an unreachable proxy" [Proxy] => proxies::refused,
+        "rejects an invalid proxy" [Proxy] => proxies::invalid,
+
+        "completes a call that blocks the thread of a runtime" [Blocking] => runtimes::blocked,
+        "completes calls from several runtimes" [Runtimes] => runtimes::several,
     ]
 }

@@ -19,6 +19,10 @@
 //! has no TLS library, and an `https` URL is refused with an error that says so. Root certificates in
 //! addition to the system's need `rustls`.
 //!
+//! `webpki-roots` adds Mozilla's root certificates to the system's, for machines that have none, such
+//! as a container image without a distribution. It needs `rustls`. Without any certificates, `https`
+//! calls fail with an error that says so.
+//!
 //! # Limits
 //! A response has at most [`MAX_HEADERS`](RequestContext::MAX_HEADERS) (100) header fields of
 //! [`MAX_HEADER_BYTES`](RequestContext::MAX_HEADER_BYTES) (64 KiB) together. curl reads at most
@@ -46,15 +50,16 @@ use clerk_core::{
     error::{ConfigError, Deadline, TransportError, TransportErrorKind},
     transport::{BodyReader, HttpTransport, RequestContext, TransportSettings, async_trait},
 };
-use http::{HeaderValue, Method, header};
+use http::{HeaderValue, Method, header, uri::Scheme};
 use isahc::{
     AsyncBody, HttpClient,
     config::{Configurable, RedirectPolicy},
 };
 
 use self::{
-    pool::{Lease, Pool},
+    pool::{End, Lease, Pool},
     quiet::quiet,
+    settings::curl_time,
 };
 
 mod body;
@@ -64,6 +69,7 @@ mod descriptors;
 mod error;
 mod pool;
 mod quiet;
+mod reuse;
 mod settings;
 
 /// Sends requests with an [`isahc::HttpClient`].
@@ -84,7 +90,9 @@ mod settings;
 /// [nothing was received](clerk_core::error::Received::Nothing).
 ///
 /// isahc notices that a call was dropped when the next bytes of the response arrive. So the
-/// connection pool of a dropped call is replaced, and closed when its other calls are done.
+/// connection pool of a dropped call is replaced, and closed when its other calls are done. Over
+/// HTTP/2 the pool stays, and the stream of a dropped call ends with its next bytes or at its
+/// deadline.
 #[derive(Clone)]
 pub struct IsahcTransport {
     pool: Arc<Pool>,
@@ -92,6 +100,8 @@ pub struct IsahcTransport {
     fresh: Arc<Pool>,
     /// `None` for a ready-made client, which may have deadlines of its own.
     connect_timeout: Option<Duration>,
+    /// Whether only the system's certificates are trusted.
+    trusts_system: bool,
 }
 
 impl IsahcTransport {
@@ -106,19 +116,31 @@ impl IsahcTransport {
     /// Creates a transport with these settings.
     ///
     /// # Errors
-    /// If the proxy's URL or a certificate is invalid, or if curl cannot be set up.
+    /// If the proxy's URL is invalid or has a scheme that curl does not support, if a certificate is
+    /// invalid, or if curl cannot be set up.
     pub fn with_settings(settings: &TransportSettings) -> Result<Self, ConfigError> {
         settings::check(settings)?;
-        let (reusing, fresh) = (settings.clone(), settings.clone());
+        let pool = |reuse| {
+            let own = settings.clone();
+            let make = move || settings::client(&own, reuse);
+            Pool::new(settings.max_connection_age, make).map(Arc::new)
+        };
         Ok(Self {
-            pool: Pool::new(move || settings::client(&reusing, true)).map(Arc::new)?,
-            fresh: Pool::new(move || settings::client(&fresh, false)).map(Arc::new)?,
+            pool: pool(true)?,
+            fresh: pool(false)?,
             connect_timeout: Some(settings.connect_timeout),
+            trusts_system: settings::trusts_system(settings),
         })
     }
 
-    fn lease(&self, method: &Method, body: &Bytes) -> Lease {
-        if body.is_empty() && !method.is_safe() { self.fresh.lease() } else { self.pool.lease() }
+    fn lease(&self, request: &http::Request<Bytes>) -> Lease {
+        let is_repeated_by_curl = request.body().is_empty() && !request.method().is_safe();
+        let is_http1 = || request.uri().scheme() == Some(&Scheme::HTTP) || self.pool.speaks_http1();
+        if is_repeated_by_curl || !reuse::is_safe() && is_http1() {
+            self.fresh.lease()
+        } else {
+            self.pool.lease()
+        }
     }
 }
 
@@ -130,7 +152,7 @@ impl IsahcTransport {
 impl From<HttpClient> for IsahcTransport {
     fn from(client: HttpClient) -> Self {
         let pool = Arc::new(Pool::ready_made(client));
-        Self { fresh: pool.clone(), pool, connect_timeout: None }
+        Self { fresh: pool.clone(), pool, connect_timeout: None, trusts_system: false }
     }
 }
 
@@ -142,7 +164,8 @@ impl HttpTransport for IsahcTransport {
         context: &RequestContext,
     ) -> Result<http::Response<Bytes>, TransportError> {
         check::sendable(&request)?;
-        let mut lease = self.lease(request.method(), request.body());
+        let mut lease = self.lease(&request);
+        let needs_trust = self.trusts_system && request.uri().scheme() == Some(&Scheme::HTTPS);
         let started = Instant::now();
         let mut outcome = exchange(lease.client(), request, context).await;
         let timed_out =
@@ -155,14 +178,23 @@ impl HttpTransport for IsahcTransport {
             outcome = Err(TransportError::new(TransportErrorKind::Connect)
                 .with_deadline(Deadline::Connect(limit)));
         }
-        // A response that is too large has not ended. Its rest must not be waited for.
-        let ended = !matches!(
-            outcome.as_ref().map_err(TransportError::kind),
-            Err(TransportErrorKind::BodyTooLarge { .. } | TransportErrorKind::HeadTooLarge)
-        );
-        if ended {
-            lease.done();
+        let failed_to_connect =
+            matches!(&outcome, Err(error) if error.kind() == TransportErrorKind::Connect);
+        if failed_to_connect && needs_trust && settings::has_no_certificates() {
+            outcome = Err(TransportError::new(TransportErrorKind::Request)
+                .with_source(settings::NO_CERTIFICATES));
         }
+        if let Ok(response) = &outcome {
+            lease.responded(response.version());
+        }
+        lease.end(match outcome.as_ref().map_err(TransportError::kind) {
+            Err(TransportErrorKind::Timeout) => End::TimedOut,
+            // The rest of the response must not be waited for.
+            Err(TransportErrorKind::BodyTooLarge { .. } | TransportErrorKind::HeadTooLarge) => {
+                End::Unread
+            }
+            _ => End::Done,
+        });
         outcome
     }
 
@@ -211,13 +243,11 @@ fn translate(
         .redirect_policy(RedirectPolicy::None)
         .automatic_decompression(false)
         .expect_continue(false);
-    // curl counts in milliseconds, and 0 means no deadline.
-    let shortest = Duration::from_millis(1);
     if let Some(timeout) = context.timeout {
-        builder = builder.timeout(timeout.max(shortest));
+        builder = builder.timeout(curl_time(timeout));
     }
     if let Some(timeout) = context.connect_timeout {
-        builder = builder.connect_timeout(timeout.max(shortest));
+        builder = builder.connect_timeout(curl_time(timeout));
     }
     if let Some(map) = builder.headers_mut() {
         *map = headers;

@@ -1,85 +1,152 @@
-//! A client that is replaced if one of its calls is dropped.
+//! A client that is replaced when its connections may be dead or must be closed.
 
 use std::{
-    sync::{Arc, Mutex, PoisonError},
+    mem,
+    sync::{
+        Arc, Mutex, MutexGuard, PoisonError,
+        atomic::{AtomicU8, Ordering::Relaxed},
+    },
     thread,
+    time::{Duration, Instant},
 };
 
 use clerk_core::error::ConfigError;
+use http::Version;
 use isahc::HttpClient;
 
 type Make = dyn Fn() -> Result<HttpClient, ConfigError> + Send + Sync;
 
 pub(crate) struct Pool {
-    current: Mutex<Current>,
+    current: Mutex<Arc<Generation>>,
+    max_age: Option<Duration>,
     /// `None` for a ready-made client.
     make: Option<Box<Make>>,
 }
 
-#[derive(Clone)]
-struct Current {
+/// A client and what is known of its connections.
+struct Generation {
     client: HttpClient,
-    generation: u64,
+    created: Instant,
+    /// The versions of the responses so far.
+    seen: AtomicU8,
+}
+
+const HTTP1: u8 = 1;
+const HTTP2: u8 = 2;
+
+/// The end of an exchange, as far as its connection is concerned.
+#[derive(Clone, Copy, PartialEq)]
+pub(crate) enum End {
+    /// The exchange has ended.
+    Done,
+    /// The deadline has passed. Over HTTP/2 the connection may be dead, and would fail all calls.
+    TimedOut,
+    /// The response goes on, but nobody reads it.
+    Unread,
+    /// The call was dropped.
+    Dropped,
 }
 
 impl Pool {
     pub(crate) fn new(
+        max_age: Option<Duration>,
         make: impl Fn() -> Result<HttpClient, ConfigError> + Send + Sync + 'static,
     ) -> Result<Self, ConfigError> {
         let client = make()?;
-        Ok(Self { make: Some(Box::new(make)), ..Self::ready_made(client) })
+        Ok(Self { make: Some(Box::new(make)), max_age, ..Self::ready_made(client) })
     }
 
     pub(crate) fn ready_made(client: HttpClient) -> Self {
-        Self { current: Mutex::new(Current { client, generation: 0 }), make: None }
+        Self { current: Mutex::new(Generation::new(client)), max_age: None, make: None }
+    }
+
+    /// Returns whether a response came over HTTP/1.1.
+    pub(crate) fn speaks_http1(&self) -> bool {
+        self.lock().seen.load(Relaxed) & HTTP1 != 0
     }
 
     /// Returns the client for one call.
     pub(crate) fn lease(self: &Arc<Self>) -> Lease {
-        let current = self.current.lock().unwrap_or_else(PoisonError::into_inner).clone();
-        Lease { current, pool: self.clone(), done: false }
+        let mut current = self.lock().clone();
+        if self.max_age.is_some_and(|max_age| current.created.elapsed() >= max_age) {
+            close((self.retire(&current), current));
+            current = self.lock().clone();
+        }
+        Lease { generation: current, pool: self.clone(), end: End::Dropped }
     }
 
-    /// Replaces the client of `generation` if it is still the current one, and returns it.
-    fn retire(&self, generation: u64) -> Option<HttpClient> {
+    /// Replaces `generation` if it is still the current one, and returns it.
+    fn retire(&self, generation: &Arc<Generation>) -> Option<Arc<Generation>> {
         let make = self.make.as_ref()?;
-        let mut current = self.current.lock().unwrap_or_else(PoisonError::into_inner);
-        if current.generation != generation {
+        let mut current = self.lock();
+        if !Arc::ptr_eq(&current, generation) {
             return None;
         }
-        let next = Current { client: make().ok()?, generation: generation.wrapping_add(1) };
-        Some(std::mem::replace(&mut *current, next).client)
+        let next = Generation::new(make().ok()?);
+        Some(mem::replace(&mut *current, next))
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Arc<Generation>> {
+        self.current.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
-/// The use of a client for one call. If it is dropped before the call is [done](Lease::done), it
+impl Generation {
+    fn new(client: HttpClient) -> Arc<Self> {
+        Arc::new(Self { client, created: Instant::now(), seen: AtomicU8::new(0) })
+    }
+
+    /// Returns whether its connections must be given up after an exchange that ended like this.
+    fn is_finished_by(&self, end: End) -> bool {
+        let seen = self.seen.load(Relaxed);
+        match end {
+            End::Done => false,
+            // Over HTTP/1.1 curl has closed the connection.
+            End::TimedOut => seen != HTTP1,
+            End::Unread => true,
+            // New connections over HTTP/2 would send more streams than the server allows before they
+            // know its limit, which makes curl fail other calls.
+            End::Dropped => seen & HTTP2 == 0,
+        }
+    }
+}
+
+/// The use of a client for one call. If it is dropped before the call has [ended](Lease::end), it
 /// cancels the exchange: the client closes as soon as no other call uses it.
 pub(crate) struct Lease {
-    current: Current,
+    generation: Arc<Generation>,
     pool: Arc<Pool>,
-    done: bool,
+    end: End,
 }
 
 impl Lease {
     pub(crate) fn client(&self) -> &HttpClient {
-        &self.current.client
+        &self.generation.client
+    }
+
+    /// Notes the version of a response.
+    pub(crate) fn responded(&self, version: Version) {
+        let version = if version >= Version::HTTP_2 { HTTP2 } else { HTTP1 };
+        self.generation.seen.fetch_or(version, Relaxed);
     }
 
     /// The exchange has ended.
-    pub(crate) fn done(&mut self) {
-        self.done = true;
+    pub(crate) fn end(&mut self, end: End) {
+        self.end = end;
     }
 }
 
 impl Drop for Lease {
     fn drop(&mut self) {
-        if self.done {
-            return;
+        if self.generation.is_finished_by(self.end) {
+            let retired = self.pool.retire(&self.generation);
+            close((retired, self.generation.clone()));
         }
-        let retired = self.pool.retire(self.current.generation);
-        let last = self.current.client.clone();
-        // Closing waits for a name that is being resolved, so it gets a thread. If no thread can be
-        // started, it happens here.
-        let _ = thread::Builder::new().spawn(move || drop((retired, last)));
     }
+}
+
+/// Lets go of a client. Closing waits for a name that is being resolved, so it gets a thread. If no
+/// thread can be started, it happens here.
+fn close(generations: (Option<Arc<Generation>>, Arc<Generation>)) {
+    let _ = thread::Builder::new().spawn(move || drop(generations));
 }

@@ -1,5 +1,7 @@
 //! Builds an isahc client from the settings.
 
+use std::time::Duration;
+
 use clerk_core::{error::ConfigError, transport::TransportSettings};
 use isahc::{
     HttpClient, HttpClientBuilder,
@@ -10,9 +12,15 @@ use isahc::{
 /// the password.
 const PROXIES: [&str; 6] = ["http", "https", "socks4", "socks4a", "socks5", "socks5h"];
 
+/// Converts a duration to one that curl accepts: it counts in milliseconds, 0 means none, and the
+/// longest is about 24 days, since C's `long` may have 32 bits.
+pub(crate) fn curl_time(duration: Duration) -> Duration {
+    duration.clamp(Duration::from_millis(1), Duration::from_millis(i32::MAX.unsigned_abs().into()))
+}
+
 /// Checks what isahc would only check with the first request.
 pub(crate) fn check(settings: &TransportSettings) -> Result<(), ConfigError> {
-    proxy(settings)?;
+    settings.proxy_uri(&PROXIES)?;
     if settings.root_certificates.is_empty() {
         return Ok(());
     }
@@ -38,8 +46,8 @@ pub(crate) fn client(settings: &TransportSettings, reuse: bool) -> Result<HttpCl
         return Err(ConfigError::new("transport", problem));
     }
     let mut builder = HttpClient::builder()
-        .connect_timeout(settings.connect_timeout)
-        .proxy(proxy(settings)?)
+        .connect_timeout(curl_time(settings.connect_timeout))
+        .proxy(settings.proxy_uri(&PROXIES)?)
         // Otherwise the environment could exclude hosts from the proxy.
         .proxy_blacklist(Vec::<String>::new())
         .tcp_nodelay();
@@ -52,21 +60,11 @@ pub(crate) fn client(settings: &TransportSettings, reuse: bool) -> Result<HttpCl
         .map_err(|error| ConfigError::new("transport", "cannot be set up").with_source(error))
 }
 
-fn proxy(settings: &TransportSettings) -> Result<Option<http::Uri>, ConfigError> {
-    let Some(url) = &settings.proxy else { return Ok(None) };
-    let unusable = || ConfigError::new("proxy", "has no usable URL");
-    let uri: http::Uri = url.parse().map_err(|error| unusable().with_source(error))?;
-    match uri.scheme_str() {
-        Some(scheme) if PROXIES.contains(&scheme) => Ok(Some(uri)),
-        _ => Err(unusable()),
-    }
-}
-
 #[cfg(feature = "rustls")]
 fn trust(builder: HttpClientBuilder, settings: &TransportSettings) -> HttpClientBuilder {
     use isahc::tls::{TlsConfig, TrustStore};
 
-    if settings.root_certificates.is_empty() {
+    if settings.root_certificates.is_empty() && !cfg!(feature = "webpki-roots") {
         return builder;
     }
     // A custom bundle replaces the system's certificates, so it must contain them.
@@ -74,10 +72,34 @@ fn trust(builder: HttpClientBuilder, settings: &TransportSettings) -> HttpClient
     for certificate in rustls_native_certs::load_native_certs().certs {
         store = store.certificate_from_der(certificate);
     }
+    #[cfg(feature = "webpki-roots")]
+    for certificate in webpki_root_certs::TLS_SERVER_ROOT_CERTS {
+        store = store.certificate_from_der(certificate);
+    }
     for pem in &settings.root_certificates {
         store = store.certificate_from_pem(pem).certificate_from_pem("\n");
     }
     builder.tls_config(TlsConfig::builder().trust_store(store.build()).build())
+}
+
+/// The reason why no server can be trusted.
+pub(crate) const NO_CERTIFICATES: &str = "no CA certificates on this machine: install them (most \
+                                          systems have a package `ca-certificates`), add one with \
+                                          `root_certificate`, or turn on the feature `webpki-roots`";
+
+/// Returns whether rustls trusts only the system's certificates.
+pub(crate) fn trusts_system(settings: &TransportSettings) -> bool {
+    cfg!(feature = "rustls")
+        && !cfg!(feature = "webpki-roots")
+        && settings.root_certificates.is_empty()
+}
+
+/// Returns whether the system has no certificates. It takes a few milliseconds to find out.
+pub(crate) fn has_no_certificates() -> bool {
+    #[cfg(feature = "rustls")]
+    return rustls_native_certs::load_native_certs().certs.is_empty();
+    #[cfg(not(feature = "rustls"))]
+    false
 }
 
 #[cfg(not(feature = "rustls"))]

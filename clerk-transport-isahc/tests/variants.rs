@@ -107,3 +107,37 @@ fn a_relative_uri_is_refused() {
     let error = send(&transport, "/v1/users").unwrap_err();
     assert_eq!(error.kind(), TransportErrorKind::Request);
 }
+
+/// Makes calls in a process that finds no CA certificates, where this test runs again.
+#[cfg(feature = "rustls")]
+#[test]
+fn without_ca_certificates_http_works_and_the_error_for_https_says_so() {
+    const INNER: &str = "CLERK_TEST_WITHOUT_CERTIFICATES";
+    if std::env::var_os(INNER).is_none() {
+        let empty = env!("CARGO_TARGET_TMPDIR");
+        for file in [None, Some(format!("{empty}/missing.pem"))] {
+            let mut test = std::process::Command::new(std::env::current_exe().unwrap());
+            test.env(INNER, "1").env("SSL_CERT_DIR", format!("{empty}/missing"));
+            match file {
+                Some(file) => test.env("SSL_CERT_FILE", file),
+                None => test.env("SSL_CERT_FILE", ""),
+            };
+            let output = test.arg("without_ca_certificates").output().unwrap();
+            assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stdout));
+        }
+        return;
+    }
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let uri = format!("https://{}", listener.local_addr().unwrap());
+    // It closes the connection in the handshake.
+    thread::spawn(move || listener.incoming().flatten().for_each(drop));
+    let transport = IsahcTransport::new().unwrap();
+    assert!(send(&transport, &server()).is_ok());
+    let error = send(&transport, &uri).unwrap_err();
+    if cfg!(feature = "webpki-roots") {
+        assert_eq!(error.kind(), TransportErrorKind::Connect);
+    } else {
+        assert_eq!(error.kind(), TransportErrorKind::Request, "{error}");
+        assert!(error.to_string().contains("no CA certificates"), "{error}");
+    }
+}

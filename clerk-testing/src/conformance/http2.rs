@@ -1,6 +1,6 @@
-//! Checks of interrupted streams and connections over HTTP/2. The server writes each frame itself.
+//! Checks of interrupted streams, and of interrupted and silent connections, over HTTP/2. The server writes each frame itself.
 
-use std::io;
+use std::{io, time::Duration};
 
 use clerk_core::{
     http::StatusCode,
@@ -10,7 +10,8 @@ use tokio::net::TcpStream;
 use tokio_rustls::server::TlsStream;
 
 use super::{
-    harness::{Harness, Outcome, equal, error, secret},
+    harness::{Harness, Outcome, equal, error, fails_with, limit, response, secret},
+    limits::SOON,
     secure,
     server::{Peer, Server},
     tls::Authority,
@@ -84,10 +85,57 @@ async fn error_after(harness: &Harness, end: End) -> Outcome<TransportError> {
     Ok(error)
 }
 
-/// Reads one complete request and returns its stream ID.
+pub(super) async fn silent(harness: &Harness) -> Outcome {
+    leaves_silent_connection(harness, None).await
+}
+
+pub(super) async fn silent_with_connect_timeout_of_a_call(harness: &Harness) -> Outcome {
+    leaves_silent_connection(harness, Some(Duration::from_secs(20))).await
+}
+
+/// The first connection gets one response, and all others as many as they ask for.
+async fn leaves_silent_connection(harness: &Harness, connect_timeout: Option<Duration>) -> Outcome {
+    let authority = Authority::new()?;
+    let acceptor = authority.acceptor(secure::HOST)?;
+    let server = Server::raw_tls(harness, acceptor, move |mut peer| async move {
+        greet(&mut peer).await?;
+        loop {
+            let stream = next_request(&mut peer).await?;
+            peer.write(frame(HEADERS, END_HEADERS | END_STREAM, stream, &[STATUS_200])).await?;
+            if peer.nth == 0 {
+                return peer.closed().await;
+            }
+        }
+    })?;
+    let transport = harness.transport_with(&authority.settings())?;
+    let request = |timeout| {
+        let request = secret(&secure::origin(&server))?;
+        Outcome::Ok(limit(request, |context| {
+            context.connect_timeout = connect_timeout;
+            context.timeout = timeout;
+        }))
+    };
+    response(&*transport, request(None)?).await?;
+    fails_with(&*transport, request(Some(SOON))?, &[TransportErrorKind::Timeout]).await?;
+    for _ in 0..2 {
+        response(&*transport, request(None)?).await?;
+    }
+    equal("connections", server.counts().opened, 2)
+}
+
+/// Reads the first complete request of a connection and returns its stream ID.
 async fn request(peer: &mut Peer<TlsStream<TcpStream>>) -> io::Result<[u8; 4]> {
+    greet(peer).await?;
+    next_request(peer).await
+}
+
+async fn greet(peer: &mut Peer<TlsStream<TcpStream>>) -> io::Result<()> {
     peer.write(frame(SETTINGS, 0, CONNECTION, &[])).await?;
-    peer.read(&mut [0; b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".len()]).await?;
+    peer.read(&mut [0; b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".len()]).await
+}
+
+/// Reads a complete request and returns its stream ID.
+async fn next_request(peer: &mut Peer<TlsStream<TcpStream>>) -> io::Result<[u8; 4]> {
     loop {
         let mut head = [0; 9];
         peer.read(&mut head).await?;

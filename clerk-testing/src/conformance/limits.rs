@@ -2,11 +2,11 @@
 
 use std::time::Duration;
 
-use clerk_core::transport::TransportErrorKind;
+use clerk_core::transport::{TransportErrorKind, TransportSettings};
 
 use super::{
     harness::{Harness, Outcome, equal_body, fails_with, limit, pattern, response, secret},
-    server::{Peer, Server},
+    server::{Peer, Server, ok},
 };
 
 /// A timeout that a check has to wait for.
@@ -31,6 +31,26 @@ async fn times_out(harness: &Harness, text: &'static str) -> Outcome {
     let transport = harness.transport()?;
     fails_with(&*transport, request, &[TransportErrorKind::Timeout]).await?;
     harness.within(server.until(|counts| counts.closed == 1)).await?
+}
+
+pub(super) async fn longest_durations(harness: &Harness) -> Outcome {
+    let server = Server::http(harness, ok)?;
+    let mut settings = TransportSettings::default();
+    settings.connect_timeout = Duration::MAX;
+    settings.max_connection_age = Some(Duration::MAX);
+    let transport = harness.transport_with(&settings)?;
+    let request = limit(secret(&server.origin())?, |context| {
+        context.timeout = Some(Duration::MAX);
+        context.time_left = Some(Duration::MAX);
+    });
+    equal_body(response(&*transport, request).await?.body(), b"ok")
+}
+
+pub(super) async fn longest_connect_timeout_of_a_call(harness: &Harness) -> Outcome {
+    let server = Server::http(harness, ok)?;
+    let request =
+        limit(secret(&server.origin())?, |context| context.connect_timeout = Some(Duration::MAX));
+    equal_body(response(&*harness.transport()?, request).await?.body(), b"ok")
 }
 
 pub(super) async fn announced_size(harness: &Harness) -> Outcome {

@@ -102,3 +102,21 @@ pub(super) async fn refused(harness: &Harness) -> Outcome {
     let request = secret("http://127.0.0.1:9")?;
     fails_with(&*transport, request, &[TransportErrorKind::Connect]).await
 }
+
+pub(super) async fn invalid(harness: &Harness) -> Outcome {
+    for url in [
+        "",
+        "proxy.example",
+        "proxy.example:3128",
+        "ftp://proxy.example",
+        "http://:3128",
+        "http://proxy example",
+        "http://proxy.example:99999",
+        "http://[::1",
+    ] {
+        let mut settings = TransportSettings::default();
+        settings.proxy = Some(url.to_owned());
+        ensure(harness.transport_with(&settings).is_err(), || format!("{url:?} is accepted"))?;
+    }
+    Ok(())
+}

@@ -307,6 +307,11 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Peer<S> {
         self.stream.flush().await
     }
 
+    /// Closes the connection, over TLS with `close_notify`.
+    pub(super) async fn close(&mut self) -> io::Result<()> {
+        self.stream.shutdown().await
+    }
+
     /// Waits until the client closes the connection.
     pub(super) async fn closed(&mut self) -> io::Result<()> {
         while self.stream.read(&mut [0; 1024]).await? > 0 {}

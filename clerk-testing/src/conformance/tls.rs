@@ -41,8 +41,17 @@ impl Authority {
         settings
     }
 
-    /// Returns a TLS acceptor with a certificate for `host`.
+    /// Returns a TLS acceptor for HTTP/2 and HTTP/1.1, with a certificate for `host`.
     pub(super) fn acceptor(&self, host: &str) -> Outcome<TlsAcceptor> {
+        self.acceptor_of(host, &[b"h2", b"http/1.1"])
+    }
+
+    /// Returns a TLS acceptor for HTTP/1.1, with a certificate for `host`.
+    pub(super) fn http1_acceptor(&self, host: &str) -> Outcome<TlsAcceptor> {
+        self.acceptor_of(host, &[b"http/1.1"])
+    }
+
+    fn acceptor_of(&self, host: &str, protocols: &[&[u8]]) -> Outcome<TlsAcceptor> {
         let key = KeyPair::generate()?;
         let mut params = CertificateParams::new([host.to_owned()])?;
         params.distinguished_name = named("Conformance Server");
@@ -55,7 +64,7 @@ impl Authority {
             .with_safe_default_protocol_versions()?
             .with_no_client_auth()
             .with_single_cert(vec![certificate.der().clone()], key)?;
-        config.alpn_protocols = vec![b"h2".to_vec(), b"http/1.1".to_vec()];
+        config.alpn_protocols = protocols.iter().map(|protocol| protocol.to_vec()).collect();
         Ok(TlsAcceptor::from(Arc::new(config)))
     }
 }
