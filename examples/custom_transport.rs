@@ -116,8 +116,12 @@ fn failure(error: Box<dyn Error + Send + Sync>) -> TransportError {
 #[tokio::main]
 async fn main() -> ExitCode {
     let suite = Conformance::new(HyperTransport::new)
+        .unsupported(Capability::Blocking)
         .unsupported(Capability::ConnectTimeout)
-        .unsupported(Capability::Proxy);
+        .unsupported(Capability::MaxConnectionAge)
+        .unsupported(Capability::Proxy)
+        .unsupported(Capability::Runtimes)
+        .unsupported(Capability::SilentHttp2);
     let report = suite.run().await;
     println!("{report}");
     if report.is_ok() { ExitCode::SUCCESS } else { ExitCode::FAILURE }

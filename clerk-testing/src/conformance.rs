@@ -292,6 +292,8 @@ fn behaviors() -> &'static [Behavior] {
         "closes the stream of a dropped call over HTTP/2" [Tls, RootCertificates, Http2] =>
             secure::http2_dropped,
 
+        "keeps the HTTP/2 connection of a dropped call" [Tls, RootCertificates, Http2] =>
+            secure::http2_kept_after_drop,
         "reports an interrupted stream or connection over HTTP/2" [Tls, RootCertificates, Http2] =>
             http2::interrupted,
         "reports how much was received over HTTP/2" [Tls, RootCertificates, Http2, Received] =>

@@ -150,3 +150,59 @@ impl Drop for Lease {
 fn close(generations: (Option<Arc<Generation>>, Arc<Generation>)) {
     let _ = thread::Builder::new().spawn(move || drop(generations));
 }
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+mod tests {
+    use super::*;
+
+    fn pool(max_age: Option<Duration>) -> Arc<Pool> {
+        Arc::new(Pool::new(max_age, || Ok(HttpClient::new().unwrap())).unwrap())
+    }
+
+    /// Returns whether a pool gives up its connections after a call that ended like this, and after
+    /// responses of these versions.
+    fn is_given_up(end: End, versions: &[Version]) -> bool {
+        let pool = pool(None);
+        let (mut lease, before) = (pool.lease(), pool.lock().clone());
+        versions.iter().for_each(|&version| lease.responded(version));
+        lease.end(end);
+        drop(lease);
+        !Arc::ptr_eq(&before, &pool.lock())
+    }
+
+    #[test]
+    fn connections_are_given_up_if_they_may_be_dead_or_must_be_closed() {
+        let (http1, http2) = ([Version::HTTP_11], [Version::HTTP_2]);
+        for (end, unknown, over_http1, over_http2) in [
+            (End::Done, false, false, false),
+            (End::TimedOut, true, false, true),
+            (End::Unread, true, true, true),
+            (End::Dropped, true, true, false),
+        ] {
+            let given_up = [&[][..], &http1, &http2].map(|versions| is_given_up(end, versions));
+            assert_eq!(given_up, [unknown, over_http1, over_http2]);
+        }
+    }
+
+    #[test]
+    fn connections_are_given_up_once() {
+        let pool = pool(None);
+        let (mut first, mut second) = (pool.lease(), pool.lease());
+        first.end(End::TimedOut);
+        second.end(End::TimedOut);
+        drop(first);
+        let current = pool.lock().clone();
+        drop(second);
+        assert!(Arc::ptr_eq(&current, &pool.lock()));
+    }
+
+    #[test]
+    fn connections_are_given_up_at_the_maximum_age() {
+        for (age, is_kept) in [(Duration::ZERO, false), (Duration::MAX, true)] {
+            let pool = pool(Some(age));
+            let first = pool.lease();
+            assert_eq!(Arc::ptr_eq(&first.generation, &pool.lease().generation), is_kept);
+        }
+    }
+}

@@ -169,3 +169,14 @@ pub(super) async fn http2_dropped(harness: &Harness) -> Outcome {
     or(call, server.until(|counts| counts.requests == 1)).await?;
     harness.within(server.until(|counts| counts.abandoned == 1)).await?
 }
+
+pub(super) async fn http2_kept_after_drop(harness: &Harness) -> Outcome {
+    let (server, transport) = trusting(harness, |request| {
+        if request.method() == Method::GET { ok(request) } else { Reply::Silence }
+    })?;
+    response(&*transport, get(&origin(&server))?).await?;
+    let call = pending(&*transport, secret(&origin(&server))?);
+    or(call, server.until(|counts| counts.requests == 2)).await?;
+    response(&*transport, get(&origin(&server))?).await?;
+    equal("connections", server.counts().opened, 1)
+}
