@@ -32,7 +32,7 @@ fn kind(error: &reqwest::Error) -> TransportErrorKind {
     if error.is_connect() {
         return TransportErrorKind::Connect;
     }
-    // hyper's only timeout is that of a ping: the connection is dead.
+    // hyper has one timeout, that of a ping: the connection is dead.
     if causes(error).any(|cause| cause.downcast_ref().is_some_and(hyper::Error::is_timeout)) {
         return TransportErrorKind::Interrupted;
     }

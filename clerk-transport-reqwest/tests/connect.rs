@@ -1,9 +1,14 @@
-//! The deadline for setting up a connection.
+//! Connections that take too long to set up, or that become silent.
 
 #![cfg(any(feature = "rustls", feature = "native-tls"))]
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
-use std::{net::TcpListener, time::Duration};
+use std::{
+    io::{Read, Write},
+    net::TcpListener,
+    thread,
+    time::Duration,
+};
 
 use clerk_core::{
     Bytes, http,
@@ -60,4 +65,23 @@ async fn a_deadline_of_one_call_is_refused() {
     let error = failure(&transport, &origin, Some(Duration::from_millis(20))).await;
     assert_eq!(error.kind(), TransportErrorKind::Request);
     assert!(error.to_string().contains("set it on the client"), "{error}");
+}
+
+/// The server may have carried out the request, and no deadline of the call has passed.
+#[tokio::test]
+async fn a_connection_that_answers_no_ping_is_interrupted() {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let origin = format!("http://{}", listener.local_addr().unwrap());
+    thread::spawn(move || {
+        let (mut stream, _) = listener.accept().unwrap();
+        // Empty SETTINGS of HTTP/2, and nothing else.
+        stream.write_all(&[0, 0, 0, 4, 0, 0, 0, 0, 0]).unwrap();
+        while stream.read(&mut [0; 1024]).is_ok_and(|length| length > 0) {}
+    });
+    let soon = Duration::from_millis(20);
+    let client = reqwest::Client::builder().no_proxy().http2_prior_knowledge();
+    let client = client.http2_keep_alive_interval(soon).http2_keep_alive_timeout(soon);
+    let transport = ReqwestTransport::from(client.build().unwrap());
+    let error = failure(&transport, &origin, None).await;
+    assert_eq!((error.kind(), error.deadline()), (TransportErrorKind::Interrupted, None));
 }
