@@ -100,6 +100,28 @@ impl Clerk {
         self.0.transport()
     }
 
+    /// Starts an authenticator that fetches the instance's public keys with this client.
+    #[cfg(feature = "auth")]
+    pub fn authenticator(&self) -> clerk_auth::AuthenticatorBuilder {
+        clerk_auth::Authenticator::builder().client(self.0.clone())
+    }
+
+    /// Starts an authenticator with the settings in `CLERK_PUBLISHABLE_KEY`, `CLERK_JWT_KEY`,
+    /// `CLERK_SECRET_KEY`, and `CLERK_MACHINE_SECRET_KEY`. If the secret key is set, the client is
+    /// that of [`from_env`](Self::from_env).
+    ///
+    /// # Errors
+    /// If a variable is invalid.
+    #[cfg(feature = "auth")]
+    pub fn authenticator_from_env() -> Result<clerk_auth::AuthenticatorBuilder, ConfigError> {
+        let environment = clerk_auth::Environment::read()?;
+        let builder = match &environment.secret_key {
+            Some(_) => Self::from_env()?.authenticator(),
+            None => clerk_auth::Authenticator::builder(),
+        };
+        Ok(builder.environment(&environment))
+    }
+
     /// Returns the client of `clerk-core` that this one is built on, for code that is generic over
     /// APIs.
     #[must_use]

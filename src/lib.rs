@@ -36,6 +36,9 @@ pub use clerk_core::__private;
 
 #[doc(inline)]
 pub use clerk_api as api;
+#[cfg(feature = "auth")]
+#[doc(inline)]
+pub use clerk_auth as auth;
 #[cfg(feature = "testing")]
 #[doc(inline)]
 pub use clerk_testing as testing;

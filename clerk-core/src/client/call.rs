@@ -92,6 +92,12 @@ impl<R> Call<R> {
         self
     }
 
+    /// Sets the largest response body that this call accepts, in bytes.
+    pub fn max_response_bytes(mut self, bytes: u64) -> Self {
+        self.request.limits.max_response_bytes = bytes;
+        self
+    }
+
     /// Sets the retry policy of this call. [`RetryPolicy::never`] turns retries off.
     pub fn retry(mut self, policy: RetryPolicy) -> Self {
         self.request.limits.policy = Some(policy);

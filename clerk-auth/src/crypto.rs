@@ -1,0 +1,113 @@
+//! All cryptography of this crate, with aws-lc-rs. No other module knows the library.
+
+use aws_lc_rs::{
+    rsa::PublicEncryptingKey,
+    signature::{
+        ParsedPublicKey, RSA_PKCS1_2048_8192_SHA256, RSA_PKCS1_2048_8192_SHA384,
+        RSA_PKCS1_2048_8192_SHA512, RsaParameters, RsaPublicKeyComponents,
+    },
+};
+
+/// The smallest RSA modulus, in bits.
+const MIN_BITS: usize = 2048;
+/// The largest RSA modulus, in bits.
+const MAX_BITS: usize = 8192;
+/// The longest signature, in bytes.
+pub(crate) const MAX_SIGNATURE: usize = MAX_BITS / 8;
+
+/// A signature algorithm of RFC 7518 §3.3: RSA with PKCS#1 v1.5 padding.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Algorithm {
+    Rs256,
+    Rs384,
+    Rs512,
+}
+
+impl Algorithm {
+    pub(crate) const ALL: [Self; 3] = [Self::Rs256, Self::Rs384, Self::Rs512];
+
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::Rs256 => "RS256",
+            Self::Rs384 => "RS384",
+            Self::Rs512 => "RS512",
+        }
+    }
+
+    pub(crate) fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|algorithm| algorithm.name() == name)
+    }
+
+    fn parameters(self) -> &'static RsaParameters {
+        match self {
+            Self::Rs256 => &RSA_PKCS1_2048_8192_SHA256,
+            Self::Rs384 => &RSA_PKCS1_2048_8192_SHA384,
+            Self::Rs512 => &RSA_PKCS1_2048_8192_SHA512,
+        }
+    }
+}
+
+/// A public RSA key that is parsed, for each algorithm that it may be used with.
+#[derive(Debug)]
+pub(crate) struct PublicKey(Vec<(Algorithm, ParsedPublicKey)>);
+
+impl PublicKey {
+    /// Reads modulus and exponent, both big-endian. Returns `None` unless the modulus has 2048 to
+    /// 8192 bits and the exponent is odd and at least 3.
+    pub(crate) fn from_components(n: &[u8], e: &[u8], algorithms: &[Algorithm]) -> Option<Self> {
+        let (n, e) = (without_leading_zeros(n), without_leading_zeros(e));
+        let odd = e.last().is_some_and(|last| last % 2 == 1);
+        if !(MIN_BITS..=MAX_BITS).contains(&bits(n)) || !odd || e == [1] {
+            return None;
+        }
+        let components = RsaPublicKeyComponents { n, e };
+        Self::parse(algorithms, |algorithm| {
+            components.to_parsed_public_key(algorithm.parameters()).ok()
+        })
+    }
+
+    /// Reads a `SubjectPublicKeyInfo` (RFC 5280 §4.1). Returns `None` unless it is an RSA key with
+    /// 2048 to 8192 bits.
+    pub(crate) fn from_spki(der: &[u8], algorithms: &[Algorithm]) -> Option<Self> {
+        let bits = PublicEncryptingKey::from_der(der).ok()?.key_size_bits();
+        if !(MIN_BITS..=MAX_BITS).contains(&bits) {
+            return None;
+        }
+        Self::parse(algorithms, |algorithm| ParsedPublicKey::new(algorithm.parameters(), der).ok())
+    }
+
+    fn parse(
+        algorithms: &[Algorithm],
+        parse: impl Fn(Algorithm) -> Option<ParsedPublicKey>,
+    ) -> Option<Self> {
+        let keys = algorithms.iter().map(|&algorithm| Some((algorithm, parse(algorithm)?)));
+        Some(Self(keys.collect::<Option<_>>()?))
+    }
+
+    /// Returns the key for one algorithm, if it may be used with that.
+    pub(crate) fn with(&self, algorithm: Algorithm) -> Option<Verifier<'_>> {
+        self.0.iter().find(|(own, _)| *own == algorithm).map(|(_, key)| Verifier(key))
+    }
+}
+
+/// A public key for one algorithm.
+#[derive(Clone, Copy)]
+pub(crate) struct Verifier<'a>(&'a ParsedPublicKey);
+
+impl Verifier<'_> {
+    pub(crate) fn accepts(self, message: &[u8], signature: &[u8]) -> bool {
+        self.0.verify_sig(message, signature).is_ok()
+    }
+}
+
+fn without_leading_zeros(mut number: &[u8]) -> &[u8] {
+    while let [0, rest @ ..] = number {
+        number = rest;
+    }
+    number
+}
+
+fn bits(number: &[u8]) -> usize {
+    let zeros = number.first().map_or(0, |first| first.leading_zeros());
+    (number.len() * 8).saturating_sub(usize::try_from(zeros).unwrap_or(8))
+}

@@ -1,0 +1,47 @@
+//! Verifies Clerk's session tokens, and says who is calling.
+//!
+//! An [`Authenticator`] verifies a token with the public keys of the instance, and returns a
+//! [`Session`]. [`Session::has`] checks roles, permissions, features, plans, and how long ago the
+//! user was verified. This crate knows no web framework.
+//!
+//! ```
+//! # mod clerk_sdk { pub use clerk_core::*; pub use clerk_auth as auth; }
+//! use clerk_sdk::auth::{Authenticator, permission};
+//!
+//! # async fn run(public_key: &str, token: &str) -> Result<(), Box<dyn std::error::Error>> {
+//! let auth = Authenticator::from_pem(public_key)
+//!     .authorized_parties(["https://app.example.com"])
+//!     .build()?;
+//! let session = auth.verify(token).await?;
+//! if session.has(permission("org:invoices:manage")) {
+//!     println!("{} manages invoices", session.user_id);
+//! }
+//! # Ok(())
+//! # }
+//! ```
+
+#![cfg_attr(docsrs, feature(doc_cfg))]
+
+mod authenticator;
+mod claims;
+mod crypto;
+mod environment;
+mod error;
+mod has;
+mod keys;
+mod permissions;
+mod reason;
+mod session;
+mod token;
+
+pub use crate::{
+    authenticator::{Authenticator, AuthenticatorBuilder},
+    environment::Environment,
+    error::VerifyError,
+    has::{
+        Requirement, Reverification, all_of, any_of, feature, permission, plan, reverification,
+        role,
+    },
+    reason::{Reason, RefreshFailure},
+    session::{Actor, FactorAges, Organization, Session, SessionStatus},
+};

@@ -1,0 +1,247 @@
+//! The form of a token: three parts, base64url, and JSON objects (RFC 7515, RFC 7519).
+
+use std::borrow::Cow;
+
+use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
+use serde::{Deserialize, Deserializer};
+use serde_json::value::RawValue;
+
+use crate::{
+    crypto::{Algorithm, MAX_SIGNATURE, Verifier},
+    error::VerifyError,
+    reason::Reason,
+};
+
+/// The longest token, in bytes.
+pub(crate) const MAX_TOKEN: usize = 64 * 1024;
+
+/// A token whose form is checked: length, characters, and the number of parts.
+#[derive(Clone, Copy)]
+pub(crate) struct Token<'a> {
+    header: &'a str,
+    payload: &'a str,
+    signature: &'a str,
+    /// The text that is signed: `header.payload`.
+    signed: &'a str,
+}
+
+impl<'a> Token<'a> {
+    pub(crate) fn split(token: &'a str) -> Result<Self, VerifyError> {
+        if token.len() > MAX_TOKEN {
+            return Err(invalid("the token is longer than 64 KiB"));
+        }
+        if !token.is_ascii() {
+            return Err(invalid("the token is not ASCII"));
+        }
+        let parts = || {
+            let (signed, signature) = token.rsplit_once('.')?;
+            let (header, payload) = signed.split_once('.')?;
+            let three = !payload.contains('.');
+            three.then_some(Self { header, payload, signature, signed })
+        };
+        parts().ok_or_else(|| invalid("the token does not have three parts"))
+    }
+
+    /// Reads the header, and checks that the signature is base64url.
+    pub(crate) fn header(&self) -> Result<Header, VerifyError> {
+        let json = decode(self.header).ok_or_else(|| invalid("the header is not base64url"))?;
+        let json = object(&json).ok_or_else(|| invalid("the header is not a JSON object"))?;
+        let header = serde_json::from_str::<RawHeader<'_>>(json)
+            .map_err(|_| invalid("the header is not a JSON object, or has a duplicate param"))?;
+        if self.signature.len() > MAX_SIGNATURE.div_ceil(3) * 4 {
+            // Too long for any key, so only its form matters.
+            decode(self.signature).map(drop)
+        } else {
+            let mut signature = [0; MAX_SIGNATURE + 2];
+            URL_SAFE_NO_PAD.decode_slice(self.signature, &mut signature).ok().map(drop)
+        }
+        .ok_or_else(|| invalid("the signature is not base64url"))?;
+        Ok(Header::new(&header))
+    }
+
+    /// Returns whether one of the keys made the signature.
+    pub(crate) fn is_signed_by<'k>(&self, keys: impl IntoIterator<Item = Verifier<'k>>) -> bool {
+        let mut signature = [0; MAX_SIGNATURE + 2];
+        let Ok(length) = URL_SAFE_NO_PAD.decode_slice(self.signature, &mut signature) else {
+            return false;
+        };
+        let signature = signature.get(..length).unwrap_or_default();
+        keys.into_iter().any(|key| key.accepts(self.signed.as_bytes(), signature))
+    }
+
+    /// Returns the JSON object of the payload. Its members are not checked.
+    pub(crate) fn payload(&self) -> Result<String, VerifyError> {
+        let payload =
+            decode(self.payload).ok_or_else(|| invalid("the payload is not base64url"))?;
+        let payload = String::from_utf8(payload).ok();
+        payload
+            .filter(|json| is_object(json))
+            .ok_or_else(|| invalid("the payload is not a JSON object"))
+    }
+}
+
+/// Decodes base64url without padding whose unused bits are zero.
+fn decode(text: &str) -> Option<Vec<u8>> {
+    URL_SAFE_NO_PAD.decode(text).ok()
+}
+
+fn object(json: &[u8]) -> Option<&str> {
+    std::str::from_utf8(json).ok().filter(|json| is_object(json))
+}
+
+/// Returns whether JSON that parses is an object. A derived `Deserialize` reads arrays too.
+fn is_object(json: &str) -> bool {
+    json.trim_start_matches([' ', '\t', '\n', '\r']).starts_with('{')
+}
+
+#[cold]
+pub(crate) fn invalid(problem: &'static str) -> VerifyError {
+    VerifyError::new(Reason::TokenInvalid).problem(problem)
+}
+
+/// The params of a header that are read. The others are ignored, among them `jku`, `jwk`, `x5u`,
+/// `x5c`, and `b64`.
+#[derive(Deserialize)]
+struct RawHeader<'a> {
+    #[serde(borrow, default, deserialize_with = "present")]
+    typ: Option<&'a RawValue>,
+    #[serde(borrow, default, deserialize_with = "present")]
+    cat: Option<&'a RawValue>,
+    #[serde(borrow, default, deserialize_with = "present")]
+    alg: Option<&'a RawValue>,
+    #[serde(borrow, default, deserialize_with = "present")]
+    kid: Option<&'a RawValue>,
+    #[serde(borrow, default, deserialize_with = "present")]
+    crit: Option<&'a RawValue>,
+}
+
+/// Reads a member as it is, so that `null` is not taken for an absent one.
+pub(crate) fn present<'de: 'a, 'a, D: Deserializer<'de>>(
+    deserializer: D,
+) -> Result<Option<&'a RawValue>, D::Error> {
+    <&RawValue>::deserialize(deserializer).map(Some)
+}
+
+/// Reads a string.
+pub(crate) fn text(raw: &RawValue) -> Option<Cow<'_, str>> {
+    #[derive(Deserialize)]
+    struct Text<'a>(#[serde(borrow)] Cow<'a, str>);
+
+    let json = raw.get();
+    let inner = json.strip_prefix('"')?.strip_suffix('"')?;
+    if inner.contains('\\') {
+        return serde_json::from_str::<Text<'_>>(json).ok().map(|text| text.0);
+    }
+    Some(Cow::Borrowed(inner))
+}
+
+/// The kinds of signed tokens that the header can tell apart.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Category {
+    Absent,
+    Session,
+    Template,
+    M2m,
+    /// A value that says nothing about the kind.
+    Neutral,
+    /// Another value, or another type than a string.
+    Unknown,
+}
+
+/// The `typ` of a header.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Type {
+    Absent,
+    Jwt,
+    /// An OAuth access token (RFC 9068 §2.1).
+    AccessToken,
+    /// Another value, or another type than a string.
+    Unknown,
+}
+
+/// A header, as far as this crate reads it.
+pub(crate) struct Header {
+    pub(crate) typ: Type,
+    pub(crate) category: Category,
+    algorithm: Result<Algorithm, Option<String>>,
+    /// The key ID, if it is a string.
+    pub(crate) kid: Option<String>,
+    critical: bool,
+}
+
+impl Header {
+    fn new(raw: &RawHeader<'_>) -> Self {
+        let typ = raw.typ.map(|typ| text(typ).unwrap_or_default());
+        let category = raw.cat.map(|category| text(category).unwrap_or_default());
+        let algorithm = raw.alg.map(|algorithm| text(algorithm).unwrap_or_default());
+        Self {
+            typ: match typ.as_deref() {
+                None => Type::Absent,
+                Some("JWT") => Type::Jwt,
+                Some("at+jwt" | "application/at+jwt") => Type::AccessToken,
+                Some(_) => Type::Unknown,
+            },
+            category: match category.as_deref() {
+                None => Category::Absent,
+                Some("cl_B7d4PD111AAA") => Category::Session,
+                Some("cl_B7d4PD222AAA") => Category::Template,
+                Some("cl_B7d4PD333AAA") => Category::M2m,
+                Some("cl_I7d4PD111III") => Category::Neutral,
+                Some(_) => Category::Unknown,
+            },
+            algorithm: match algorithm.as_deref() {
+                Some(name) => Algorithm::named(name).ok_or_else(|| Some(name.to_owned())),
+                None => Err(None),
+            },
+            kid: raw.kid.and_then(text).map(Cow::into_owned),
+            critical: raw.crit.is_some(),
+        }
+    }
+
+    /// Refuses a header that makes an extension critical (RFC 7515 §4.1.11). None is supported.
+    pub(crate) fn refuse_critical(&self) -> Result<(), VerifyError> {
+        if self.critical {
+            return Err(invalid("the header has critical extensions").with_claim("crit"));
+        }
+        Ok(())
+    }
+
+    /// Checks the header of a session token, and returns its algorithm.
+    pub(crate) fn check_session(&self) -> Result<Algorithm, VerifyError> {
+        self.refuse_critical()?;
+        let mismatch = |param| VerifyError::new(Reason::TokenTypeMismatch).with_claim(param);
+        if self.typ == Type::AccessToken {
+            return Err(mismatch("typ").problem("the token is an OAuth access token"));
+        }
+        match self.category {
+            Category::Absent | Category::Session | Category::Neutral => {}
+            Category::Template => return Err(mismatch("cat").problem("the token is of a template")),
+            Category::M2m => return Err(mismatch("cat").problem("the token is of a machine")),
+            Category::Unknown => return Err(mismatch("cat")),
+        }
+        self.jwt_algorithm()
+    }
+
+    /// Checks that `typ` is absent or `JWT`, and returns the algorithm.
+    pub(crate) fn jwt_algorithm(&self) -> Result<Algorithm, VerifyError> {
+        if !matches!(self.typ, Type::Absent | Type::Jwt) {
+            return Err(invalid("the type of the token is unknown")
+                .with_claim("typ")
+                .with_expected("JWT"));
+        }
+        self.algorithm()
+    }
+
+    /// Returns the algorithm, if it is allowed.
+    pub(crate) fn algorithm(&self) -> Result<Algorithm, VerifyError> {
+        self.algorithm.as_ref().copied().map_err(|found| {
+            let error = VerifyError::new(Reason::TokenInvalidAlgorithm)
+                .with_claim("alg")
+                .with_expected("RS256, RS384, or RS512");
+            match found {
+                Some(found) => error.with_found(found),
+                None => error,
+            }
+        })
+    }
+}
