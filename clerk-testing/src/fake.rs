@@ -69,6 +69,8 @@ struct State {
     clock: FakeTimer,
     #[cfg(feature = "defaults")]
     store: Option<Arc<Mutex<Store>>>,
+    #[cfg(feature = "tokens")]
+    tokens: crate::tokens::Issued,
 }
 
 impl State {
@@ -90,6 +92,8 @@ impl Default for FakeClerk {
             clock: FakeTimer::skipping(),
             #[cfg(feature = "defaults")]
             store: None,
+            #[cfg(feature = "tokens")]
+            tokens: crate::tokens::Issued::default(),
         })))
     }
 }
@@ -285,6 +289,12 @@ impl FakeClerk {
     #[cfg(feature = "defaults")]
     pub(crate) fn store(&self) -> Option<Arc<Mutex<Store>>> {
         self.lock().store.clone()
+    }
+
+    /// Returns the opaque tokens. Clones share them.
+    #[cfg(feature = "tokens")]
+    pub(crate) fn tokens(&self) -> crate::tokens::Issued {
+        self.lock().tokens.clone()
     }
 
     fn lock(&self) -> MutexGuard<'_, State> {

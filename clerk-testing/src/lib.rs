@@ -56,6 +56,8 @@ mod recorded;
 mod routes;
 mod server;
 mod timer;
+#[cfg(feature = "tokens")]
+pub mod tokens;
 
 #[cfg(feature = "defaults")]
 pub use defaults::{Attribute, Settings};
