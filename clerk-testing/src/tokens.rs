@@ -31,6 +31,9 @@ use clerk_core::{Bytes, http::Response};
 
 use crate::fake::FakeClerk;
 
+/// The ID of the key that signs the tokens.
+pub const KEY_ID: &str = key::KEY_ID;
+
 /// The issuer of the tokens, which is the Frontend API of the fake instance.
 pub const ISSUER: &str = "https://clerk.example.com";
 
@@ -67,6 +70,13 @@ impl FakeClerk {
     /// Starts an OAuth access token of a user. Needs [`with_tokens`](Self::with_tokens).
     pub fn oauth_token(&self, user_id: impl AsRef<str>) -> MachineToken {
         MachineToken::oauth(self.tokens(), user_id.as_ref())
+    }
+
+    /// Signs any header and payload with the key of the fake instance, with RS256. Neither is
+    /// checked.
+    #[must_use]
+    pub fn sign_raw(&self, header: &str, payload: &str) -> String {
+        key::INSTANCE.sign(header, payload)
     }
 
     /// Revokes an opaque token, and returns whether the fake issued it.

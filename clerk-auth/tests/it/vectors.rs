@@ -11,9 +11,16 @@ use serde_json::{Value, json};
 
 use crate::support::{at_the_time_of_the_vectors, client, serving};
 
-fn read(name: &str) -> String {
+pub(crate) fn read(name: &str) -> String {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/vectors").join(name);
     fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
+}
+
+/// Returns the token of the vector with this ID.
+pub(crate) fn token_of(id: &str) -> String {
+    let vectors = read("tokens.jsonl");
+    let vector = vectors.lines().map(|line| serde_json::from_str::<Value>(line).expect("JSON"));
+    token(&vector.into_iter().find(|vector| vector["id"] == id).expect("the vector"))
 }
 
 /// Runs a check on each line of a file, and prints the ID of each that fails.

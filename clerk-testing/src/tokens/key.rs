@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use aws_lc_rs::{rand::SystemRandom, rsa::KeyPair, signature::RSA_PKCS1_SHA256};
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
-use serde_json::{Value, json};
+use serde_json::json;
 
 /// The ID of the fake instance's key.
 pub(super) const KEY_ID: &str = "ins_fake";
@@ -30,10 +30,10 @@ pub(super) static OTHER: SigningKey =
     SigningKey(LazyLock::new(|| KeyPair::from_pkcs8(include_bytes!("other.pk8")).ok()));
 
 impl SigningKey {
-    /// Signs header and claims as a token, with RS256.
-    pub(super) fn sign(&self, header: &Value, claims: &Value) -> String {
-        let part = |json: &Value| URL_SAFE_NO_PAD.encode(json.to_string());
-        let signed = format!("{}.{}", part(header), part(claims));
+    /// Signs header and payload as a token, with RS256.
+    pub(super) fn sign(&self, header: &str, payload: &str) -> String {
+        let part = |json: &str| URL_SAFE_NO_PAD.encode(json);
+        let signed = format!("{}.{}", part(header), part(payload));
         let signature = self.signature(signed.as_bytes()).unwrap_or_default();
         format!("{signed}.{}", URL_SAFE_NO_PAD.encode(signature))
     }

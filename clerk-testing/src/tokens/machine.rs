@@ -160,7 +160,7 @@ impl MachineToken {
             add("client_id", "client_fake".into());
             json!({ "alg": "RS256", "typ": "at+jwt", "kid": KEY_ID })
         };
-        INSTANCE.sign(&header, &Value::Object(claims))
+        INSTANCE.sign(&header.to_string(), &Value::Object(claims).to_string())
     }
 }
 

@@ -199,7 +199,8 @@ impl SignIn {
             Key::Instance => &INSTANCE,
             Key::Other => &OTHER,
         };
-        key.sign(&Value::Object(self.header), &Value::Object(self.claims))
+        let text = |members| Value::Object(members).to_string();
+        key.sign(&text(self.header), &text(self.claims))
     }
 
     fn complete(&mut self) {
