@@ -46,6 +46,9 @@ pub use clerk_testing as testing;
 /// The pages in `docs`, whose examples compile.
 #[cfg(doctest)]
 mod docs {
+    #[cfg(feature = "auth")]
+    #[doc = include_str!("../docs/authentication.md")]
+    struct Authentication;
     #[doc = include_str!("../docs/calls.md")]
     struct Calls;
     #[doc = include_str!("../docs/errors.md")]

@@ -1,6 +1,7 @@
 //! The fuzz targets: functions that take any bytes and panic if a property does not hold.
 
 mod base_url;
+mod claims;
 mod document;
 mod error_body;
 mod errors;
@@ -10,10 +11,12 @@ mod multipart;
 mod path_and_query;
 mod response;
 mod retry_after;
+mod token;
 
 pub use self::{
-    base_url::base_url, error_body::error_body, incoming::incoming, multipart::multipart,
-    path_and_query::path_and_query, response::response, retry_after::retry_after,
+    base_url::base_url, claims::claims, error_body::error_body, incoming::incoming,
+    multipart::multipart, path_and_query::path_and_query, response::response,
+    retry_after::retry_after, token::token,
 };
 
 /// A function that checks one input.
@@ -22,10 +25,12 @@ pub type Check = fn(&[u8]);
 /// The targets by name.
 pub const TARGETS: &[(&str, Check)] = &[
     ("base_url", base_url),
+    ("claims", claims),
     ("error_body", error_body),
     ("incoming", incoming),
     ("multipart", multipart),
     ("path_and_query", path_and_query),
     ("response", response),
     ("retry_after", retry_after),
+    ("token", token),
 ];
