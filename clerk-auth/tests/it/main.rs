@@ -1,4 +1,11 @@
 //! Tests of the public interface.
+#![allow(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a test fails by panicking"
+)]
 
 mod errors;
 mod keys;

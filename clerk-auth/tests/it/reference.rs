@@ -53,7 +53,7 @@ fn object(text: &str) -> Option<Map<String, Value>> {
 fn refusal(token: &str, signed: &str, options: &Options) -> Option<&'static str> {
     let parts: Vec<&str> = token.split('.').collect();
     let [header, payload, signature] = parts[..] else { return Some("token-invalid") };
-    if token.len() > 65_536 || !token.chars().all(|it| it.is_ascii()) {
+    if token.len() > 65_536 || !token.is_ascii() {
         return Some("token-invalid");
     }
     let (Some(header), Some(_)) = (object(header), decode(signature)) else {

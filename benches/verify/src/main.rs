@@ -1,0 +1,197 @@
+//! Measures the verification of session tokens beside jsonwebtoken, and prints the figures.
+//!
+//! ```text
+//! cargo run --release --manifest-path benches/verify/Cargo.toml
+//! ```
+//!
+//! The candidates take turns, and each figure is the median of the rounds.
+
+use std::{
+    alloc::System,
+    hint::black_box,
+    thread,
+    time::{Duration, Instant},
+};
+
+use aws_lc_rs::signature::{ParsedPublicKey, RSA_PKCS1_2048_8192_SHA256, RsaPublicKeyComponents};
+use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
+use clerk_sdk::{
+    Clerk,
+    api::jwks::{GetJwks, Jwk},
+    auth::{Authenticator, permission},
+    testing::{FakeClerk, tokens::SignIn},
+};
+use jsonwebtoken::{Algorithm, DecodingKey, Validation};
+use rustix::time::{ClockId, clock_gettime};
+use serde::Deserialize;
+use stats_alloc::{INSTRUMENTED_SYSTEM, Region, StatsAlloc};
+
+#[global_allocator]
+static HEAP: &StatsAlloc<System> = &INSTRUMENTED_SYSTEM;
+
+const ROUNDS: usize = 60;
+const CALLS: u32 = 300;
+
+/// The claims of a session token, as an application would declare them for jsonwebtoken.
+#[derive(Deserialize)]
+#[expect(dead_code, reason = "reading them is what is measured")]
+struct Claims {
+    sub: String,
+    sid: String,
+    sts: String,
+    iss: String,
+    azp: String,
+    exp: i64,
+    nbf: i64,
+    iat: i64,
+    v: u8,
+    fva: [i64; 2],
+    fea: String,
+    pla: String,
+    o: Organization,
+}
+
+#[derive(Deserialize)]
+#[expect(dead_code, reason = "reading them is what is measured")]
+struct Organization {
+    id: String,
+    slg: String,
+    rol: String,
+    per: String,
+    fpm: String,
+}
+
+fn main() {
+    let fake = FakeClerk::new().with_tokens();
+    let clerk = Clerk::builder("sk_test_x").transport(fake.clone()).build().unwrap();
+    let auth = clerk
+        .authenticator()
+        .authorized_parties(["https://app.example.com"])
+        .issuers(["https://clerk.example.com"])
+        .build()
+        .unwrap();
+    let sign_in = || {
+        fake.sign_in("user_2hR5nWqT9aVxE3kUoM6fCz1DsLy")
+            .organization("org_2bJ7yKpX4mGdS8vQrN1tZc5HwEa")
+            .slug("acme")
+            .role("org:admin")
+            .permissions(["org:invoices:manage", "org:invoices:read", "org:teams:read"])
+            .plans(["u:free", "o:pro"])
+            .expires_in(Duration::from_secs(36_000))
+    };
+    pollster::block_on(auth.prefetch()).unwrap();
+    let token = sign_in().token();
+
+    compare(&auth, &clerk, &token);
+    count(&auth, &token);
+    refuse(&auth, sign_in);
+    at_once(&auth, &token);
+}
+
+/// Prints the CPU time of a verification, of jsonwebtoken, and of the signature alone.
+fn compare(auth: &Authenticator, clerk: &Clerk, token: &str) {
+    let keys = pollster::block_on(clerk.send(GetJwks::new())).unwrap();
+    let Jwk::Rsa(key) = &keys.keys[0] else { panic!("an RSA key") };
+    let theirs = DecodingKey::from_rsa_components(&key.n, &key.e).unwrap();
+    let mut validation = Validation::new(Algorithm::RS256);
+    validation.leeway = 5;
+    validation.validate_nbf = true;
+    validation.set_issuer(&["https://clerk.example.com"]);
+    validation.validate_aud = false;
+
+    let bytes = |text: &str| URL_SAFE_NO_PAD.decode(text).unwrap();
+    let key = RsaPublicKeyComponents { n: bytes(&key.n), e: bytes(&key.e) };
+    let key: ParsedPublicKey = key.to_parsed_public_key(&RSA_PKCS1_2048_8192_SHA256).unwrap();
+    let (signed, signature) = token.rsplit_once('.').unwrap();
+    let signature = bytes(signature);
+
+    let [mut ours, mut jsonwebtoken, mut signatures] = [const { Vec::new() }; 3];
+    for _ in 0..ROUNDS {
+        jsonwebtoken.push(cpu_per_call(|| {
+            let data = jsonwebtoken::decode::<Claims>(token, &theirs, &validation).unwrap();
+            assert!(data.claims.azp == "https://app.example.com");
+            black_box(data);
+        }));
+        ours.push(cpu_per_call(|| {
+            black_box(pollster::block_on(auth.verify(black_box(token))).unwrap());
+        }));
+        signatures.push(cpu_per_call(|| key.verify_sig(signed.as_bytes(), &signature).unwrap()));
+    }
+    let share = |values: &[f64]| median(values.iter().zip(&jsonwebtoken).map(|(a, b)| a / b));
+    println!("verify, CPU time:");
+    for (name, values) in
+        [("jsonwebtoken", &jsonwebtoken), ("clerk-auth", &ours), ("signature alone", &signatures)]
+    {
+        let time = median(values.iter().copied());
+        println!("  {name:>16} {time:>7.2} µs  {:.3} of jsonwebtoken", share(values));
+    }
+}
+
+/// Prints the allocations of a verification, and of a requirement.
+fn count(auth: &Authenticator, token: &str) {
+    let region = Region::new(HEAP);
+    let session = pollster::block_on(auth.verify(token)).unwrap();
+    let verify = region.change().allocations;
+    let requirement = permission("org:teams:read");
+    let region = Region::new(HEAP);
+    assert!(session.has(&requirement) && !session.has(permission("org:teams:manage")));
+    println!("allocations: verify {verify}, has {}", region.change().allocations);
+    let has = cpu_per_call(|| {
+        black_box(session.has(black_box(&requirement)));
+    });
+    println!("has, CPU time: {has:.3} µs");
+}
+
+/// Prints the CPU time of refusing a token by its header.
+fn refuse(auth: &Authenticator, sign_in: impl Fn() -> SignIn) {
+    println!("refuse, CPU time:");
+    for (param, value) in [("typ", "at+jwt"), ("cat", "cl_B7d4PD222AAA"), ("alg", "HS256")] {
+        let token = sign_in().header(param, value).token();
+        let time = median((0..ROUNDS).map(|_| {
+            cpu_per_call(|| {
+                black_box(pollster::block_on(auth.verify(&token)).unwrap_err());
+            })
+        }));
+        println!("  {param:>16} {time:>7.2} µs");
+    }
+}
+
+/// Prints the verifications in a second, by the number of threads.
+fn at_once(auth: &Authenticator, token: &str) {
+    let cores = thread::available_parallelism().map_or(1, usize::from);
+    println!("verifications in a second, on {cores} cores:");
+    for threads in [1, cores, 64] {
+        let calls = 20_000 / threads;
+        let start = Instant::now();
+        thread::scope(|scope| {
+            for _ in 0..threads {
+                scope.spawn(|| {
+                    for _ in 0..calls {
+                        black_box(pollster::block_on(auth.verify(token)).unwrap());
+                    }
+                });
+            }
+        });
+        #[expect(clippy::cast_precision_loss, reason = "a small number")]
+        let rate = (calls * threads) as f64 / start.elapsed().as_secs_f64();
+        println!("  {threads:>3} threads {rate:>9.0}");
+    }
+}
+
+/// Returns the CPU time of one call, in microseconds.
+fn cpu_per_call(mut call: impl FnMut()) -> f64 {
+    let start = cpu_time();
+    (0..CALLS).for_each(|_| call());
+    (cpu_time() - start).as_secs_f64() * 1e6 / f64::from(CALLS)
+}
+
+fn cpu_time() -> Duration {
+    let time = clock_gettime(ClockId::ProcessCPUTime);
+    Duration::new(time.tv_sec.try_into().unwrap_or(0), time.tv_nsec.try_into().unwrap_or(0))
+}
+
+fn median(values: impl Iterator<Item = f64>) -> f64 {
+    let mut values: Vec<f64> = values.collect();
+    values.sort_by(f64::total_cmp);
+    values[values.len() / 2]
+}
