@@ -205,3 +205,47 @@ pub(super) fn add_handlers(fake: FakeClerk) -> FakeClerk {
         oauth.verify(Kind::OAuth, token.as_ref().map_or("", |token| token.expose()))
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use clerk_api::conventions;
+    use clerk_core::client::Client;
+
+    use super::*;
+
+    #[test]
+    fn opaque_tokens_are_verified_until_they_expire_or_are_revoked() {
+        let fake = FakeClerk::new().with_tokens();
+        let client: Client =
+            conventions::client("sk_test_x").transport(fake.clone()).build().unwrap();
+        let verify =
+            |token: &str| pollster::block_on(client.send(VerifyM2mToken { token: token.into() }));
+
+        let token = fake.m2m_token("mch_1").scopes(["mch_2"]).token();
+        let verified = verify(&token).unwrap();
+        assert_eq!(verified.subject.as_str(), "mch_1");
+        assert_eq!(verified.scopes[0].as_str(), "mch_2");
+        assert!(!verified.revoked && !verified.expired);
+        assert!(fake.revoke_token(&token));
+        assert!(verify(&token).unwrap().revoked);
+
+        let expired = fake.m2m_token("mch_1").expired().token();
+        assert!(verify(&expired).unwrap().expired);
+        assert!(verify("mt_unknown").unwrap_err().is_not_found());
+        assert!(!fake.revoke_token("mt_unknown"));
+
+        // A token is only verified by the operation of its kind.
+        let key = fake.api_key("user_1").scopes(["read"]).token();
+        assert!(verify(&key).unwrap_err().is_not_found());
+        let verified =
+            pollster::block_on(client.send(VerifyApiKey { secret: key.as_str().into() })).unwrap();
+        assert_eq!(
+            (verified.subject.as_str(), &verified.scopes[..]),
+            ("user_1", &["read".to_owned()][..])
+        );
+
+        let token = fake.oauth_token("user_1").token();
+        let call = VerifyOAuthAccessToken::new().access_token(token.as_str());
+        assert!(pollster::block_on(client.send(call)).is_ok());
+    }
+}
