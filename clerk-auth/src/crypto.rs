@@ -12,8 +12,6 @@ use aws_lc_rs::{
 const MIN_BITS: usize = 2048;
 /// The largest RSA modulus, in bits.
 const MAX_BITS: usize = 8192;
-/// The longest signature, in bytes.
-pub(crate) const MAX_SIGNATURE: usize = MAX_BITS / 8;
 
 /// A signature algorithm of RFC 7518 §3.3: RSA with PKCS#1 v1.5 padding.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -44,7 +44,7 @@ impl Keys {
         algorithm: Algorithm,
     ) -> Result<(), VerifyError> {
         match self {
-            Self::Pem(key) => check(token, algorithm, [key.with(algorithm)]),
+            Self::Pem(key) => check(token, header, algorithm, [key.with(algorithm)]),
             Self::Jwks(cache) => {
                 let Some(id) = &header.kid else {
                     return Err(VerifyError::new(Reason::JwkKidMismatch)
@@ -52,7 +52,7 @@ impl Keys {
                         .problem("the token names no key"));
                 };
                 let set = cache.with_key(id).await?;
-                check(token, algorithm, set.keys(id).map(|key| key.with(algorithm)))
+                check(token, header, algorithm, set.keys(id).map(|key| key.with(algorithm)))
             }
         }
     }
@@ -61,12 +61,13 @@ impl Keys {
 /// Tries each key that may be used with the algorithm.
 fn check<'k>(
     token: Token<'_>,
+    header: &Header,
     algorithm: Algorithm,
     keys: impl IntoIterator<Item = Option<Verifier<'k>>>,
 ) -> Result<(), VerifyError> {
     let mut fits = false;
     let keys = keys.into_iter().flatten().inspect(|_| fits = true);
-    if token.is_signed_by(keys) {
+    if token.is_signed_by(header, keys) {
         Ok(())
     } else if fits {
         Err(VerifyError::new(Reason::TokenInvalidSignature))

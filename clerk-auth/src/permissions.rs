@@ -42,7 +42,8 @@ impl Permissions {
     pub(crate) fn from_bits(features: &str, names: Cow<'_, str>, masks: &str) -> Self {
         // Higher bits grant nothing.
         let words = elements(&names).count().div_ceil(64);
-        let mut rows = Vec::new();
+        // For each mask the number of words, and mostly one word.
+        let mut rows = Vec::with_capacity(elements(masks).count() * 2);
         for (_, mask) in elements(features).zip(elements(masks)) {
             push_row(&mut rows, mask, words);
         }

@@ -262,7 +262,7 @@ fn organization_v2(claims: &Claims<'_>, features: &str) -> (Option<Organization>
     let o = claims.o.and_then(members::<O<'_>>);
     let id = o.as_ref().and_then(|o| owned(o.id)).filter(|id| !id.is_empty());
     let (Some(o), Some(id)) = (o, id) else { return (None, Permissions::None) };
-    let role = o.rol.and_then(text).map(|role| format!("{PREFIX}{role}"));
+    let role = o.rol.and_then(text).map(|role| [PREFIX, &role].concat());
     let permissions = match (o.per.and_then(text), o.fpm.and_then(text)) {
         (Some(names), Some(masks)) => Permissions::from_bits(features, names, &masks),
         _ => Permissions::None,

@@ -7,7 +7,7 @@ use serde::{Deserialize, Deserializer};
 use serde_json::value::RawValue;
 
 use crate::{
-    crypto::{Algorithm, MAX_SIGNATURE, Verifier},
+    crypto::{Algorithm, Verifier},
     error::VerifyError,
     reason::Reason,
 };
@@ -42,37 +42,35 @@ impl<'a> Token<'a> {
         parts().ok_or_else(|| invalid("the token does not have three parts"))
     }
 
-    /// Reads the header, and checks that the signature is base64url.
+    /// Reads header and signature.
     pub(crate) fn header(&self) -> Result<Header, VerifyError> {
-        let json = decode(self.header).ok_or_else(|| invalid("the header is not base64url"))?;
-        let json = object(&json).ok_or_else(|| invalid("the header is not a JSON object"))?;
-        let header = serde_json::from_str::<RawHeader<'_>>(json)
-            .map_err(|_| invalid("the header is not a JSON object, or has a duplicate param"))?;
-        if self.signature.len() > MAX_SIGNATURE.div_ceil(3) * 4 {
-            // Too long for any key, so only its form matters.
-            decode(self.signature).map(drop)
-        } else {
-            let mut signature = [0; MAX_SIGNATURE + 2];
-            URL_SAFE_NO_PAD.decode_slice(self.signature, &mut signature).ok().map(drop)
-        }
-        .ok_or_else(|| invalid("the signature is not base64url"))?;
-        Ok(Header::new(&header))
+        let mut buffer = Vec::with_capacity(self.header.len().max(self.signature.len()));
+        decode(self.header, &mut buffer).ok_or_else(|| invalid("the header is not base64url"))?;
+        let problem = "the header is not a JSON object, or has a duplicate param";
+        let json = object(&buffer).ok_or_else(|| invalid(problem))?;
+        let raw: RawHeader<'_> = serde_json::from_str(json).map_err(|_| invalid(problem))?;
+        let mut header = Header::new(&raw);
+        buffer.clear();
+        decode(self.signature, &mut buffer)
+            .ok_or_else(|| invalid("the signature is not base64url"))?;
+        header.signature = buffer;
+        Ok(header)
     }
 
-    /// Returns whether one of the keys made the signature.
-    pub(crate) fn is_signed_by<'k>(&self, keys: impl IntoIterator<Item = Verifier<'k>>) -> bool {
-        let mut signature = [0; MAX_SIGNATURE + 2];
-        let Ok(length) = URL_SAFE_NO_PAD.decode_slice(self.signature, &mut signature) else {
-            return false;
-        };
-        let signature = signature.get(..length).unwrap_or_default();
-        keys.into_iter().any(|key| key.accepts(self.signed.as_bytes(), signature))
+    /// Returns whether one of the keys made the signature, which is in the token's header.
+    pub(crate) fn is_signed_by<'k>(
+        &self,
+        header: &Header,
+        keys: impl IntoIterator<Item = Verifier<'k>>,
+    ) -> bool {
+        keys.into_iter().any(|key| key.accepts(self.signed.as_bytes(), &header.signature))
     }
 
     /// Returns the JSON object of the payload. Its members are not checked.
     pub(crate) fn payload(&self) -> Result<String, VerifyError> {
-        let payload =
-            decode(self.payload).ok_or_else(|| invalid("the payload is not base64url"))?;
+        let mut payload = Vec::with_capacity(self.payload.len());
+        decode(self.payload, &mut payload)
+            .ok_or_else(|| invalid("the payload is not base64url"))?;
         let payload = String::from_utf8(payload).ok();
         payload
             .filter(|json| is_object(json))
@@ -81,8 +79,8 @@ impl<'a> Token<'a> {
 }
 
 /// Decodes base64url without padding whose unused bits are zero.
-fn decode(text: &str) -> Option<Vec<u8>> {
-    URL_SAFE_NO_PAD.decode(text).ok()
+fn decode(text: &str, bytes: &mut Vec<u8>) -> Option<()> {
+    URL_SAFE_NO_PAD.decode_vec(text, bytes).ok()
 }
 
 fn object(json: &[u8]) -> Option<&str> {
@@ -159,7 +157,7 @@ pub(crate) enum Type {
     Unknown,
 }
 
-/// A header, as far as this crate reads it.
+/// A header, as far as this crate reads it, and the signature.
 pub(crate) struct Header {
     pub(crate) typ: Type,
     pub(crate) category: Category,
@@ -167,6 +165,7 @@ pub(crate) struct Header {
     /// The key ID, if it is a string.
     pub(crate) kid: Option<String>,
     critical: bool,
+    signature: Vec<u8>,
 }
 
 impl Header {
@@ -195,6 +194,7 @@ impl Header {
             },
             kid: raw.kid.and_then(text).map(Cow::into_owned),
             critical: raw.crit.is_some(),
+            signature: Vec::new(),
         }
     }
 
