@@ -185,7 +185,7 @@ pub(crate) fn timestamp(raw: Option<&RawValue>) -> Option<Timestamp> {
 
 /// Reads a number of any size up to a double. It cuts fractions toward zero, and saturates.
 pub(crate) fn integer(raw: &RawValue) -> Option<i64> {
-    if let Ok(integer) = serde_json::from_str(raw.get()) {
+    if let Ok(integer) = raw.get().parse() {
         return Some(integer);
     }
     let number = number(raw)?;

@@ -37,7 +37,6 @@ fn verifying_takes_at_most_14_allocations_and_has_takes_none() {
     let region = Region::new(HEAP);
     let session = pollster::block_on(auth.verify(&token)).unwrap();
     let allocations = region.change().allocations;
-    println!("{allocations}");
     assert!(allocations <= 14, "{allocations} allocations");
 
     let region = Region::new(HEAP);
