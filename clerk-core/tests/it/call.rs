@@ -63,6 +63,7 @@ fn options_apply_to_one_call() {
     let other = Credential::bearer("other_s3cr3t").unwrap();
     let call = client.send(FinishThing::new("thing_1"));
     let call = call.timeout(Duration::from_secs(2)).credential(&other).header("x-reason", "test");
+    let call = call.max_response_bytes(1024);
     block_on(call.into_future()).unwrap();
     block_on(client.send(FinishThing::new("thing_1")).into_future()).unwrap();
 
@@ -73,6 +74,8 @@ fn options_apply_to_one_call() {
     assert_eq!(second.headers()["authorization"], format!("Bearer {TOKEN}"));
     assert!(!second.headers().contains_key("x-reason"));
     assert_eq!(RequestContext::of(&second).timeout, Some(Duration::from_secs(30)));
+    assert_eq!(RequestContext::of(&first).max_response_bytes, Some(1024));
+    assert_eq!(RequestContext::of(&second).max_response_bytes, Some(16 * 1024 * 1024));
 }
 
 #[test]
