@@ -144,22 +144,21 @@ impl KeyCache {
         let state = &mut *guard;
         let has_waited = waited.is_some();
         let failure = waited.and_then(Result::err).or_else(|| state.recent_failure(now));
-        let abandoned = state.flight.as_ref().filter(|flight| is_abandoned(flight, now)).cloned();
 
         let loaded = state.loaded.as_ref().filter(|loaded| loaded.age(now) < TTL + STALE);
         if let Some(loaded) = loaded.filter(|it| id.is_none_or(|id| it.set.has(id))) {
             let set = Arc::clone(&loaded.set);
-            return match abandoned {
-                _ if loaded.age(now) < TTL || failure.is_some() => Step::Use(set),
-                Some(flight) => Step::Settle(flight),
-                None => Step::UseMeanwhile(set, state.board(self, now)),
-            };
+            if loaded.age(now) < TTL || failure.is_some() {
+                return Step::Use(set);
+            }
+            let flight = state.flight.clone().unwrap_or_else(|| state.board(self, now));
+            return Step::UseMeanwhile(set, flight);
         }
         if let Some(error) = failure {
             return Step::Fail(error);
         }
-        if let Some(flight) = abandoned {
-            return Step::Settle(flight);
+        if let Some(flight) = state.flight.as_ref().filter(|flight| is_abandoned(flight, now)) {
+            return Step::Settle(Arc::clone(flight));
         }
         if loaded.is_some() {
             let recently = state.unknown.is_some_and(|it| elapsed(it, now) < UNKNOWN_SPACING);
