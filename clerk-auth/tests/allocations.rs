@@ -1,7 +1,7 @@
 //! The allocations of a verification.
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
-use std::alloc::System;
+use std::{alloc::System, sync::Mutex};
 
 use clerk_api::conventions;
 use clerk_auth::{Authenticator, Reverification, feature, permission, plan, reverification, role};
@@ -12,9 +12,12 @@ use stats_alloc::{INSTRUMENTED_SYSTEM, Region, StatsAlloc};
 #[global_allocator]
 static HEAP: &StatsAlloc<System> = &INSTRUMENTED_SYSTEM;
 
-/// One test, because other tests of this process would be counted too.
+/// Held by each test, because others of this process would be counted too.
+static ALONE: Mutex<()> = Mutex::new(());
+
 #[test]
 fn verifying_takes_at_most_14_allocations_and_has_takes_none() {
+    let _alone = ALONE.lock();
     let fake = FakeClerk::new().with_tokens();
     let client: Client = conventions::client("sk_test_x").transport(fake.clone()).build().unwrap();
     let auth = Authenticator::builder()
@@ -45,4 +48,31 @@ fn verifying_takes_at_most_14_allocations_and_has_takes_none() {
     assert!(session.has(reverification(Reverification::LAX)));
     assert!(!session.has(permission("org:teams:manage")) && !session.has(role("org:member")));
     assert_eq!(region.change().allocations, 0);
+}
+
+#[test]
+fn a_token_takes_memory_in_proportion_to_its_size() {
+    let _alone = ALONE.lock();
+    let fake = FakeClerk::new().with_tokens();
+    let client: Client = conventions::client("sk_test_x").transport(fake.clone()).build().unwrap();
+    let auth = Authenticator::builder().client(client).build().unwrap();
+    pollster::block_on(auth.prefetch()).unwrap();
+    let many = |element: &str| element.repeat(10_000 / element.len());
+    for (features, names, masks) in [
+        (many("o:a,"), many("p,"), many("1,")),
+        (many("o:a,"), many("p,"), many("9")),
+        (many("o:a,"), many("p,"), many("99999999999999999999,")),
+        (many("o:a,"), many(","), many(",")),
+        (many("o:a"), many("p"), many("9")),
+    ] {
+        let organization = serde_json::json!({ "id": "org_1", "per": names, "fpm": masks });
+        let token = fake.sign_in("user_1").claim("fea", features).claim("o", organization).token();
+        let region = Region::new(HEAP);
+        let session = pollster::block_on(auth.verify(&token)).unwrap();
+        let bytes = region.change().bytes_allocated;
+        assert!(bytes < 8 * token.len(), "{bytes} bytes for {}", token.len());
+        let region = Region::new(HEAP);
+        assert!(!session.has(permission("org:a:other")));
+        assert_eq!(region.change().allocations, 0);
+    }
 }

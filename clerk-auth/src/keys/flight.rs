@@ -2,6 +2,7 @@
 
 use std::{
     collections::HashMap,
+    panic::{AssertUnwindSafe, catch_unwind},
     pin::Pin,
     sync::{
         Arc, Mutex, MutexGuard, OnceLock, PoisonError,
@@ -62,21 +63,22 @@ impl Flight {
         if self.outcome.get().is_some() {
             return;
         }
-        // It is not put back if it panics.
-        let Some(mut fetch) = slot.take() else {
-            let lost = VerifyError::new(Reason::JwkRemoteFailedToLoad);
-            drop(self.outcome.set(Err(lost.problem("the fetch of the keys panicked"))));
-            return;
-        };
+        let Some(fetch) = slot.as_mut() else { return };
         let waker = Waker::from(Arc::clone(self));
-        match fetch.as_mut().poll(&mut Context::from_waker(&waker)) {
-            Poll::Pending => *slot = Some(fetch),
-            Poll::Ready(outcome) => {
-                drop(self.outcome.set(outcome));
-                drop(slot);
-                self.wake_all();
+        let mut context = Context::from_waker(&waker);
+        // A panic of a transport would leave the other waiters waiting.
+        let outcome = match catch_unwind(AssertUnwindSafe(|| fetch.as_mut().poll(&mut context))) {
+            Ok(Poll::Pending) => return,
+            Ok(Poll::Ready(outcome)) => outcome,
+            Err(_) => {
+                let failed = VerifyError::new(Reason::JwkRemoteFailedToLoad);
+                Err(failed.problem("the transport panicked"))
             }
-        }
+        };
+        *slot = None;
+        drop(slot);
+        drop(self.outcome.set(outcome));
+        self.wake_all();
     }
 
     /// Wakes every waiter, since each of them may be dropped before it drives the fetch.

@@ -32,6 +32,7 @@ struct State {
     status: u16,
     body: String,
     hangs: bool,
+    panics: bool,
     requests: usize,
     waiting: Vec<Waker>,
 }
@@ -84,6 +85,7 @@ impl HttpTransport for Instance {
             Poll::Ready(())
         })
         .await;
+        assert!(!self.lock().panics, "the transport panics");
         let state = self.lock();
         context.check_body(u64::try_from(state.body.len()).unwrap())?;
         let mut response = Response::new(Bytes::from(state.body.clone()));
@@ -402,6 +404,24 @@ fn a_waiter_that_is_dropped_changes_nothing_for_the_others() {
         pollster::block_on(verification).unwrap();
     }
     assert_eq!(instance.requests(), 1);
+}
+
+#[test]
+fn a_transport_that_panics_leaves_nobody_waiting() {
+    let instance = Instance::new("main");
+    instance.hang();
+    let timer = FakeTimer::new();
+    let (auth, token) = (authenticator(&instance, &timer), token());
+    let all = start(&auth, &token, 3);
+    instance.lock().panics = true;
+    instance.serve("main");
+    for verification in all {
+        let error = pollster::block_on(verification).unwrap_err();
+        assert_eq!(*error.reason(), Reason::JwkRemoteFailedToLoad);
+    }
+    instance.lock().panics = false;
+    timer.advance(Duration::from_secs(10));
+    verify(&auth, &token).unwrap();
 }
 
 #[test]
