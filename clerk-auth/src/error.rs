@@ -1,6 +1,6 @@
 //! The error of a token that is not accepted.
 
-use std::{error::Error as StdError, fmt, sync::Arc, time::Duration};
+use std::{error::Error as StdError, fmt, iter, sync::Arc, time::Duration};
 
 use clerk_core::{error::Error, http::StatusCode};
 
@@ -140,24 +140,25 @@ impl fmt::Display for VerifyError {
                 write!(f, ", expected {expected}")?;
             }
         }
-        match &inner.source {
-            Some(source) => write!(f, ": {source}"),
-            None => Ok(()),
-        }
+        Ok(())
     }
 }
 
+/// Shows the message and its causes.
 impl fmt::Debug for VerifyError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "VerifyError({self})")
+        write!(f, "{self}")?;
+        for cause in iter::successors(self.source(), |&cause| cause.source()) {
+            write!(f, ": {cause}")?;
+        }
+        Ok(())
     }
 }
 
 impl StdError for VerifyError {
     fn source(&self) -> Option<&(dyn StdError + 'static)> {
         match &self.0.source {
-            // `Display` already shows the call's own text, so the chain continues below it.
-            Some(source) => source.source(),
+            Some(source) => Some(&**source),
             None => None,
         }
     }

@@ -31,8 +31,11 @@ impl Keys {
     pub(crate) fn from_pem(pem: &str) -> Result<Self, ConfigError> {
         match pem::public_key(pem) {
             Ok(key) => Ok(Self::Pem(key)),
-            Err(problem) => Err(ConfigError::new("JWT key", "cannot be used")
-                .with_source(VerifyError::new(Reason::JwkFailedToResolve).problem(problem))),
+            Err(problem) => {
+                let error = VerifyError::new(Reason::JwkFailedToResolve).problem(problem);
+                let problem = format!("cannot be used: {error}");
+                Err(ConfigError::new("JWT key", problem).with_source(error))
+            }
         }
     }
 
