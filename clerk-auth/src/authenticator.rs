@@ -11,11 +11,13 @@ use clerk_core::{
 
 use crate::{
     claims::{Claims, Rules},
+    crypto::Algorithm,
     environment::Environment,
     error::VerifyError,
     keys::{KeyCache, Keys},
+    request::{Options, Settings},
     session::Session,
-    token::Token,
+    token::{Header, Token},
 };
 
 /// Verifies session tokens of one instance. Cheap to clone: clones share the keys.
@@ -26,6 +28,8 @@ struct Inner {
     keys: Keys,
     rules: Rules,
     clock: Clock,
+    client: Option<Client>,
+    requests: Settings,
 }
 
 /// Returns the current time.
@@ -51,17 +55,49 @@ impl Authenticator {
     /// # Errors
     /// If the token is not a valid session token, or if the keys are unavailable.
     pub async fn verify(&self, token: &str) -> Result<Session, VerifyError> {
-        let inner = &*self.0;
+        self.verify_by(&self.0.rules, token).await
+    }
+
+    pub(crate) async fn verify_by(
+        &self,
+        rules: &Rules,
+        token: &str,
+    ) -> Result<Session, VerifyError> {
         let token = Token::split(token)?;
         let header = token.header()?;
         let algorithm = header.check_session()?;
-        inner.keys.check_signature(token, &header, algorithm).await?;
+        self.check_signature(token, &header, algorithm).await?;
         let payload = token.payload()?;
         let claims = Claims::read(&payload)?;
         claims.session()?;
-        claims.check(&inner.rules, (inner.clock)())?;
+        claims.check(rules, self.now())?;
         let session = Session::new(&claims)?;
         Ok(session.with_payload(payload))
+    }
+
+    pub(crate) async fn check_signature(
+        &self,
+        token: Token<'_>,
+        header: &Header,
+        algorithm: Algorithm,
+    ) -> Result<(), VerifyError> {
+        self.0.keys.check_signature(token, header, algorithm).await
+    }
+
+    pub(crate) fn now(&self) -> Timestamp {
+        (self.0.clock)()
+    }
+
+    pub(crate) fn rules(&self) -> &Rules {
+        &self.0.rules
+    }
+
+    pub(crate) fn client(&self) -> Option<&Client> {
+        self.0.client.as_ref()
+    }
+
+    pub(crate) fn settings(&self) -> &Settings {
+        &self.0.requests
     }
 
     /// Fetches the keys now, so that the first [`verify`](Self::verify) does not wait for them.
@@ -110,6 +146,7 @@ pub struct AuthenticatorBuilder {
     rules: Rules,
     clock: Clock,
     timer: Arc<dyn Timer>,
+    pub(crate) requests: Options,
 }
 
 impl Default for AuthenticatorBuilder {
@@ -126,6 +163,7 @@ impl Default for AuthenticatorBuilder {
             },
             clock: Arc::new(Timestamp::now),
             timer: Arc::new(SystemTimer::default()),
+            requests: Options::default(),
         }
     }
 }
@@ -209,10 +247,14 @@ impl AuthenticatorBuilder {
     /// # Errors
     /// If there is neither a client nor a public key, or if the public key cannot be used. The
     /// source is then a [`VerifyError`] with the reason `jwk-failed-to-resolve`.
-    pub fn build(self) -> Result<Authenticator, ConfigError> {
-        let keys = match (self.pem, self.client) {
+    pub fn build(mut self) -> Result<Authenticator, ConfigError> {
+        let requests = self.requests.check(self.timer.clone())?;
+        if self.rules.issuers.is_empty() {
+            self.rules.issuers = requests.issuers();
+        }
+        let keys = match (self.pem, &self.client) {
             (Some(pem), _) => Keys::from_pem(&pem)?,
-            (None, Some(client)) => Keys::Jwks(KeyCache::new(client, self.timer)),
+            (None, Some(client)) => Keys::Jwks(KeyCache::new(client.clone(), self.timer)),
             (None, None) => {
                 return Err(ConfigError::new(
                     "JWT key",
@@ -220,7 +262,8 @@ impl AuthenticatorBuilder {
                 ));
             }
         };
-        Ok(Authenticator(Arc::new(Inner { keys, rules: self.rules, clock: self.clock })))
+        let Self { rules, clock, client, .. } = self;
+        Ok(Authenticator(Arc::new(Inner { keys, rules, clock, client, requests })))
     }
 }
 

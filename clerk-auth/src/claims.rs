@@ -16,7 +16,7 @@ use crate::{
 /// which types it accepts. A duplicate claim is an error.
 macro_rules! claims {
     ($($name:ident)*) => {
-        #[derive(Deserialize)]
+        #[derive(Default, Deserialize)]
         pub(crate) struct Claims<'a> {
             $(#[serde(borrow, default, deserialize_with = "present")]
             pub(crate) $name: Option<&'a RawValue>,)*

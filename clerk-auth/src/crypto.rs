@@ -1,6 +1,7 @@
 //! All cryptography of this crate, with aws-lc-rs. No other module knows the library.
 
 use aws_lc_rs::{
+    digest::{self, SHA1_FOR_LEGACY_USE_ONLY, SHA256},
     rsa::PublicEncryptingKey,
     signature::{
         ParsedPublicKey, RSA_PKCS1_2048_8192_SHA256, RSA_PKCS1_2048_8192_SHA384,
@@ -108,4 +109,19 @@ fn without_leading_zeros(mut number: &[u8]) -> &[u8] {
 fn bits(number: &[u8]) -> usize {
     let zeros = number.first().map_or(0, |first| first.leading_zeros());
     (number.len() * 8).saturating_sub(usize::try_from(zeros).unwrap_or(8))
+}
+
+/// Returns the SHA-1 of a publishable key, of which cookies take their suffix. Nothing relies on it
+/// for security.
+pub(crate) fn sha1(message: &[u8]) -> Vec<u8> {
+    digest::digest(&SHA1_FOR_LEGACY_USE_ONLY, message).as_ref().to_vec()
+}
+
+/// Returns the SHA-256.
+pub(crate) fn sha256(message: &[u8]) -> [u8; 32] {
+    let mut hash = [0; 32];
+    for (to, from) in hash.iter_mut().zip(digest::digest(&SHA256, message).as_ref()) {
+        *to = *from;
+    }
+    hash
 }

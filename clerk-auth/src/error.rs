@@ -41,6 +41,11 @@ impl VerifyError {
         }))
     }
 
+    pub(crate) fn with_reason(mut self, reason: Reason) -> Self {
+        self.0.reason = reason;
+        self
+    }
+
     /// Says what is wrong, in words that complete a line.
     pub(crate) fn problem(mut self, problem: &'static str) -> Self {
         self.0.problem = Some(problem);

@@ -29,9 +29,13 @@ mod environment;
 mod error;
 mod has;
 mod keys;
+mod machine;
 mod permissions;
 mod reason;
+mod refusal;
+mod request;
 mod session;
+mod state;
 mod token;
 
 pub use crate::{
@@ -42,6 +46,10 @@ pub use crate::{
         Requirement, Reverification, all_of, any_of, feature, permission, plan, reverification,
         role,
     },
+    machine::{Accepts, MachineToken, TokenKind},
     reason::{Reason, RefreshFailure},
+    refusal::Refusal,
+    request::{OrganizationSync, PublishableKey, RequestView},
     session::{Actor, FactorAges, Organization, Session, SessionStatus},
+    state::{AuthState, Caller, Identity, Redirect},
 };

@@ -72,6 +72,9 @@ reasons! {
     DevBrowserMissing => "dev-browser-missing", "the development browser has no token";
     ActiveOrganizationMismatch => "active-organization-mismatch", "the URL names another organization than the active one";
     NoTokenInHeader => "No token in header", "a machine token is asked for, and the `Authorization` header has none";
+    SessionPending => "session-pending", "the session is pending: the user has tasks to complete first";
+    CrossSiteRequest => "cross-site-request", "a cookie authenticates the request, and another site sent it";
+    NotAllowed => "not-allowed", "the caller is known, and not allowed to do this";
     UnexpectedError => "unexpected-error", "Clerk failed, or its response has no meaning";
 }
 
@@ -89,10 +92,14 @@ impl Reason {
     }
 
     /// Returns the status of a response that refuses the request: 503 for an
-    /// [outage](Self::is_outage), or else 401.
+    /// [outage](Self::is_outage), 403 for a caller that is known, or else 401.
     #[must_use]
     pub fn status(&self) -> StatusCode {
-        if self.is_outage() { StatusCode::SERVICE_UNAVAILABLE } else { StatusCode::UNAUTHORIZED }
+        match self {
+            _ if self.is_outage() => StatusCode::SERVICE_UNAVAILABLE,
+            Self::CrossSiteRequest | Self::NotAllowed => StatusCode::FORBIDDEN,
+            _ => StatusCode::UNAUTHORIZED,
+        }
     }
 }
 

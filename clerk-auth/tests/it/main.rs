@@ -11,6 +11,7 @@ mod errors;
 mod keys;
 mod properties;
 mod reference;
+mod requests;
 mod sessions;
 mod support;
 mod vectors;

@@ -1,0 +1,186 @@
+//! Verification of machine tokens: opaque ones by Clerk, signed ones here.
+
+use clerk_core::{
+    Endpoint, Json, SecretString,
+    client::{Call, Client},
+    error::{ApiErrorKind, Error},
+};
+use serde::Deserialize;
+use serde_json::{Map, Value, value::RawValue};
+
+use super::{MachineToken, TokenKind};
+use crate::{
+    authenticator::Authenticator,
+    claims::{Claims, Rules},
+    error::VerifyError,
+    reason::Reason,
+    request::once,
+    token::{Category, Token, Type, invalid},
+};
+
+// The models of `clerk-api` are stricter than this: they need every member that Clerk documents. A
+// caller should not be locked out because a member that decides nothing is missing.
+macro_rules! verify_endpoint {
+    ($(#[$doc:meta])* $name:ident, $path:literal, $operation:literal, $param:ident) => {
+        $(#[$doc])*
+        #[derive(Clone, Debug, Endpoint)]
+        #[endpoint(
+            method = POST,
+            path = $path,
+            response = Verified,
+            errors(400, 404),
+            idempotent,
+            operation = $operation,
+        )]
+        struct $name {
+            $param: SecretString,
+        }
+    };
+}
+
+verify_endpoint!(
+    /// Verifies an M2M token.
+    VerifyM2m, "/m2m_tokens/verify", "verifyM2MToken", token
+);
+verify_endpoint!(
+    /// Verifies an API key.
+    VerifyApiKey, "/api_keys/verify", "verifyApiKey", secret
+);
+verify_endpoint!(
+    /// Verifies an access token of an OAuth application.
+    VerifyOAuth, "/oauth_applications/access_tokens/verify", "verifyOAuthAccessToken", access_token
+);
+
+/// The response of Clerk to the verification of a token.
+#[derive(Deserialize)]
+struct Verified {
+    id: Option<String>,
+    subject: Option<String>,
+    scopes: Option<Vec<String>>,
+    claims: Option<Json>,
+    client_id: Option<String>,
+    aud: Option<Box<RawValue>>,
+    /// `false` if the token is not valid. Absent otherwise.
+    active: Option<bool>,
+    revoked: Option<bool>,
+    expired: Option<bool>,
+}
+
+/// Verifies a machine's token of a known kind.
+pub(crate) async fn verify(
+    auth: &Authenticator,
+    token: &str,
+    kind: TokenKind,
+) -> Result<MachineToken, VerifyError> {
+    if TokenKind::of_opaque(token).is_none() {
+        return verify_jwt(auth, token, kind).await.map_err(|error| match error.reason() {
+            reason if reason.is_outage() || *reason == Reason::TokenInvalid => error,
+            _ => error.with_reason(Reason::TokenVerificationFailed),
+        });
+    }
+    let settings = auth.settings();
+    if let Some(known) = settings.machine_cache.as_ref().and_then(|cache| cache.get(token)) {
+        return Ok(known);
+    }
+    let Some(client) = auth.client() else {
+        return Err(unexpected("no client is set, so no machine token can be verified"));
+    };
+    let response = ask(auth, client, token, kind).await.map_err(|error| refused(&error))?;
+    let verified = response.check(kind, auth.rules())?;
+    if let Some(cache) = &settings.machine_cache {
+        cache.keep(token, &verified);
+    }
+    Ok(verified)
+}
+
+async fn ask(
+    auth: &Authenticator,
+    client: &Client,
+    token: &str,
+    kind: TokenKind,
+) -> Result<Verified, Error> {
+    let call: Call<Verified> = match kind {
+        TokenKind::ApiKey => client.send(VerifyApiKey::new(token)),
+        TokenKind::OAuth => client.send(VerifyOAuth::new(token)),
+        TokenKind::M2m | TokenKind::Session => {
+            let call = client.send(VerifyM2m::new(token));
+            match &auth.settings().machine_credential {
+                Some(credential) => call.credential(credential),
+                None => call,
+            }
+        }
+    };
+    once(call).await
+}
+
+impl Verified {
+    /// Only a token that Clerk clearly calls neither revoked nor expired is valid.
+    fn check(self, kind: TokenKind, rules: &Rules) -> Result<MachineToken, VerifyError> {
+        if self.active == Some(false) || self.revoked == Some(true) || self.expired == Some(true) {
+            return Err(invalid("the token was revoked, or has expired"));
+        }
+        let subject = self.subject.filter(|subject| !subject.is_empty());
+        let (Some(subject), Some(false), Some(false)) = (subject, self.revoked, self.expired)
+        else {
+            return Err(unexpected("the response does not say whether the token is valid"));
+        };
+        Claims { aud: self.aud.as_deref(), ..Claims::default() }.check_audience(rules)?;
+        Ok(MachineToken {
+            kind,
+            id: self.id.unwrap_or_default(),
+            subject,
+            scopes: self.scopes.unwrap_or_default(),
+            claims: self.claims,
+            client_id: self.client_id,
+        })
+    }
+}
+
+/// The response may quote the token, so its text is not kept.
+fn refused(error: &Error) -> VerifyError {
+    match error.kind() {
+        Some(ApiErrorKind::Unauthorized) => VerifyError::new(Reason::SecretKeyInvalid),
+        Some(ApiErrorKind::NotFound) => invalid("Clerk does not know the token"),
+        Some(_) => unexpected("Clerk's response is an error"),
+        None if error.transport().is_some() => unexpected("Clerk cannot be reached"),
+        None => unexpected("Clerk's response cannot be read"),
+    }
+}
+
+fn unexpected(problem: &'static str) -> VerifyError {
+    VerifyError::new(Reason::UnexpectedError).problem(problem)
+}
+
+/// Verifies a signed token. Only a class of another kind is `token-invalid`.
+async fn verify_jwt(
+    auth: &Authenticator,
+    token: &str,
+    kind: TokenKind,
+) -> Result<MachineToken, VerifyError> {
+    let failed = |problem| VerifyError::new(Reason::TokenVerificationFailed).problem(problem);
+    let malformed = |error: VerifyError| error.with_reason(Reason::TokenVerificationFailed);
+    let token = Token::split(token)?;
+    let header = token.header()?;
+    header.refuse_critical().map_err(malformed)?;
+    let algorithm = match kind {
+        TokenKind::OAuth if header.typ != Type::AccessToken => {
+            return Err(failed("the token is not an OAuth access token").with_claim("typ"));
+        }
+        TokenKind::OAuth => header.algorithm(),
+        _ => match header.category {
+            Category::Absent | Category::M2m | Category::Neutral => {
+                header.jwt_algorithm().map_err(malformed)
+            }
+            _ => return Err(invalid("the token is not of a machine").with_claim("cat")),
+        },
+    }?;
+    auth.check_signature(token, &header, algorithm).await?;
+    let payload = token.payload()?;
+    let claims = Claims::read(&payload)?;
+    claims.subject()?;
+    claims.check_audience(auth.rules())?;
+    claims.check_times(auth.rules().clock_skew, auth.now())?;
+    let members: Map<String, Value> =
+        serde_json::from_str(&payload).map_err(|_| failed("the payload cannot be read"))?;
+    MachineToken::from_claims(kind, &members).ok_or_else(|| failed("the token has no subject"))
+}

@@ -1,0 +1,37 @@
+//! Whole requests: tokens in headers and cookies, handshakes, refreshes, and satellites.
+
+mod authorization;
+mod cookies;
+mod csrf;
+mod flow;
+mod handshake;
+mod organization_sync;
+mod peek;
+mod publishable_key;
+mod refresh;
+mod settings;
+mod suffix;
+mod url;
+mod verification;
+mod view;
+
+pub use self::{
+    organization_sync::OrganizationSync, publishable_key::PublishableKey, view::RequestView,
+};
+pub(crate) use self::{
+    refresh::once,
+    settings::{Options, Settings},
+};
+
+use self::flow::Flow;
+use crate::{authenticator::Authenticator, state::AuthState};
+
+impl Authenticator {
+    /// Authenticates a request: by the token in its `Authorization` header, or else by its cookies.
+    ///
+    /// This never fails: the state says who is calling, or how to respond. A document whose session
+    /// has to be confirmed gets a redirect, and a `fetch` of the same gets a 401.
+    pub async fn authenticate<'a>(&'a self, request: impl Into<RequestView<'a>>) -> AuthState {
+        Flow::new(self, request.into()).run().await
+    }
+}

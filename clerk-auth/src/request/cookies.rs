@@ -1,0 +1,151 @@
+//! The cookies that Clerk sets on the application's domain.
+
+use std::borrow::Cow;
+
+use percent_encoding::percent_decode;
+
+use super::view::RequestView;
+
+pub(crate) const SESSION: &str = "__session";
+pub(crate) const CLIENT_UAT: &str = "__client_uat";
+pub(crate) const DEV_BROWSER: &str = "__clerk_db_jwt";
+pub(crate) const REFRESH: &str = "__refresh";
+pub(crate) const HANDSHAKE: &str = "__clerk_handshake";
+pub(crate) const HANDSHAKE_NONCE: &str = "__clerk_handshake_nonce";
+pub(crate) const REDIRECT_COUNT: &str = "__clerk_redirect_count";
+
+/// Clerk's cookies of one request. An empty value counts as missing.
+#[derive(Default)]
+pub(crate) struct Cookies<'a> {
+    pub(crate) unsuffixed: Set<'a>,
+    pub(crate) suffixed: Set<'a>,
+    /// Only with the suffix.
+    pub(crate) refresh: Value<'a>,
+    pub(crate) handshake: Value<'a>,
+    pub(crate) handshake_nonce: Value<'a>,
+    pub(crate) redirect_count: Value<'a>,
+}
+
+/// The cookies that exist with and without the suffix of the instance.
+#[derive(Default)]
+pub(crate) struct Set<'a> {
+    pub(crate) session: Value<'a>,
+    pub(crate) client_uat: Value<'a>,
+    pub(crate) dev_browser: Value<'a>,
+}
+
+/// The value of the first cookie of a name.
+#[derive(Default)]
+pub(crate) struct Value<'a>(Option<Cow<'a, str>>);
+
+impl Value<'_> {
+    pub(crate) fn get(&self) -> Option<&str> {
+        self.0.as_deref().filter(|value| !value.is_empty())
+    }
+}
+
+impl<'a> Cookies<'a> {
+    /// Reads the cookies of a request whose instance has this suffix.
+    ///
+    /// Names are compared byte by byte, and the first cookie of a name counts. Each value is
+    /// percent-decoded by itself, so a cookie that cannot be read does not affect its neighbors.
+    pub(crate) fn read(request: &RequestView<'a>, suffix: &str) -> Self {
+        let mut cookies = Self::default();
+        request.each_value("cookie", |line| {
+            for cookie in line.split(|byte| *byte == b';') {
+                let Some(equals) = cookie.iter().position(|byte| *byte == b'=') else { continue };
+                let (name, value) = cookie.split_at(equals);
+                let Ok(name) = std::str::from_utf8(name.trim_ascii()) else { continue };
+                let value = value.get(1..).unwrap_or_default().trim_ascii();
+                if let Some(place) = cookies.place(name, suffix) {
+                    place.0.get_or_insert_with(|| decode(value));
+                }
+            }
+        });
+        cookies
+    }
+
+    fn place(&mut self, name: &str, suffix: &str) -> Option<&mut Value<'a>> {
+        if !name.starts_with("__") {
+            return None;
+        }
+        let suffixed = name.strip_suffix(suffix).and_then(|name| name.strip_suffix('_'));
+        match (name, suffixed) {
+            (SESSION, _) => Some(&mut self.unsuffixed.session),
+            (CLIENT_UAT, _) => Some(&mut self.unsuffixed.client_uat),
+            (DEV_BROWSER, _) => Some(&mut self.unsuffixed.dev_browser),
+            (HANDSHAKE, _) => Some(&mut self.handshake),
+            (HANDSHAKE_NONCE, _) => Some(&mut self.handshake_nonce),
+            (REDIRECT_COUNT, _) => Some(&mut self.redirect_count),
+            (_, Some(SESSION)) => Some(&mut self.suffixed.session),
+            (_, Some(CLIENT_UAT)) => Some(&mut self.suffixed.client_uat),
+            (_, Some(DEV_BROWSER)) => Some(&mut self.suffixed.dev_browser),
+            (_, Some(REFRESH)) => Some(&mut self.refresh),
+            _ => None,
+        }
+    }
+}
+
+/// Decodes the value of a cookie. A value that is not UTF-8 keeps its readable part, so that it is
+/// refused later instead of being overlooked.
+fn decode(value: &[u8]) -> Cow<'_, str> {
+    match Cow::from(percent_decode(value)) {
+        Cow::Borrowed(bytes) => String::from_utf8_lossy(bytes),
+        Cow::Owned(bytes) => Cow::Owned(String::from_utf8_lossy(&bytes).into_owned()),
+    }
+}
+
+/// A `Set-Cookie` line: the name and the value of the cookie that it sets.
+pub(crate) fn read_set_cookie(line: &str) -> (&str, &str) {
+    let cookie = line.split_once(';').map_or(line, |(cookie, _)| cookie);
+    let (name, value) = cookie.split_once('=').unwrap_or((cookie, ""));
+    (name.trim(), value.trim())
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn read(lines: &[&str]) -> (Option<String>, Option<String>) {
+        let headers = lines.iter().map(|line| ("Cookie", line.as_bytes()));
+        let cookies = Cookies::read(&RequestView::new("GET", "/", headers), "abcdefgh");
+        let get = |value: &Value<'_>| value.get().map(str::to_owned);
+        (get(&cookies.unsuffixed.session), get(&cookies.suffixed.session))
+    }
+
+    #[test]
+    fn the_first_cookie_of_a_name_counts_over_all_lines() {
+        let found = read(&["a=b; __session=1;__session=2", "__session_abcdefgh=3; __session=4"]);
+        assert_eq!(found, (Some("1".to_owned()), Some("3".to_owned())));
+        assert_eq!(read(&["__session=; __session=2"]).0, None);
+    }
+
+    #[test]
+    fn only_exact_names_count() {
+        for name in
+            ["__Session", "__session_abcdefgX", "__sessionabcdefgh", "_session", "x__session"]
+        {
+            assert_eq!(read(&[&format!("{name}=1")]), (None, None), "{name}");
+        }
+    }
+
+    #[test]
+    fn each_value_is_decoded_by_itself() {
+        assert_eq!(read(&["x=1%3B%20__session=2"]).0, None);
+        assert_eq!(read(&["x=%zz; __session=a%2Eb"]).0.unwrap(), "a.b");
+        assert_eq!(read(&["__session=%ff%"]).0.unwrap(), "\u{fffd}%");
+    }
+
+    proptest! {
+        #[test]
+        fn a_cookie_is_found_between_any_others(
+            before in "[^;\r\n]{0,20}", value in "[A-Za-z0-9._-]{1,20}", after in "[^\r\n]{0,20}",
+        ) {
+            prop_assume!(!before.contains("__session"));
+            let found = read(&[&format!("{before}; __session={value}; {after}")]);
+            prop_assert_eq!(found.0.unwrap(), value);
+        }
+    }
+}
