@@ -37,6 +37,8 @@ mod request;
 mod session;
 mod state;
 mod token;
+#[cfg(feature = "tower")]
+pub mod tower;
 
 pub use crate::{
     authenticator::{Authenticator, AuthenticatorBuilder},

@@ -9,6 +9,7 @@ mod organization_sync;
 mod peek;
 mod publishable_key;
 mod refresh;
+mod resolve;
 mod settings;
 mod suffix;
 mod url;

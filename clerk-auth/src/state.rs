@@ -69,14 +69,16 @@ impl AuthState {
     }
 
     /// Returns the headers to add to the application's own response, such as the cookies of a
-    /// refreshed session. Empty unless the caller is signed in, or signed out after a handshake.
+    /// refreshed session. [`Refusal::headers`] already includes them.
     #[must_use]
     pub fn headers(&self) -> HeaderMap {
-        match self {
+        let mut headers = match self {
             Self::SignedIn(identity) => identity.headers().clone(),
             Self::SignedOut(refusal) => refusal.headers_to_pass_on().clone(),
             Self::Handshake(_) => HeaderMap::new(),
-        }
+        };
+        headers.remove(LOCATION);
+        headers
     }
 }
 

@@ -3,13 +3,7 @@
 use std::sync::OnceLock;
 
 use ::url::Url;
-use clerk_core::http::{
-    HeaderMap, HeaderName, HeaderValue,
-    header::{
-        ACCESS_CONTROL_ALLOW_CREDENTIALS, ACCESS_CONTROL_ALLOW_ORIGIN, CACHE_CONTROL, LOCATION,
-        SET_COOKIE,
-    },
-};
+use clerk_core::http::HeaderMap;
 
 use super::{
     authorization::Authorization,
@@ -17,7 +11,6 @@ use super::{
     csrf,
     handshake::{self, Start},
     peek::Peek,
-    refresh::{self, Refresh},
     settings::{Instance, Settings},
     suffix, url,
     view::RequestView,
@@ -26,7 +19,7 @@ use crate::{
     authenticator::Authenticator,
     error::VerifyError,
     machine::{self, TokenKind},
-    reason::{Reason, RefreshFailure},
+    reason::Reason,
     refusal::Refusal,
     session::Session,
     state::{AuthState, Caller, Identity, Redirect},
@@ -36,16 +29,12 @@ use crate::{
 const SYNCED: &str = "__clerk_synced";
 /// The query param with the URL of the satellite to return to.
 const REDIRECT_URL: &str = "__clerk_redirect_url";
-/// The query params that a handshake in development leaves in the URL.
-const HANDSHAKE_PARAMS: [&str; 4] =
-    [cookies::HANDSHAKE, cookies::HANDSHAKE_NONCE, "__clerk_help", cookies::DEV_BROWSER];
-
 /// One request that is being authenticated.
 pub(super) struct Flow<'a> {
-    auth: &'a Authenticator,
-    settings: &'a Settings,
-    request: RequestView<'a>,
-    cookies: Cookies<'a>,
+    pub(super) auth: &'a Authenticator,
+    pub(super) settings: &'a Settings,
+    pub(super) request: RequestView<'a>,
+    pub(super) cookies: Cookies<'a>,
     url: OnceLock<Option<Url>>,
 }
 
@@ -163,51 +152,6 @@ impl<'a> Flow<'a> {
         }
     }
 
-    /// Resolves a handshake that the URL or a cookie holds. `None` if there is none, or if it brought
-    /// nothing that can be used.
-    async fn resolve_handshake(&self) -> Option<AuthState> {
-        let query = self.request.target().query;
-        let nonce = url::param(query, cookies::HANDSHAKE_NONCE);
-        let nonce = nonce.as_deref().or(self.cookies.handshake_nonce.get());
-        let token = url::param(query, cookies::HANDSHAKE);
-        let token = token.as_deref().or(self.cookies.handshake.get());
-        let lines = match (nonce, token) {
-            (Some(nonce), _) => match self.auth.client() {
-                Some(client) => refresh::handshake_payload(client, nonce).await,
-                None => Vec::new(),
-            },
-            (None, Some(token)) => match self.auth.verify_handshake(token).await {
-                Ok(payload) => refresh::lines(&payload["handshake"]),
-                // In development the token is in the URL, and the next handshake would bring another
-                // one that is refused as well.
-                Err(error) if self.is_development() => return Some(refused(error)),
-                Err(_) => return None,
-            },
-            (None, None) => return None,
-        };
-        let mut headers = set_cookies(&lines)?;
-        headers.insert(ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("null"));
-        headers.insert(ACCESS_CONTROL_ALLOW_CREDENTIALS, HeaderValue::from_static("true"));
-        if let Some(url) = self.url().filter(|_| self.is_development()) {
-            let location = url::without(url, &HANDSHAKE_PARAMS);
-            insert(&mut headers, LOCATION, location.as_str());
-            headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
-        }
-        let Some(token) = self.session_in(&lines) else {
-            let refusal = Refusal::new(Reason::SessionTokenMissing).with_headers(headers);
-            return Some(AuthState::SignedOut(refusal));
-        };
-        let session = match self.auth.verify(token).await {
-            Ok(session) => session,
-            Err(error) if self.is_development() && is_of_time(error.reason()) => {
-                // The clock of a developer's machine may be far off.
-                self.auth.verify_within_a_day(token).await.ok()?
-            }
-            Err(_) => return None,
-        };
-        Some(self.session(session, headers))
-    }
-
     fn satellite(&self, in_use: &InUse<'_>) -> Option<AuthState> {
         if !self.settings.satellite || !self.is_document() {
             return None;
@@ -284,59 +228,7 @@ impl<'a> Flow<'a> {
         }
     }
 
-    /// Handles a session token that is refused: an expired one can be refreshed.
-    async fn unverified(&self, error: VerifyError, token: &str, suffixed: bool) -> AuthState {
-        let reason = match error.reason() {
-            Reason::TokenExpired => match self.refresh(token, suffixed).await {
-                Ok(state) => return state,
-                Err(failure) => Reason::SessionTokenExpired(failure),
-            },
-            Reason::TokenNotActiveYet => Reason::SessionTokenNbf,
-            Reason::TokenIatInTheFuture => Reason::SessionTokenIatInTheFuture,
-            _ => return refused(error),
-        };
-        let message = error.to_string();
-        self.redirect_with(reason, suffixed, Some(token), None, message)
-    }
-
-    async fn refresh(&self, token: &str, suffixed: bool) -> Result<AuthState, RefreshFailure> {
-        if !self.request.is_get() {
-            return Err(RefreshFailure::NotGet);
-        }
-        let refresh_token = self.cookies.refresh.get().ok_or(RefreshFailure::NoRefreshCookie)?;
-        let peek = Peek::read(token).map_err(|_| RefreshFailure::InvalidSessionToken)?;
-        let sid = peek.sid.ok_or(RefreshFailure::MissingSessionId)?;
-        let client = self.auth.client().ok_or(RefreshFailure::UnexpectedSdk)?;
-        let refresh = Refresh {
-            session_id: &sid,
-            suffixed_cookies: suffixed,
-            expired_token: token,
-            refresh_token,
-            origin: self.url().map(|url| url.origin().ascii_serialization()).unwrap_or_default(),
-        };
-        let lines = refresh.send(client, &self.request).await?;
-        let headers = set_cookies(&lines).ok_or(RefreshFailure::UnexpectedSdk)?;
-        let token = self.session_in(&lines).unwrap_or_default();
-        match self.auth.verify(token).await {
-            Ok(session) => Ok(self.session(session, headers)),
-            Err(_) => Err(RefreshFailure::InvalidSessionToken),
-        }
-    }
-
-    /// Returns the session token among `Set-Cookie` lines. The last one counts, as in a browser.
-    fn session_in<'l>(&self, lines: &'l [String]) -> Option<&'l str> {
-        let suffix = self.settings.instance.as_ref().map(|instance| &*instance.suffix);
-        let is_session = |name: &str| match name.strip_prefix(cookies::SESSION) {
-            Some("") => true,
-            Some(rest) => suffix.is_some() && rest.strip_prefix('_') == suffix,
-            None => false,
-        };
-        let cookies = lines.iter().map(|line| cookies::read_set_cookie(line));
-        let (_, token) = cookies.rev().find(|(name, _)| is_session(name))?;
-        (!token.is_empty()).then_some(token)
-    }
-
-    fn session(&self, session: Session, headers: HeaderMap) -> AuthState {
+    pub(super) fn session(&self, session: Session, headers: HeaderMap) -> AuthState {
         if self.is_pending(&session) {
             return AuthState::SignedOut(Refusal::pending(session).with_headers(headers));
         }
@@ -363,7 +255,7 @@ impl<'a> Flow<'a> {
 
     /// Redirects a document or a frame, by default to a handshake. Other requests, and browsers in a
     /// loop, are signed out with the same reason.
-    fn redirect_with(
+    pub(super) fn redirect_with(
         &self,
         reason: Reason,
         suffixed: bool,
@@ -443,13 +335,13 @@ impl<'a> Flow<'a> {
         count.and_then(|count| count.parse().ok()).unwrap_or(0)
     }
 
-    fn url(&self) -> Option<&Url> {
+    pub(super) fn url(&self) -> Option<&Url> {
         let scheme = if self.is_development() { "http" } else { "https" };
         let read = || url::request_url(&self.request, self.settings.trust_forwarded, scheme);
         self.url.get_or_init(read).as_ref()
     }
 
-    fn is_development(&self) -> bool {
+    pub(super) fn is_development(&self) -> bool {
         self.settings.instance.as_ref().is_some_and(|instance| instance.development)
     }
 
@@ -470,26 +362,6 @@ fn signed_out(reason: Reason, kind: Option<TokenKind>) -> AuthState {
     AuthState::SignedOut(Refusal::new(reason).token_kind_is(kind))
 }
 
-fn refused(error: VerifyError) -> AuthState {
+pub(super) fn refused(error: VerifyError) -> AuthState {
     AuthState::SignedOut(Refusal::of_error(error))
-}
-
-fn is_of_time(reason: &Reason) -> bool {
-    matches!(reason, Reason::TokenExpired | Reason::TokenNotActiveYet | Reason::TokenIatInTheFuture)
-}
-
-/// Returns the headers that set cookies, or `None` if a line cannot be a header.
-fn set_cookies(lines: &[String]) -> Option<HeaderMap> {
-    let mut headers = HeaderMap::new();
-    for line in lines {
-        let has_control = line.contains(char::is_control);
-        headers.append(SET_COOKIE, handshake::secret(line).filter(|_| !has_control)?);
-    }
-    Some(headers)
-}
-
-fn insert(headers: &mut HeaderMap, name: HeaderName, value: &str) {
-    if let Some(value) = handshake::secret(value) {
-        headers.insert(name, value);
-    }
 }

@@ -104,14 +104,14 @@ impl Refresh<'_> {
 /// reached.
 pub(super) async fn handshake_payload(client: &Client, nonce: &str) -> Vec<String> {
     match once(client.send(GetHandshakePayload::new(nonce))).await {
-        Ok(payload) => lines(&payload.directives),
+        Ok(payload) => lines(Some(&payload.directives)),
         Err(_) => Vec::new(),
     }
 }
 
 /// Reads a list of `Set-Cookie` lines. Anything else is empty.
-pub(super) fn lines(value: &Value) -> Vec<String> {
-    let lines = value.as_array().map(Vec::as_slice).unwrap_or_default();
+pub(super) fn lines(value: Option<&Value>) -> Vec<String> {
+    let lines = value.and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
     lines.iter().filter_map(Value::as_str).map(str::to_owned).collect()
 }
 
@@ -143,9 +143,9 @@ fn headers(request: &RequestView<'_>) -> Json {
     let mut headers = Map::new();
     for (name, value) in request.lines() {
         let value: String = value.iter().copied().map(char::from).collect();
-        match headers.entry(name).or_insert_with(|| Value::Array(Vec::new())) {
-            Value::Array(values) => values.push(value.into()),
-            _ => {}
+        let values = headers.entry(name).or_insert_with(|| Value::Array(Vec::new()));
+        if let Value::Array(values) = values {
+            values.push(value.into());
         }
     }
     Value::Object(headers).into()

@@ -181,14 +181,12 @@ impl AuthenticatorBuilder {
     /// Sets the publishable key, `pk_live_…` or `pk_test_…`. It says where the Frontend API is, how
     /// the cookies are named, and which issuer the tokens have. Without it, handshakes and suffixed
     /// cookies are off.
-    #[must_use]
     pub fn publishable_key(mut self, key: impl Into<String>) -> Self {
         self.requests.publishable_key = Some(key.into());
         self
     }
 
     /// Sets the URL of a proxy in front of the Frontend API. Handshakes go there.
-    #[must_use]
     pub fn proxy_url(mut self, url: impl Into<String>) -> Self {
         self.requests.proxy_url = Some(url.into());
         self
@@ -196,7 +194,6 @@ impl AuthenticatorBuilder {
 
     /// Accepts tokens of any issuer (`iss`) although the publishable key says which one the instance
     /// has. Default: off.
-    #[must_use]
     pub fn any_issuer(mut self) -> Self {
         self.requests.any_issuer = true;
         self
@@ -204,7 +201,6 @@ impl AuthenticatorBuilder {
 
     /// Makes this application a satellite of a primary domain. `domain` is the satellite's own
     /// domain, such as `shop.example.com`.
-    #[must_use]
     pub fn satellite(mut self, domain: impl Into<String>) -> Self {
         self.requests.satellite = true;
         self.requests.domain = Some(domain.into());
@@ -213,14 +209,12 @@ impl AuthenticatorBuilder {
 
     /// Makes a satellite start a handshake for each visitor without cookies, instead of only after a
     /// sign-in on the primary domain.
-    #[must_use]
     pub fn satellite_auto_sync(mut self, on: bool) -> Self {
         self.requests.satellite_auto_sync = on;
         self
     }
 
     /// Sets the URL of the sign-in page on the primary domain. A satellite in development needs it.
-    #[must_use]
     pub fn sign_in_url(mut self, url: impl Into<String>) -> Self {
         self.requests.sign_in_url = Some(url.into());
         self
@@ -229,7 +223,6 @@ impl AuthenticatorBuilder {
     /// Reads the host and the scheme of a request from `X-Forwarded-Host` and `X-Forwarded-Proto`.
     /// Only for applications behind a proxy that sets both, since anyone else can send them too.
     /// Default: off.
-    #[must_use]
     pub fn trust_forwarded_headers(mut self, on: bool) -> Self {
         self.requests.trust_forwarded = on;
         self
@@ -237,21 +230,18 @@ impl AuthenticatorBuilder {
 
     /// Sets the kinds of tokens that requests may carry: one, several, or [`Accepts::ANY`]. Default:
     /// session tokens.
-    #[must_use]
     pub fn accepts(mut self, kinds: impl Into<Accepts>) -> Self {
         self.requests.accepts = kinds.into();
         self
     }
 
     /// Counts pending sessions as signed in. Default: signed out.
-    #[must_use]
     pub fn accept_pending_sessions(mut self, on: bool) -> Self {
         self.requests.accept_pending = on;
         self
     }
 
     /// Sets the paths that select the active organization.
-    #[must_use]
     pub fn organization_sync(mut self, patterns: OrganizationSync) -> Self {
         self.requests.organization_sync = patterns;
         self
@@ -262,7 +252,6 @@ impl AuthenticatorBuilder {
     /// `Origin` must name the origin of the request itself or one of `origins`. If a browser sends no
     /// `Origin`, `Sec-Fetch-Site` must be `same-origin` or `none`. Authorized parties do not replace
     /// this check: the browser sends the cookie with the right `azp` to forged requests too.
-    #[must_use]
     pub fn check_origin<O: Into<String>>(mut self, origins: impl IntoIterator<Item = O>) -> Self {
         self.requests.csrf = Some(origins.into_iter().map(Into::into).collect());
         self
@@ -270,7 +259,6 @@ impl AuthenticatorBuilder {
 
     /// Sets the secret key of this machine, with which it verifies M2M tokens. Default: the client's
     /// own secret key.
-    #[must_use]
     pub fn machine_secret_key(mut self, key: impl Into<String>) -> Self {
         let credential = Credential::bearer(key).map_err(|e| e.problem().to_owned().into());
         self.requests.machine_secret_key = Some(credential);
@@ -279,7 +267,6 @@ impl AuthenticatorBuilder {
 
     /// Keeps verified opaque machine tokens for `lifetime`, at most 10,000 of them, by their SHA-256.
     /// A revoked token is accepted until then. Default: off.
-    #[must_use]
     pub fn cache_machine_tokens(mut self, lifetime: Duration) -> Self {
         self.requests.machine_cache = Some(lifetime);
         self

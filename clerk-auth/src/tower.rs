@@ -1,0 +1,214 @@
+//! Layers for `tower` services: one that authenticates, and one that refuses.
+//!
+//! ```
+//! # mod clerk_sdk { pub use clerk_core::*; pub use clerk_auth as auth; }
+//! use clerk_sdk::{
+//!     Bytes,
+//!     auth::{AuthState, Authenticator, role},
+//!     http::{Request, Response},
+//! };
+//! use tower::{ServiceBuilder, service_fn};
+//!
+//! # fn build(auth: Authenticator) {
+//! let service = ServiceBuilder::new()
+//!     .layer(auth.layer())
+//!     .layer(auth.require(role("org:admin")))
+//!     .service(service_fn(async |request: Request<Bytes>| {
+//!         let state = request.extensions().get::<AuthState>();
+//!         assert!(state.is_some_and(|state| state.signed_in().is_ok()));
+//!         Ok::<_, std::convert::Infallible>(Response::new(Bytes::from("Hello!")))
+//!     }));
+//! # let _ = service;
+//! # }
+//! ```
+//!
+//! Put a CORS layer outside of these: a preflight has no credential, and a browser cannot read a
+//! refusal without CORS headers.
+
+use std::{
+    mem,
+    pin::Pin,
+    sync::Arc,
+    task::{Context, Poll},
+};
+
+use clerk_core::{
+    Bytes,
+    http::{Request, Response, request},
+};
+use tower_layer::Layer;
+use tower_service::Service;
+
+use crate::{authenticator::Authenticator, has::Requirement, refusal::Refusal, state::AuthState};
+
+type ResponseFuture<R, E> = Pin<Box<dyn Future<Output = Result<Response<R>, E>> + Send>>;
+
+impl Authenticator {
+    /// Returns a layer that authenticates each request once, and puts the [`AuthState`] into its
+    /// extensions. It refuses nothing. It adds the cookies of a refreshed session to the response.
+    #[must_use]
+    pub fn layer(&self) -> AuthLayer {
+        AuthLayer(self.clone())
+    }
+
+    /// Returns a layer that passes on requests whose session meets a requirement, and refuses the
+    /// others. It uses the state of [`layer`](Self::layer), and authenticates the request if there
+    /// is none.
+    #[must_use]
+    pub fn require(&self, requirement: Requirement) -> RequireLayer {
+        RequireLayer { auth: self.clone(), requirement: Some(Arc::new(requirement)) }
+    }
+
+    /// Returns a layer that passes on requests of callers that are known, and refuses the others. A
+    /// machine is passed on if the authenticator accepts its kind of token.
+    #[must_use]
+    pub fn require_signed_in(&self) -> RequireLayer {
+        RequireLayer { auth: self.clone(), requirement: None }
+    }
+}
+
+/// A layer that authenticates requests. See [`Authenticator::layer`].
+#[derive(Clone, Debug)]
+pub struct AuthLayer(Authenticator);
+
+impl<S> Layer<S> for AuthLayer {
+    type Service = Auth<S>;
+
+    fn layer(&self, inner: S) -> Auth<S> {
+        Auth { auth: self.0.clone(), inner }
+    }
+}
+
+/// A service that authenticates requests. See [`Authenticator::layer`].
+#[derive(Clone, Debug)]
+pub struct Auth<S> {
+    auth: Authenticator,
+    inner: S,
+}
+
+impl<S, B, R> Service<Request<B>> for Auth<S>
+where
+    S: Service<Request<B>, Response = Response<R>> + Clone + Send + 'static,
+    S::Future: Send,
+    B: Send + 'static,
+{
+    type Response = Response<R>;
+    type Error = S::Error;
+    type Future = ResponseFuture<R, S::Error>;
+
+    fn poll_ready(&mut self, context: &mut Context<'_>) -> Poll<Result<(), S::Error>> {
+        self.inner.poll_ready(context)
+    }
+
+    fn call(&mut self, request: Request<B>) -> Self::Future {
+        let mut inner = take_ready(&mut self.inner);
+        let auth = self.auth.clone();
+        let (mut parts, body) = request.into_parts();
+        Box::pin(async move {
+            let state = authenticate(&auth, &mut parts).await;
+            let mut response = inner.call(Request::from_parts(parts, body)).await?;
+            pass_on(&state, &mut response);
+            Ok(response)
+        })
+    }
+}
+
+/// A layer that refuses requests. See [`Authenticator::require`].
+#[derive(Clone, Debug)]
+pub struct RequireLayer {
+    auth: Authenticator,
+    requirement: Option<Arc<Requirement>>,
+}
+
+impl<S> Layer<S> for RequireLayer {
+    type Service = Require<S>;
+
+    fn layer(&self, inner: S) -> Require<S> {
+        Require { layer: self.clone(), inner }
+    }
+}
+
+/// A service that refuses requests. See [`Authenticator::require`].
+#[derive(Clone, Debug)]
+pub struct Require<S> {
+    layer: RequireLayer,
+    inner: S,
+}
+
+impl<S, B, R> Service<Request<B>> for Require<S>
+where
+    S: Service<Request<B>, Response = Response<R>> + Clone + Send + 'static,
+    S::Future: Send,
+    B: Send + 'static,
+    R: From<Bytes>,
+{
+    type Response = Response<R>;
+    type Error = S::Error;
+    type Future = ResponseFuture<R, S::Error>;
+
+    fn poll_ready(&mut self, context: &mut Context<'_>) -> Poll<Result<(), S::Error>> {
+        self.inner.poll_ready(context)
+    }
+
+    fn call(&mut self, request: Request<B>) -> Self::Future {
+        let mut inner = take_ready(&mut self.inner);
+        let RequireLayer { auth, requirement } = self.layer.clone();
+        let (mut parts, body) = request.into_parts();
+        Box::pin(async move {
+            let known = parts.extensions.get::<AuthState>().cloned();
+            let is_first = known.is_none();
+            let state = match known {
+                Some(state) => state,
+                None => authenticate(&auth, &mut parts).await,
+            };
+            let checked = match &requirement {
+                Some(requirement) => state.require(requirement),
+                None => state.signed_in(),
+            };
+            if let Err(refusal) = checked {
+                return Ok(refused(&refusal));
+            }
+            let mut response = inner.call(Request::from_parts(parts, body)).await?;
+            if is_first {
+                pass_on(&state, &mut response);
+            }
+            Ok(response)
+        })
+    }
+}
+
+/// Marks a response that already has the headers of the state.
+#[derive(Clone, Copy)]
+struct Refused;
+
+fn refused<R: From<Bytes>>(refusal: &Refusal) -> Response<R> {
+    let mut response = refusal.to_response().map(R::from);
+    response.extensions_mut().insert(Refused);
+    response
+}
+
+/// Authenticates a request, and puts the state into its extensions. Headers in which Clerk's servers
+/// tell a state are removed, because here only a client can have sent them.
+async fn authenticate(auth: &Authenticator, parts: &mut request::Parts) -> AuthState {
+    for name in ["x-clerk-auth-status", "x-clerk-auth-reason", "x-clerk-auth-message"] {
+        parts.headers.remove(name);
+    }
+    let state = auth.authenticate(&*parts).await;
+    parts.extensions.insert(state.clone());
+    state
+}
+
+/// Takes the service that is ready, and leaves a clone, which is not.
+fn take_ready<S: Clone>(inner: &mut S) -> S {
+    let clone = inner.clone();
+    mem::replace(inner, clone)
+}
+
+/// Adds the headers of the state to a response that does not have them yet.
+fn pass_on<R>(state: &AuthState, response: &mut Response<R>) {
+    if response.extensions().get::<Refused>().is_none() {
+        for (name, value) in &state.headers() {
+            response.headers_mut().append(name, value.clone());
+        }
+    }
+}
