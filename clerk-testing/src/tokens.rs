@@ -16,11 +16,13 @@
 //! assert_eq!(token.split('.').count(), 3);
 //! ```
 
+mod frontend;
 mod key;
 mod machine;
 mod permissions;
 mod session;
 
+pub use frontend::FakeBrowser;
 pub use machine::MachineToken;
 pub use session::SignIn;
 

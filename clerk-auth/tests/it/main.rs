@@ -7,8 +7,11 @@
     reason = "a test fails by panicking"
 )]
 
+mod browser;
 mod errors;
 mod keys;
+#[cfg(feature = "tower")]
+mod layers;
 mod properties;
 mod reference;
 mod requests;

@@ -1,0 +1,203 @@
+//! The part of the Frontend API that browsers are redirected to: the handshake.
+
+use std::{
+    collections::BTreeMap,
+    fmt,
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+};
+
+use aws_lc_rs::digest::{self, SHA1_FOR_LEGACY_USE_ONLY};
+use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
+use clerk_api::sessions::RefreshSession;
+use clerk_core::{
+    Bytes, Endpoint,
+    http::{
+        HeaderValue, Response, StatusCode,
+        header::{LOCATION, SET_COOKIE},
+    },
+    incoming::IncomingEndpoint,
+};
+use serde_json::json;
+
+use super::{SignIn, key::INSTANCE, key::KEY_ID, session::now};
+use crate::{
+    failure::{ApiFailure, Outcome},
+    fake::FakeClerk,
+};
+
+/// The refresh token that the fake sets.
+const REFRESH_TOKEN: &str = "rt_fake";
+
+/// The browser of a test, as Clerk knows it. Clones share it.
+#[derive(Clone)]
+pub struct FakeBrowser(Arc<Mutex<Browser>>);
+
+struct Browser {
+    development: bool,
+    /// The suffix of the instance's cookies.
+    suffix: String,
+    session: Option<SignIn>,
+    /// When the browser last signed in, in seconds.
+    signed_in_at: i64,
+    /// The cookies of the handshakes that are not fetched yet, by nonce.
+    handshakes: BTreeMap<String, Vec<String>>,
+    nonces: u64,
+}
+
+/// Starts a handshake, as a browser does that an application redirects here.
+#[derive(Debug, Endpoint)]
+#[endpoint(method = GET, path = "/client/handshake", response = (), public, incoming)]
+struct Handshake {
+    redirect_url: String,
+    format: Option<String>,
+    #[endpoint(rename = "__clerk_db_jwt")]
+    dev_browser: Option<String>,
+}
+
+/// Gets the cookies of a handshake.
+#[derive(Debug, Endpoint)]
+#[endpoint(method = GET, path = "/clients/handshake_payload", response = (), incoming)]
+struct GetHandshakePayload {
+    nonce: String,
+}
+
+impl FakeClerk {
+    /// Adds the handshake of the Frontend API, for one browser, and the operations that complete it.
+    /// It also adds what [`with_tokens`](Self::with_tokens) does.
+    ///
+    /// An application reaches it if its authenticator has the publishable key `publishable_key`, and
+    /// the URL of the [served](Self::serve) fake, without `/v1`, as its proxy URL.
+    #[must_use]
+    pub fn with_browser(self, publishable_key: &str) -> (Self, FakeBrowser) {
+        let hash = digest::digest(&SHA1_FOR_LEGACY_USE_ONLY, publishable_key.as_bytes());
+        let mut suffix = URL_SAFE_NO_PAD.encode(hash);
+        suffix.truncate(8);
+        let browser = FakeBrowser(Arc::new(Mutex::new(Browser {
+            development: publishable_key.starts_with("pk_test_"),
+            suffix,
+            session: None,
+            signed_in_at: 0,
+            handshakes: BTreeMap::new(),
+            nonces: 0,
+        })));
+        let [handshake, payload, refresh] = [(); 3].map(|()| browser.clone());
+        let fake = self
+            .with_tokens()
+            .on_raw::<Handshake>(move |request| {
+                handshake.start(Handshake::decode_request(request)?)
+            })
+            .on_raw::<GetHandshakePayload>(move |request| {
+                payload.fetch(&GetHandshakePayload::decode_request(request)?.nonce)
+            })
+            .on_raw::<RefreshSession>(move |request| {
+                refresh.refresh(&RefreshSession::decode_request(request)?)
+            });
+        (fake, browser)
+    }
+}
+
+impl FakeBrowser {
+    /// Signs the browser in. The application learns it from the next handshake.
+    pub fn sign_in(&self, session: SignIn) {
+        let mut browser = self.lock();
+        browser.session = Some(session);
+        browser.signed_in_at = now();
+    }
+
+    /// Signs the browser out. The application learns it from the next handshake.
+    pub fn sign_out(&self) {
+        self.lock().session = None;
+    }
+
+    /// Redirects back with the cookies: by a nonce, or in a signed token.
+    fn start(&self, request: Handshake) -> Outcome<Response<Bytes>> {
+        let mut browser = self.lock();
+        let mut cookies = browser.cookies();
+        if browser.development {
+            let dev_browser = request.dev_browser.as_deref().unwrap_or("dvb_fake");
+            for suffix in [String::new(), format!("_{}", browser.suffix)] {
+                cookies.push(format!("__clerk_db_jwt{suffix}={dev_browser}; Path=/; SameSite=Lax"));
+            }
+        }
+        let param = if request.format.as_deref() == Some("nonce") {
+            browser.nonces += 1;
+            let nonce = format!("nonce_{}", browser.nonces);
+            browser.handshakes.insert(nonce.clone(), cookies);
+            format!("__clerk_handshake_nonce={nonce}")
+        } else {
+            let header = json!({ "alg": "RS256", "typ": "JWT", "kid": KEY_ID });
+            let token = INSTANCE.sign(&header, &json!({ "handshake": cookies }));
+            format!("__clerk_handshake={token}")
+        };
+        let (url, fragment) = match request.redirect_url.split_once('#') {
+            Some((url, fragment)) => (url, format!("#{fragment}")),
+            None => (&*request.redirect_url, String::new()),
+        };
+        let separator = if url.contains('?') { '&' } else { '?' };
+        let location = HeaderValue::try_from(format!("{url}{separator}{param}{fragment}"))
+            .map_err(|_| ApiFailure::bad_request("redirect_url_invalid"))?;
+        let mut response = Response::new(Bytes::new());
+        *response.status_mut() = StatusCode::TEMPORARY_REDIRECT;
+        response.headers_mut().insert(LOCATION, location);
+        response
+            .headers_mut()
+            .insert(SET_COOKIE, HeaderValue::from_static("__client=fake; HttpOnly"));
+        Ok(response)
+    }
+
+    /// Returns the cookies of a handshake. A nonce works once.
+    fn fetch(&self, nonce: &str) -> Outcome<Response<Bytes>> {
+        let cookies = self.lock().handshakes.remove(nonce);
+        let directives = cookies.ok_or_else(|| ApiFailure::not_found("resource_not_found"))?;
+        Ok(Response::new(json!({ "directives": directives }).to_string().into()))
+    }
+
+    fn refresh(&self, request: &RefreshSession) -> Outcome<Response<Bytes>> {
+        let browser = self.lock();
+        if browser.session.is_none() || request.refresh_token.expose() != REFRESH_TOKEN {
+            return Err(ApiFailure::unauthorized("session_revoked"));
+        }
+        let cookies = json!({ "object": "cookies", "cookies": browser.cookies() });
+        Ok(Response::new(cookies.to_string().into()))
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Browser> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Browser {
+    /// Returns the `Set-Cookie` lines that tell the application about the browser.
+    fn cookies(&self) -> Vec<String> {
+        let suffix = &self.suffix;
+        let Some(session) = &self.session else {
+            return ["", &format!("_{suffix}")]
+                .into_iter()
+                .flat_map(|suffix| {
+                    [
+                        format!("__session{suffix}=; Path=/; Max-Age=0; SameSite=Lax"),
+                        format!("__client_uat{suffix}=0; Path=/; SameSite=Lax"),
+                    ]
+                })
+                .collect();
+        };
+        let token = session.clone().token();
+        let uat = self.signed_in_at;
+        vec![
+            format!("__client_uat={uat}; Path=/; SameSite=Lax"),
+            format!("__client_uat_{suffix}={uat}; Path=/; SameSite=Lax"),
+            format!("__refresh_{suffix}={REFRESH_TOKEN}; Path=/; HttpOnly; SameSite=Lax"),
+            format!("__session={token}; Path=/; SameSite=Lax"),
+            format!("__session_{suffix}={token}; Path=/; SameSite=Lax"),
+        ]
+    }
+}
+
+impl fmt::Debug for FakeBrowser {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let browser = self.lock();
+        f.debug_struct("FakeBrowser")
+            .field("signed_in", &browser.session.is_some())
+            .finish_non_exhaustive()
+    }
+}
