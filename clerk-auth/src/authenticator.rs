@@ -183,10 +183,17 @@ impl AuthenticatorBuilder {
         self
     }
 
-    /// Sets the public key in `environment`. It replaces one that was set before.
+    /// Sets the keys in `environment`: the public key, the publishable key, and the machine's secret
+    /// key. They replace those that were set before.
     pub fn environment(mut self, environment: &Environment) -> Self {
         if let Some(key) = &environment.jwt_key {
             self.pem = Some(key.clone());
+        }
+        if let Some(key) = &environment.publishable_key {
+            self = self.publishable_key(key);
+        }
+        if let Some(key) = &environment.machine_secret_key {
+            self = self.machine_secret_key(key.expose());
         }
         self
     }

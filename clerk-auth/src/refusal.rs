@@ -42,7 +42,9 @@ struct Inner {
     headers: HeaderMap,
     retry_after: Option<Duration>,
     pending: Option<Session>,
-    handshake: bool,
+    /// The value of `x-clerk-auth-status`. `None` if the caller is signed in, as far as Clerk's other
+    /// SDKs are concerned.
+    shown_status: Option<&'static str>,
     error: Option<VerifyError>,
 }
 
@@ -61,7 +63,7 @@ impl Refusal {
             headers: HeaderMap::new(),
             retry_after: unavailable.then_some(UNAVAILABLE_FOR),
             pending: None,
-            handshake: false,
+            shown_status: Some("signed-out"),
             error: None,
         }))
     }
@@ -83,14 +85,17 @@ impl Refusal {
     }
 
     pub(crate) fn pending(session: Session) -> Self {
-        Self::new(Reason::SessionPending).with(|inner| inner.pending = Some(session))
+        Self::new(Reason::SessionPending).with(|inner| {
+            inner.pending = Some(session);
+            inner.shown_status = None;
+        })
     }
 
     pub(crate) fn handshake(reason: Reason, headers: HeaderMap) -> Self {
         Self::new(reason).with(|inner| {
             inner.status = StatusCode::TEMPORARY_REDIRECT;
             inner.headers = headers;
-            inner.handshake = true;
+            inner.shown_status = Some("handshake");
         })
     }
 
@@ -114,7 +119,9 @@ impl Refusal {
 
     /// Creates the redirect that ends a handshake of a caller who is signed in.
     pub(crate) fn end_of_handshake(headers: HeaderMap) -> Self {
-        Self::new(Reason::DevBrowserSync).with_headers(headers).with(|inner| inner.handshake = true)
+        Self::new(Reason::DevBrowserSync)
+            .with_headers(headers)
+            .with(|inner| inner.shown_status = None)
     }
 
     /// Only for refusals that nothing else shares yet.
@@ -188,13 +195,10 @@ impl Refusal {
     /// Returns the headers of the response, without `Content-Type`.
     #[must_use]
     pub fn headers(&self) -> HeaderMap {
-        let Inner { status, reason, message, headers, retry_after, pending, handshake, .. } =
-            &*self.0;
+        let Inner { status, reason, message, headers, retry_after, shown_status, .. } = &*self.0;
         let mut all = headers.clone();
         all.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
-        // A pending session is signed in, as far as Clerk's other SDKs are concerned.
-        if pending.is_none() {
-            let status = if *handshake { "handshake" } else { "signed-out" };
+        if let Some(status) = shown_status {
             all.insert(STATUS, HeaderValue::from_static(status));
             insert_text(&mut all, REASON, &reason.code());
             insert_text(&mut all, MESSAGE, message);
