@@ -4,7 +4,7 @@
 //! comes back signed in. Clerk and the browser are fakes, so nothing leaves this machine.
 //!
 //! ```text
-//! cargo run --example authenticate --features auth
+//! cargo run --example authenticate
 //! ```
 
 #![allow(clippy::print_stdout, reason = "an example shows what it does")]

@@ -126,7 +126,8 @@ impl FakeBrowser {
             format!("__clerk_handshake_nonce={nonce}")
         } else {
             let header = json!({ "alg": "RS256", "typ": "JWT", "kid": KEY_ID });
-            let token = INSTANCE.sign(&header, &json!({ "handshake": cookies }));
+            let token =
+                INSTANCE.sign(&header.to_string(), &json!({ "handshake": cookies }).to_string());
             format!("__clerk_handshake={token}")
         };
         let (url, fragment) = match request.redirect_url.split_once('#') {
