@@ -2,6 +2,7 @@
 
 mod base_url;
 mod claims;
+mod cookies;
 mod document;
 mod error_body;
 mod errors;
@@ -9,13 +10,16 @@ mod incoming;
 mod message;
 mod multipart;
 mod path_and_query;
+mod publishable_key;
+mod request;
 mod response;
 mod retry_after;
 mod token;
 
 pub use self::{
-    base_url::base_url, claims::claims, error_body::error_body, incoming::incoming,
-    multipart::multipart, path_and_query::path_and_query, response::response,
+    base_url::base_url, claims::claims, cookies::cookies, error_body::error_body,
+    incoming::incoming, multipart::multipart, path_and_query::path_and_query,
+    publishable_key::publishable_key, request::request, response::response,
     retry_after::retry_after, token::token,
 };
 
@@ -26,10 +30,13 @@ pub type Check = fn(&[u8]);
 pub const TARGETS: &[(&str, Check)] = &[
     ("base_url", base_url),
     ("claims", claims),
+    ("cookies", cookies),
     ("error_body", error_body),
     ("incoming", incoming),
     ("multipart", multipart),
     ("path_and_query", path_and_query),
+    ("publishable_key", publishable_key),
+    ("request", request),
     ("response", response),
     ("retry_after", retry_after),
     ("token", token),
