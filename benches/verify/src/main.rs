@@ -20,7 +20,8 @@ use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use clerk_sdk::{
     Clerk,
     api::jwks::{GetJwks, Jwk},
-    auth::{Authenticator, Session, VerifyError, permission},
+    auth::{Authenticator, PublishableKey, Session, VerifyError, permission},
+    http::Request,
     testing::{FakeClerk, tokens::SignIn},
 };
 use jsonwebtoken::{Algorithm, DecodingKey, Validation};
@@ -30,6 +31,9 @@ use stats_alloc::{INSTRUMENTED_SYSTEM, Region, StatsAlloc};
 
 #[global_allocator]
 static HEAP: &StatsAlloc<System> = &INSTRUMENTED_SYSTEM;
+
+/// The key of the instance `clerk.example.com`.
+const PUBLISHABLE_KEY: &str = "pk_live_Y2xlcmsuZXhhbXBsZS5jb20k";
 
 const ROUNDS: usize = 60;
 const CALLS: u32 = 300;
@@ -69,7 +73,7 @@ fn main() {
     let auth = clerk
         .authenticator()
         .authorized_parties(["https://app.example.com"])
-        .issuers(["https://clerk.example.com"])
+        .publishable_key(PUBLISHABLE_KEY)
         .build()
         .unwrap();
     let sign_in = || {
@@ -85,6 +89,7 @@ fn main() {
     let token = sign_in().token();
 
     compare(&auth, &clerk, &token);
+    requests(&auth, &token);
     count(&auth, &token);
     refuse(&auth, sign_in);
     at_once(&auth, &token);
@@ -136,6 +141,47 @@ fn compare(auth: &Authenticator, clerk: &Clerk, token: &str) {
     {
         let time = median(values.iter().copied());
         println!("  {name:>16} {time:>7.2} µs  {:.3} of jsonwebtoken", share(values));
+    }
+}
+
+/// Prints the CPU time of authenticating a request beside that of verifying its token.
+fn requests(auth: &Authenticator, token: &str) {
+    let suffix = PublishableKey::parse(PUBLISHABLE_KEY).unwrap().cookie_suffix();
+    let plain = format!("theme=dark; __client_uat=1; __session={token}");
+    let both = format!("{plain}; __session_{suffix}={token}; __client_uat_{suffix}=1; lang=en");
+    let get = || {
+        Request::get("/invoices?page=2")
+            .header("host", "app.example.com")
+            .header("user-agent", "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101")
+            .header("accept", "text/html,application/xhtml+xml")
+            .header("sec-fetch-dest", "document")
+            .header("sec-fetch-site", "same-origin")
+            .header("referer", "https://app.example.com/")
+    };
+    let kinds = [
+        ("header", get().header("authorization", format!("Bearer {token}"))),
+        ("cookies", get().header("cookie", plain)),
+        ("with suffix too", get().header("cookie", both)),
+    ];
+    let requests = kinds.map(|(name, request)| (name, request.body(()).unwrap()));
+    let mut verify = Vec::new();
+    let mut times = requests.each_ref().map(|_| Vec::new());
+    for _ in 0..ROUNDS {
+        verify.push(cpu_per_call(|| {
+            black_box(pollster::block_on(auth.verify(black_box(token))).unwrap());
+        }));
+        for ((_, request), times) in requests.iter().zip(&mut times) {
+            times.push(cpu_per_call(|| {
+                let state = pollster::block_on(auth.authenticate(black_box(request)));
+                assert!(black_box(state).signed_in().is_ok());
+            }));
+        }
+    }
+    println!("authenticate a request, CPU time:");
+    for ((name, _), times) in requests.iter().zip(&times) {
+        let share = median(times.iter().zip(&verify).map(|(time, verify)| time / verify));
+        let time = median(times.iter().copied());
+        println!("  {name:>16} {time:>7.2} µs  {share:.3} of verify");
     }
 }
 
