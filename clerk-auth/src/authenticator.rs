@@ -15,7 +15,7 @@ use crate::{
     environment::Environment,
     error::VerifyError,
     keys::{KeyCache, Keys},
-    request::{Options, Settings},
+    request::{Decoded, Options, Settings},
     session::Session,
     token::{Header, Token},
 };
@@ -65,9 +65,27 @@ impl Authenticator {
     ) -> Result<Session, VerifyError> {
         let token = Token::split(token)?;
         let header = token.header()?;
+        self.verify_parts(rules, token, &header, None).await
+    }
+
+    /// Verifies a token that is decoded already.
+    pub(crate) async fn verify_decoded(&self, read: &Decoded<'_>) -> Result<Session, VerifyError> {
+        self.verify_parts(&self.0.rules, read.token, &read.header, Some(&read.payload)).await
+    }
+
+    async fn verify_parts(
+        &self,
+        rules: &Rules,
+        token: Token<'_>,
+        header: &Header,
+        payload: Option<&str>,
+    ) -> Result<Session, VerifyError> {
         let algorithm = header.check_session()?;
-        self.check_signature(token, &header, algorithm).await?;
-        let payload = token.payload()?;
+        self.check_signature(token, header, algorithm).await?;
+        let payload = match payload {
+            Some(payload) => payload.to_owned(),
+            None => token.payload()?,
+        };
         let claims = Claims::read(&payload)?;
         claims.session()?;
         claims.check(rules, self.now())?;

@@ -3,10 +3,10 @@
 mod authorization;
 mod cookies;
 mod csrf;
+mod decoded;
 mod flow;
 mod handshake;
 mod organization_sync;
-mod peek;
 mod publishable_key;
 mod refresh;
 mod resolve;
@@ -16,12 +16,13 @@ mod url;
 mod verification;
 mod view;
 
-pub use self::{
-    organization_sync::OrganizationSync, publishable_key::PublishableKey, view::RequestView,
-};
 pub(crate) use self::{
+    decoded::Decoded,
     refresh::once,
     settings::{Options, Settings},
+};
+pub use self::{
+    organization_sync::OrganizationSync, publishable_key::PublishableKey, view::RequestView,
 };
 
 use self::flow::Flow;

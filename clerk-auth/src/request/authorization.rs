@@ -1,5 +1,7 @@
 //! The token in the `Authorization` header.
 
+use memchr::{memchr, memchr2};
+
 use super::view::RequestView;
 
 /// The longest token that is looked at, in bytes.
@@ -29,7 +31,7 @@ impl<'a> Authorization<'a> {
 
     fn read_value(value: &'a [u8]) -> Self {
         let value = value.trim_ascii();
-        let (scheme, rest) = match value.iter().position(|byte| *byte == b' ') {
+        let (scheme, rest) = match memchr(b' ', value) {
             Some(space) => value.split_at(space),
             None => (b"bearer".as_slice(), value),
         };
@@ -38,7 +40,11 @@ impl<'a> Authorization<'a> {
             return Self::None;
         }
         match std::str::from_utf8(token) {
-            Ok(text) if token.len() <= MAX_TOKEN && token.iter().all(u8::is_ascii_graphic) => {
+            Ok(text)
+                if token.len() <= MAX_TOKEN
+                    && token.is_ascii()
+                    && memchr2(b' ', b'\t', token).is_none() =>
+            {
                 Self::Token(text)
             }
             _ => Self::Invalid,

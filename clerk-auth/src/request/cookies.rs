@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use memchr::memchr;
 use percent_encoding::percent_decode;
 
 use super::view::RequestView;
@@ -52,8 +53,12 @@ impl<'a> Cookies<'a> {
     pub(crate) fn read(request: &RequestView<'a>, suffix: &str) -> Self {
         let mut cookies = Self::default();
         request.each_value("cookie", |line| {
-            for cookie in line.split(|byte| *byte == b';') {
-                let Some(equals) = cookie.iter().position(|byte| *byte == b'=') else { continue };
+            let mut rest = Some(line);
+            while let Some(line) = rest {
+                let end = memchr(b';', line);
+                let (cookie, after) = line.split_at(end.unwrap_or(line.len()));
+                rest = end.and_then(|_| after.get(1..));
+                let Some(equals) = memchr(b'=', cookie) else { continue };
                 let (name, value) = cookie.split_at(equals);
                 let Ok(name) = std::str::from_utf8(name.trim_ascii()) else { continue };
                 let value = value.get(1..).unwrap_or_default().trim_ascii();
@@ -89,10 +94,11 @@ impl<'a> Cookies<'a> {
 /// Decodes the value of a cookie. A value that is not UTF-8 keeps its readable part, so that it is
 /// refused later instead of being overlooked.
 fn decode(value: &[u8]) -> Cow<'_, str> {
-    match Cow::from(percent_decode(value)) {
-        Cow::Borrowed(bytes) => String::from_utf8_lossy(bytes),
-        Cow::Owned(bytes) => Cow::Owned(String::from_utf8_lossy(&bytes).into_owned()),
+    if memchr(b'%', value).is_none() {
+        return String::from_utf8_lossy(value);
     }
+    let bytes: Vec<u8> = percent_decode(value).collect();
+    Cow::Owned(String::from_utf8_lossy(&bytes).into_owned())
 }
 
 /// A `Set-Cookie` line: the name and the value of the cookie that it sets.

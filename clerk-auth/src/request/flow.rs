@@ -9,8 +9,8 @@ use super::{
     authorization::Authorization,
     cookies::{self, Cookies, Set},
     csrf,
+    decoded::Decoded,
     handshake::{self, Start},
-    peek::Peek,
     settings::{Instance, Settings},
     suffix, url,
     view::RequestView,
@@ -44,6 +44,8 @@ struct InUse<'f> {
     session: Option<&'f str>,
     /// In seconds. 0 if there is none.
     client_uat: i64,
+    /// The session token, decoded.
+    decoded: Option<Result<Decoded<'f>, VerifyError>>,
 }
 
 impl<'a> Flow<'a> {
@@ -77,14 +79,15 @@ impl<'a> Flow<'a> {
                 _ => self.guarded(self.cookies().await),
             };
         };
-        let kind = TokenKind::of_opaque(token)
-            .or_else(|| Some(Peek::read(token).ok()?.kind))
-            .unwrap_or(TokenKind::Session);
+        let opaque = TokenKind::of_opaque(token);
+        let decoded = if opaque.is_none() { Decoded::read(token).ok() } else { None };
+        let signed = decoded.as_ref().map(|decoded| decoded.kind);
+        let kind = opaque.or(signed).unwrap_or(TokenKind::Session);
         if !accepts.contains(kind) {
             return signed_out(Reason::TokenTypeMismatch, accepts.only());
         }
         if kind == TokenKind::Session {
-            return self.header(token).await;
+            return self.header(token, decoded).await;
         }
         match machine::verify(self.auth, token, kind).await {
             Ok(token) => signed_in(Caller::Machine(Box::new(token)), HeaderMap::new()),
@@ -92,8 +95,12 @@ impl<'a> Flow<'a> {
         }
     }
 
-    async fn header(&self, token: &str) -> AuthState {
-        match self.auth.verify(token).await {
+    async fn header(&self, token: &str, decoded: Option<Decoded<'_>>) -> AuthState {
+        let verified = match decoded {
+            Some(decoded) => self.auth.verify_decoded(&decoded).await,
+            None => self.auth.verify(token).await,
+        };
+        match verified {
             Ok(session) => self.session(session, HeaderMap::new()),
             Err(error) => {
                 let in_use = self.in_use();
@@ -121,25 +128,25 @@ impl<'a> Flow<'a> {
         if let Some(state) = self.satellite(&in_use).or_else(|| self.development(&in_use)) {
             return state;
         }
-        let token = match (in_use.session, in_use.client_uat) {
-            (None, 0) => return self.signed_out(Reason::SessionTokenAndUatMissing),
-            (Some(_), 0) => {
+        let (token, decoded) = match (in_use.session, &in_use.decoded, in_use.client_uat) {
+            (Some(_), Some(_), 0) => {
                 return self.start(Reason::SessionTokenWithoutClientUat, &in_use);
             }
-            (None, _) => return self.start(Reason::ClientUatWithoutSessionToken, &in_use),
-            (Some(token), _) => token,
+            (Some(token), Some(decoded), _) => (token, decoded),
+            (.., 0) => return self.signed_out(Reason::SessionTokenAndUatMissing),
+            _ => return self.start(Reason::ClientUatWithoutSessionToken, &in_use),
         };
-        match Peek::read(token) {
-            Err(error) => return refused(error),
-            Ok(peek) if peek.kind != TokenKind::Session => {
-                return self.signed_out(Reason::TokenTypeMismatch);
-            }
-            Ok(peek) if peek.hints.iat.is_some_and(|iat| iat < in_use.client_uat) => {
-                return self.start(Reason::SessionTokenIatBeforeClientUat, &in_use);
-            }
-            Ok(_) => {}
+        let decoded = match decoded {
+            Ok(decoded) => decoded,
+            Err(error) => return refused(error.clone()),
+        };
+        if decoded.kind != TokenKind::Session {
+            return self.signed_out(Reason::TokenTypeMismatch);
         }
-        let session = match self.auth.verify(token).await {
+        if decoded.hints.iat.is_some_and(|iat| iat < in_use.client_uat) {
+            return self.start(Reason::SessionTokenIatBeforeClientUat, &in_use);
+        }
+        let session = match self.auth.verify_decoded(decoded).await {
             Ok(session) => session,
             Err(error) => return self.unverified(error, token, in_use.suffixed).await,
         };
@@ -202,10 +209,14 @@ impl<'a> Flow<'a> {
         if self.settings.satellite || !self.is_document() || self.redirect_count() != 0 {
             return false;
         }
+        let Some(referrer) = self.request.text("referer") else { return false };
+        if url::is_within(referrer, &self.request, self.settings.trust_forwarded, self.scheme()) {
+            return false;
+        }
         let (Some(url), Some(instance)) = (self.url(), &self.settings.instance) else {
             return false;
         };
-        let referrer = self.request.text("referer").and_then(|text| Url::parse(text).ok());
+        let referrer = Url::parse(referrer).ok();
         referrer.is_some_and(|referrer| {
             referrer.origin() != url.origin()
                 && !referrer.host_str().is_some_and(|host| instance.is_clerk_host(host))
@@ -214,7 +225,7 @@ impl<'a> Flow<'a> {
 
     /// Starts a handshake if the path selects another organization than the active one.
     fn organization(&self, session: &Session, in_use: &InUse<'_>) -> Option<AuthState> {
-        if self.is_pending(session) {
+        if self.settings.patterns.is_empty() || self.is_pending(session) {
             return None;
         }
         let selected = self.settings.patterns.select(self.url()?.path())?;
@@ -304,20 +315,26 @@ impl<'a> Flow<'a> {
     }
 
     fn in_use(&self) -> InUse<'_> {
+        let session = self.cookies.unsuffixed.session.get();
+        let suffixed_session = self.cookies.suffixed.session.get();
+        let decoded = session.map(Decoded::read);
+        // Both cookies usually hold the same token.
+        let is_same = session == suffixed_session;
+        let suffixed_decoded = suffixed_session.filter(|_| !is_same).map(Decoded::read);
+
         let suffixed = self.settings.instance.as_ref().is_some_and(|instance| {
             let Instance { frontend_api, development, .. } = instance;
-            let read = |token: &str| Some(Peek::read(token).ok()?.hints);
-            suffix::in_use(
-                &self.cookies,
-                frontend_api,
-                *development,
-                self.auth.now().as_unix_millis().div_euclid(1000),
-                read,
-            )
+            let now = self.auth.now().as_unix_millis().div_euclid(1000);
+            let [hints, other] = [&decoded, &suffixed_decoded].map(|decoded| {
+                decoded.as_ref().and_then(|read| read.as_ref().ok()).map(|read| &read.hints)
+            });
+            let suffixed_hints = if is_same { hints } else { other };
+            suffix::in_use(&self.cookies, frontend_api, *development, now, hints, suffixed_hints)
         });
         let set = self.set(suffixed);
-        let client_uat = set.client_uat.get().and_then(|uat| uat.parse().ok());
-        InUse { suffixed, session: set.session.get(), client_uat: client_uat.unwrap_or(0) }
+        let client_uat = set.client_uat.get().and_then(|uat| uat.parse().ok()).unwrap_or(0);
+        let decoded = if suffixed && !is_same { suffixed_decoded } else { decoded };
+        InUse { suffixed, session: set.session.get(), client_uat, decoded }
     }
 
     fn set(&self, suffixed: bool) -> &Set<'a> {
@@ -336,9 +353,14 @@ impl<'a> Flow<'a> {
     }
 
     pub(super) fn url(&self) -> Option<&Url> {
-        let scheme = if self.is_development() { "http" } else { "https" };
-        let read = || url::request_url(&self.request, self.settings.trust_forwarded, scheme);
+        let trusted = self.settings.trust_forwarded;
+        let read = || url::request_url(&self.request, trusted, self.scheme());
         self.url.get_or_init(read).as_ref()
+    }
+
+    /// Returns the scheme of a request whose target has none.
+    fn scheme(&self) -> &'static str {
+        if self.is_development() { "http" } else { "https" }
     }
 
     pub(super) fn is_development(&self) -> bool {

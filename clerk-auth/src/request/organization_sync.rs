@@ -117,6 +117,10 @@ impl OrganizationSync {
 }
 
 impl Patterns {
+    pub(crate) fn is_empty(&self) -> bool {
+        self.organization.is_empty() && self.personal_account.is_empty()
+    }
+
     /// Returns the account that a path selects. The first pattern that matches decides.
     pub(crate) fn select<'p>(&self, path: &'p str) -> Option<Selected<'p>> {
         let organization = self.organization.iter().find_map(|pattern| pattern.matches(path));

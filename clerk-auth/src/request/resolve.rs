@@ -10,9 +10,9 @@ use clerk_core::http::{
 
 use super::{
     cookies,
+    decoded::Decoded,
     flow::{Flow, refused},
     handshake,
-    peek::Peek,
     refresh::{self, Refresh},
     url,
 };
@@ -98,11 +98,11 @@ impl Flow<'_> {
             return Err(RefreshFailure::NotGet);
         }
         let refresh_token = self.cookies.refresh.get().ok_or(RefreshFailure::NoRefreshCookie)?;
-        let peek = Peek::read(token).map_err(|_| RefreshFailure::InvalidSessionToken)?;
-        let sid = peek.sid.ok_or(RefreshFailure::MissingSessionId)?;
+        let decoded = Decoded::read(token).map_err(|_| RefreshFailure::InvalidSessionToken)?;
+        let session_id = decoded.session_id().ok_or(RefreshFailure::MissingSessionId)?;
         let client = self.auth.client().ok_or(RefreshFailure::UnexpectedSdk)?;
         let refresh = Refresh {
-            session_id: &sid,
+            session_id: &session_id,
             suffixed_cookies: suffixed,
             expired_token: token,
             refresh_token,

@@ -15,23 +15,24 @@ pub(crate) struct Hints {
 
 /// Returns whether the suffixed cookies are in use.
 ///
-/// `read` returns the claims of a session cookie, or `None` if it is not a token. The order of the
-/// rules matters: the first that applies decides.
+/// `hints` and `suffixed_hints` are the claims of the two session cookies, or `None` for a cookie that
+/// is missing or not a token. The order of the rules matters: the first that applies decides.
 pub(crate) fn in_use(
     cookies: &Cookies<'_>,
     frontend_api: &str,
     development: bool,
     now: i64,
-    read: impl Fn(&str) -> Option<Hints>,
+    hints: Option<&Hints>,
+    suffixed_hints: Option<&Hints>,
 ) -> bool {
     let session = cookies.unsuffixed.session.get();
     let suffixed_session = cookies.suffixed.session.get();
     let uat = cookies.unsuffixed.client_uat.get();
     let suffixed_uat = cookies.suffixed.client_uat.get();
-    let hints = session.map(|session| read(session).unwrap_or_default());
 
-    if let Some(hints) = &hints {
-        let Some(iss) = hints.iss.as_deref().filter(|iss| !iss.is_empty()) else { return false };
+    if session.is_some() {
+        let iss = hints.and_then(|hints| hints.iss.as_deref());
+        let Some(iss) = iss.filter(|iss| !iss.is_empty()) else { return false };
         if host_of(iss) != frontend_api {
             return true;
         }
@@ -39,9 +40,8 @@ pub(crate) fn in_use(
     if suffixed_uat.is_none() && suffixed_session.is_none() {
         return false;
     }
-    let suffixed_hints = suffixed_session.and_then(read);
     let iat = hints.and_then(|hints| hints.iat).unwrap_or(0);
-    let suffixed_iat = suffixed_hints.as_ref().and_then(|hints| hints.iat).unwrap_or(0);
+    let suffixed_iat = suffixed_hints.and_then(|hints| hints.iat).unwrap_or(0);
     let signed_out = |uat: Option<&str>| uat == Some("0");
     match (signed_out(suffixed_uat), signed_out(uat)) {
         (false, false) if iat > suffixed_iat => return false,
@@ -80,7 +80,11 @@ mod tests {
 
     fn uses(cookies: &str, development: bool) -> bool {
         let view = RequestView::new("GET", "/", [("cookie", cookies.as_bytes())]);
-        in_use(&Cookies::read(&view, "abcdefgh"), "c.app.com", development, 100, read)
+        let cookies = Cookies::read(&view, "abcdefgh");
+        let hints = cookies.unsuffixed.session.get().and_then(read);
+        let suffixed_hints = cookies.suffixed.session.get().and_then(read);
+        let (hints, suffixed_hints) = (hints.as_ref(), suffixed_hints.as_ref());
+        in_use(&cookies, "c.app.com", development, 100, hints, suffixed_hints)
     }
 
     #[test]

@@ -22,20 +22,43 @@ pub(crate) fn request_url(
     scheme: &'static str,
 ) -> Option<Url> {
     let target = request.target();
+    let (scheme_text, host) = origin_texts(request, forwarded, scheme);
+    let origin = host.and_then(|host| origin(scheme_text, host));
+    let mut url = origin.or_else(|| origin_of(target.scheme.unwrap_or(scheme), target))?;
+    url.set_path(target.path);
+    url.set_query(target.query);
+    url.set_fragment(target.fragment);
+    Some(url)
+}
+
+/// Returns scheme and host of a request, as they are written.
+fn origin_texts<'a>(
+    request: &RequestView<'a>,
+    forwarded: bool,
+    scheme: &'static str,
+) -> (&'a str, Option<&'a str>) {
+    let target = request.target();
     let first = |name| {
         let value = request.text(name).filter(|_| forwarded)?;
         let value = value.split_once(',').map_or(value, |(first, _)| first).trim();
         (!value.is_empty()).then_some(value)
     };
-    let own_scheme = target.scheme.unwrap_or(scheme);
     let host = first("x-forwarded-host").or_else(|| request.text("host")).or(target.authority);
-    let scheme = first("x-forwarded-proto").unwrap_or(own_scheme);
-    let origin = host.and_then(|host| origin(scheme, host));
-    let mut url = origin.or_else(|| origin_of(own_scheme, target))?;
-    url.set_path(target.path);
-    url.set_query(target.query);
-    url.set_fragment(target.fragment);
-    Some(url)
+    (first("x-forwarded-proto").or(target.scheme).unwrap_or(scheme), host)
+}
+
+/// Returns whether a URL is of the same origin as the request because it begins with the same text.
+/// Most are, and this takes no parser. `false` says nothing.
+pub(crate) fn is_within(
+    url: &str,
+    request: &RequestView<'_>,
+    forwarded: bool,
+    scheme: &'static str,
+) -> bool {
+    let (scheme, host) = origin_texts(request, forwarded, scheme);
+    let rest = || url.strip_prefix(scheme)?.strip_prefix("://")?.strip_prefix(host?);
+    let is_host = |host: &str| !host.is_empty() && !host.contains(['/', '\\', '?', '#', '@']);
+    host.is_some_and(is_host) && rest().is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
 }
 
 fn origin_of(scheme: &str, target: Target<'_>) -> Option<Url> {
