@@ -88,9 +88,10 @@ fn the_layer_authenticates_and_refuses_nothing() {
 fn requiring_refuses_with_the_status_that_fits() {
     let (fake, auth) = setup();
     let admin = auth.require(role("org:admin"));
+    type Sender = Box<dyn Fn(Request<Bytes>) -> Response<Bytes>>;
     // With the other layer outside, and alone.
     let outside = auth.layer().layer(admin.layer(App::default()));
-    let services: [Box<dyn Fn(Request<Bytes>) -> Response<Bytes>>; 2] = [
+    let services: [Sender; 2] = [
         Box::new(move |request| call(&mut outside.clone(), request)),
         Box::new(move |request| call(&mut admin.layer(App::default()), request)),
     ];
