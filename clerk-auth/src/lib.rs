@@ -1,8 +1,9 @@
-//! Verifies Clerk's session tokens, and says who is calling.
+//! Verifies Clerk's tokens, and says who is calling.
 //!
 //! An [`Authenticator`] verifies a token with the public keys of the instance, and returns a
 //! [`Session`]. [`Session::has`] checks roles, permissions, features, plans, and how long ago the
-//! user was verified. This crate knows no web framework.
+//! user was verified. [`Authenticator::authenticate`] reads a whole request: the token in its header,
+//! or its cookies. This crate knows no web framework.
 //!
 //! ```
 //! # mod clerk_sdk { pub use clerk_core::*; pub use clerk_auth as auth; }

@@ -32,7 +32,7 @@ const LEFT_OUT: [HeaderName; 5] = [
 /// `[redacted]` replaces the values of sensitive headers and of headers that hold credentials, such
 /// as `Authorization`, `Cookie` and `X-Api-Key`. It replaces the same values elsewhere in the
 /// message, and in the response of a recorded exchange, if they have 4 bytes or more. Clerk's secret
-/// keys are redacted everywhere.
+/// keys and signed tokens are redacted everywhere.
 #[derive(Clone)]
 pub struct Recorded<M> {
     message: M,

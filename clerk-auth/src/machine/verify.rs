@@ -159,8 +159,8 @@ async fn verify_jwt(
 ) -> Result<MachineToken, VerifyError> {
     let failed = |problem| VerifyError::new(Reason::TokenVerificationFailed).problem(problem);
     let malformed = |error: VerifyError| error.with_reason(Reason::TokenVerificationFailed);
-    let token = Token::split(token)?;
-    let header = token.header()?;
+    let token = Token::split(token).map_err(malformed)?;
+    let header = token.header().map_err(malformed)?;
     header.refuse_critical().map_err(malformed)?;
     let algorithm = match kind {
         TokenKind::OAuth if header.typ != Type::AccessToken => {
@@ -175,8 +175,8 @@ async fn verify_jwt(
         },
     }?;
     auth.check_signature(token, &header, algorithm).await?;
-    let payload = token.payload()?;
-    let claims = Claims::read(&payload)?;
+    let payload = token.payload().map_err(malformed)?;
+    let claims = Claims::read(&payload).map_err(malformed)?;
     claims.subject()?;
     claims.check_audience(auth.rules())?;
     claims.check_times(auth.rules().clock_skew, auth.now())?;

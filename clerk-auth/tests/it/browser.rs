@@ -152,6 +152,15 @@ fn an_expired_session_is_refreshed_for_a_fetch_and_its_cookies_are_passed_on() {
     assert_eq!(user(&state), Some("user_1"));
     assert!(state.headers().contains_key(SET_COOKIE));
     assert!(!browser.cookies.values().any(|value| *value == expired));
+    let fresh = browser.cookies["__session"].clone();
+    for exchange in browser.fake.exchanges() {
+        for token in [&expired, &fresh] {
+            assert!(
+                !exchange.to_string().contains(token.rsplit('.').next().unwrap()),
+                "{exchange}"
+            );
+        }
+    }
 
     let forged = browser.fake.sign_in("user_1").expired().forged().token();
     browser.cookies.insert("__session".to_owned(), forged);

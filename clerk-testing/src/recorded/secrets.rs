@@ -58,7 +58,7 @@ pub(super) fn header_value<'a>(name: &HeaderName, value: &'a HeaderValue) -> Cow
     }
 }
 
-/// Replaces all secrets in `text`, and Clerk's secret keys.
+/// Replaces all secrets in `text`, Clerk's secret keys, and signed tokens.
 pub(super) fn redact(text: &str, secrets: &[String]) -> String {
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
@@ -67,7 +67,7 @@ pub(super) fn redact(text: &str, secrets: &[String]) -> String {
         let is_end = |c: char| !(c.is_ascii_alphanumeric() || c == '_' || c == '-');
         let key = prefix.map(|_| rest.find(is_end).unwrap_or(rest.len()));
         let secret = secrets.iter().filter_map(|secret| match_length(rest, secret)).max();
-        let redacted = key.max(secret);
+        let redacted = key.max(secret).max(jwt_length(rest));
         if redacted.is_some() {
             out.push_str(prefix.unwrap_or_default());
             out.push_str(REDACTED);
@@ -77,6 +77,18 @@ pub(super) fn redact(text: &str, secrets: &[String]) -> String {
         rest = rest.get(redacted.unwrap_or(c.len_utf8())..).unwrap_or_default();
     }
     out
+}
+
+/// Returns the length of the signed token (RFC 7519) at the start of `text`: three parts, of which the
+/// first is a JSON object.
+fn jwt_length(text: &str) -> Option<usize> {
+    if !text.starts_with("eyJ") {
+        return None;
+    }
+    let is_end = |c: char| !(c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.'));
+    let length = text.find(is_end).unwrap_or(text.len());
+    let parts = text.get(..length)?.split('.').count();
+    (parts >= 3).then_some(length)
 }
 
 /// Returns the length of `secret` at the start of `text`, where any byte may be percent-encoded.
