@@ -15,7 +15,7 @@ use crate::{
     environment::Environment,
     error::VerifyError,
     keys::{KeyCache, Keys},
-    request::{Decoded, Options, Settings},
+    request::{Options, Settings, Unverified},
     session::Session,
     token::{Header, Token},
 };
@@ -65,32 +65,31 @@ impl Authenticator {
     ) -> Result<Session, VerifyError> {
         let token = Token::split(token)?;
         let header = token.header()?;
-        self.verify_parts(rules, token, &header, None).await
+        let algorithm = header.check_session()?;
+        self.check_signature(token, &header, algorithm).await?;
+        let payload = token.payload()?;
+        let claims = Claims::read(&payload)?;
+        let session = self.check_claims(rules, &claims)?;
+        Ok(session.with_payload(payload))
     }
 
     /// Verifies a token that is decoded already.
-    pub(crate) async fn verify_decoded(&self, read: &Decoded<'_>) -> Result<Session, VerifyError> {
-        self.verify_parts(&self.0.rules, read.token, &read.header, Some(&read.payload)).await
+    pub(crate) async fn verify_decoded(
+        &self,
+        unverified: &Unverified<'_>,
+    ) -> Result<Session, VerifyError> {
+        let Unverified { decoded, claims } = unverified;
+        let algorithm = decoded.header.check_session()?;
+        self.check_signature(decoded.token, &decoded.header, algorithm).await?;
+        let session = self.check_claims(&self.0.rules, claims)?;
+        Ok(session.with_payload(decoded.payload.clone()))
     }
 
-    async fn verify_parts(
-        &self,
-        rules: &Rules,
-        token: Token<'_>,
-        header: &Header,
-        payload: Option<&str>,
-    ) -> Result<Session, VerifyError> {
-        let algorithm = header.check_session()?;
-        self.check_signature(token, header, algorithm).await?;
-        let payload = match payload {
-            Some(payload) => payload.to_owned(),
-            None => token.payload()?,
-        };
-        let claims = Claims::read(&payload)?;
+    /// Checks the claims of a token whose signature has been checked.
+    fn check_claims(&self, rules: &Rules, claims: &Claims<'_>) -> Result<Session, VerifyError> {
         claims.session()?;
         claims.check(rules, self.now())?;
-        let session = Session::new(&claims)?;
-        Ok(session.with_payload(payload))
+        Session::new(claims)
     }
 
     pub(crate) async fn check_signature(

@@ -17,7 +17,7 @@ mod verification;
 mod view;
 
 pub(crate) use self::{
-    decoded::Decoded,
+    decoded::Unverified,
     refresh::once,
     settings::{Options, Settings},
 };

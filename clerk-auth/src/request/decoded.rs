@@ -1,63 +1,62 @@
 //! A token that is decoded, and not verified yet.
 
-use serde::Deserialize;
-use serde_json::value::RawValue;
-
 use super::suffix::Hints;
 use crate::{
     claims::{Claims, integer},
     error::VerifyError,
     machine::TokenKind,
-    token::{Header, Token, Type, invalid, present, text},
+    token::{Header, Token, Type, text},
 };
 
-/// A token that can be decoded. Its claims select what to do next, and prove nothing.
+/// The parts of a token, decoded by the same rules as for its verification.
 pub(crate) struct Decoded<'a> {
     pub(crate) token: Token<'a>,
     pub(crate) header: Header,
     pub(crate) payload: String,
-    pub(super) kind: TokenKind,
-    pub(super) hints: Hints,
 }
 
-/// The few claims that select. Reading all of them takes twice as long.
-#[derive(Deserialize)]
-struct Few<'a> {
-    #[serde(borrow, default, deserialize_with = "present")]
-    sub: Option<&'a RawValue>,
-    #[serde(borrow, default, deserialize_with = "present")]
-    iss: Option<&'a RawValue>,
-    #[serde(borrow, default, deserialize_with = "present")]
-    iat: Option<&'a RawValue>,
-    #[serde(borrow, default, deserialize_with = "present")]
-    exp: Option<&'a RawValue>,
+/// A decoded token and its claims. They select what to do next, and prove nothing.
+pub(crate) struct Unverified<'d> {
+    pub(crate) decoded: &'d Decoded<'d>,
+    pub(crate) claims: Claims<'d>,
 }
 
 impl<'a> Decoded<'a> {
-    /// Decodes a token, by the same rules as its verification.
-    pub(crate) fn read(token: &'a str) -> Result<Self, VerifyError> {
+    pub(crate) fn new(token: &'a str) -> Result<Self, VerifyError> {
         let token = Token::split(token)?;
-        let header = token.header()?;
-        let payload = token.payload()?;
-        let few: Few<'_> = serde_json::from_str(&payload)
-            .map_err(|_| invalid("the payload is not a JSON object, or has a duplicate claim"))?;
-        let subject = few.sub.and_then(text);
-        let kind = match header.typ {
-            _ if subject.is_some_and(|subject| subject.starts_with("mch_")) => TokenKind::M2m,
+        Ok(Self { token, header: token.header()?, payload: token.payload()? })
+    }
+
+    pub(crate) fn read(&self) -> Result<Unverified<'_>, VerifyError> {
+        Ok(Unverified { decoded: self, claims: Claims::read(&self.payload)? })
+    }
+}
+
+impl Unverified<'_> {
+    pub(super) fn kind(&self) -> TokenKind {
+        let is_machine = |subject: &str| subject.starts_with("mch_");
+        match self.decoded.header.typ {
+            _ if self.claims.sub.and_then(text).is_some_and(|it| is_machine(&it)) => TokenKind::M2m,
             Type::AccessToken => TokenKind::OAuth,
             _ => TokenKind::Session,
-        };
-        let hints = Hints {
-            iss: few.iss.and_then(text).map(Into::into),
-            iat: few.iat.and_then(integer),
-            exp: few.exp.and_then(integer),
-        };
-        Ok(Self { token, header, payload, kind, hints })
+        }
+    }
+
+    pub(super) fn hints(&self) -> Hints<'_> {
+        Hints {
+            iss: self.claims.iss.and_then(text),
+            iat: self.issued_at(),
+            exp: self.claims.exp.and_then(integer),
+        }
+    }
+
+    /// Returns when the token was issued, in seconds.
+    pub(super) fn issued_at(&self) -> Option<i64> {
+        self.claims.iat.and_then(integer)
     }
 
     /// Returns the ID of the session.
     pub(super) fn session_id(&self) -> Option<String> {
-        let claims = Claims::read(&self.payload).ok()?;
-        claims.sid.and_then(text).filter(|id| !id.is_empty()).map(Into::into)
+        self.claims.sid.and_then(text).filter(|id| !id.is_empty()).map(Into::into)
     }
 }

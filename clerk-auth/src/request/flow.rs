@@ -9,7 +9,7 @@ use super::{
     authorization::Authorization,
     cookies::{self, Cookies, Set},
     csrf,
-    decoded::Decoded,
+    decoded::{Decoded, Unverified},
     handshake::{self, Start},
     settings::{Instance, Settings},
     suffix, url,
@@ -45,8 +45,11 @@ struct InUse<'f> {
     /// In seconds. 0 if there is none.
     client_uat: i64,
     /// The session token, decoded.
-    decoded: Option<Result<Decoded<'f>, VerifyError>>,
+    unverified: Option<&'f Result<Unverified<'f>, VerifyError>>,
 }
+
+/// The unsuffixed and the suffixed session cookie.
+type Sessions<'f> = [Option<Result<Unverified<'f>, VerifyError>>; 2];
 
 impl<'a> Flow<'a> {
     pub(super) fn new(auth: &'a Authenticator, request: RequestView<'a>) -> Self {
@@ -80,14 +83,15 @@ impl<'a> Flow<'a> {
             };
         };
         let opaque = TokenKind::of_opaque(token);
-        let decoded = if opaque.is_none() { Decoded::read(token).ok() } else { None };
-        let signed = decoded.as_ref().map(|decoded| decoded.kind);
+        let decoded = if opaque.is_none() { Decoded::new(token).ok() } else { None };
+        let unverified = decoded.as_ref().and_then(|decoded| decoded.read().ok());
+        let signed = unverified.as_ref().map(Unverified::kind);
         let kind = opaque.or(signed).unwrap_or(TokenKind::Session);
         if !accepts.contains(kind) {
             return signed_out(Reason::TokenTypeMismatch, accepts.only());
         }
         if kind == TokenKind::Session {
-            return self.header(token, decoded).await;
+            return self.header(token, unverified.as_ref()).await;
         }
         match machine::verify(self.auth, token, kind).await {
             Ok(token) => signed_in(Caller::Machine(Box::new(token)), HeaderMap::new()),
@@ -95,16 +99,18 @@ impl<'a> Flow<'a> {
         }
     }
 
-    async fn header(&self, token: &str, decoded: Option<Decoded<'_>>) -> AuthState {
-        let verified = match decoded {
-            Some(decoded) => self.auth.verify_decoded(&decoded).await,
+    async fn header(&self, token: &str, unverified: Option<&Unverified<'_>>) -> AuthState {
+        let verified = match unverified {
+            Some(unverified) => self.auth.verify_decoded(unverified).await,
             None => self.auth.verify(token).await,
         };
         match verified {
             Ok(session) => self.session(session, HeaderMap::new()),
             Err(error) => {
-                let in_use = self.in_use();
-                self.unverified(error, token, in_use.suffixed).await
+                let sessions = self.sessions();
+                let unverified = sessions.each_ref().map(read);
+                let suffixed = self.in_use(&unverified).suffixed;
+                self.unverified(error, token, suffixed).await
             }
         }
     }
@@ -124,29 +130,31 @@ impl<'a> Flow<'a> {
         if let Some(state) = self.resolve_handshake().await {
             return state;
         }
-        let in_use = self.in_use();
+        let sessions = self.sessions();
+        let unverified = sessions.each_ref().map(read);
+        let in_use = self.in_use(&unverified);
         if let Some(state) = self.satellite(&in_use).or_else(|| self.development(&in_use)) {
             return state;
         }
-        let (token, decoded) = match (in_use.session, &in_use.decoded, in_use.client_uat) {
+        let (token, unverified) = match (in_use.session, in_use.unverified, in_use.client_uat) {
             (Some(_), Some(_), 0) => {
                 return self.start(Reason::SessionTokenWithoutClientUat, &in_use);
             }
-            (Some(token), Some(decoded), _) => (token, decoded),
+            (Some(token), Some(unverified), _) => (token, unverified),
             (.., 0) => return self.signed_out(Reason::SessionTokenAndUatMissing),
             _ => return self.start(Reason::ClientUatWithoutSessionToken, &in_use),
         };
-        let decoded = match decoded {
-            Ok(decoded) => decoded,
+        let unverified = match unverified {
+            Ok(unverified) => unverified,
             Err(error) => return refused(error.clone()),
         };
-        if decoded.kind != TokenKind::Session {
+        if unverified.kind() != TokenKind::Session {
             return self.signed_out(Reason::TokenTypeMismatch);
         }
-        if decoded.hints.iat.is_some_and(|iat| iat < in_use.client_uat) {
+        if unverified.issued_at().is_some_and(|iat| iat < in_use.client_uat) {
             return self.start(Reason::SessionTokenIatBeforeClientUat, &in_use);
         }
-        let session = match self.auth.verify_decoded(decoded).await {
+        let session = match self.auth.verify_decoded(unverified).await {
             Ok(session) => session,
             Err(error) => return self.unverified(error, token, in_use.suffixed).await,
         };
@@ -314,27 +322,33 @@ impl<'a> Flow<'a> {
         Some(start.location())
     }
 
-    fn in_use(&self) -> InUse<'_> {
+    /// Decodes the unsuffixed and the suffixed session cookie. The second is left out if both hold
+    /// the same token, as they usually do.
+    fn sessions(&self) -> [Option<Result<Decoded<'_>, VerifyError>>; 2] {
         let session = self.cookies.unsuffixed.session.get();
-        let suffixed_session = self.cookies.suffixed.session.get();
-        let decoded = session.map(Decoded::read);
-        // Both cookies usually hold the same token.
-        let is_same = session == suffixed_session;
-        let suffixed_decoded = suffixed_session.filter(|_| !is_same).map(Decoded::read);
+        let suffixed = self.cookies.suffixed.session.get().filter(|_| !self.is_same_session());
+        [session, suffixed].map(|session| session.map(Decoded::new))
+    }
 
+    fn is_same_session(&self) -> bool {
+        self.cookies.unsuffixed.session.get() == self.cookies.suffixed.session.get()
+    }
+
+    fn in_use<'f>(&'f self, unverified: &'f Sessions<'f>) -> InUse<'f> {
+        let [session, other] = unverified;
+        let suffixed_session = if self.is_same_session() { session } else { other };
         let suffixed = self.settings.instance.as_ref().is_some_and(|instance| {
             let Instance { frontend_api, development, .. } = instance;
             let now = self.auth.now().as_unix_millis().div_euclid(1000);
-            let [hints, other] = [&decoded, &suffixed_decoded].map(|decoded| {
-                decoded.as_ref().and_then(|read| read.as_ref().ok()).map(|read| &read.hints)
-            });
-            let suffixed_hints = if is_same { hints } else { other };
+            let [hints, suffixed_hints] = [session, suffixed_session]
+                .map(|session| session.as_ref()?.as_ref().ok().map(Unverified::hints));
+            let (hints, suffixed_hints) = (hints.as_ref(), suffixed_hints.as_ref());
             suffix::in_use(&self.cookies, frontend_api, *development, now, hints, suffixed_hints)
         });
         let set = self.set(suffixed);
         let client_uat = set.client_uat.get().and_then(|uat| uat.parse().ok()).unwrap_or(0);
-        let decoded = if suffixed && !is_same { suffixed_decoded } else { decoded };
-        InUse { suffixed, session: set.session.get(), client_uat, decoded }
+        let unverified = if suffixed { suffixed_session } else { session };
+        InUse { suffixed, session: set.session.get(), client_uat, unverified: unverified.as_ref() }
     }
 
     fn set(&self, suffixed: bool) -> &Set<'a> {
@@ -374,6 +388,15 @@ impl<'a> Flow<'a> {
     fn signed_out(&self, reason: Reason) -> AuthState {
         signed_out(reason, Some(TokenKind::Session))
     }
+}
+
+fn read<'d>(
+    decoded: &'d Option<Result<Decoded<'_>, VerifyError>>,
+) -> Option<Result<Unverified<'d>, VerifyError>> {
+    Some(match decoded.as_ref()? {
+        Ok(decoded) => decoded.read(),
+        Err(error) => Err(error.clone()),
+    })
 }
 
 fn signed_in(caller: Caller, headers: HeaderMap) -> AuthState {

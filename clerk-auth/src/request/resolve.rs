@@ -98,8 +98,9 @@ impl Flow<'_> {
             return Err(RefreshFailure::NotGet);
         }
         let refresh_token = self.cookies.refresh.get().ok_or(RefreshFailure::NoRefreshCookie)?;
-        let decoded = Decoded::read(token).map_err(|_| RefreshFailure::InvalidSessionToken)?;
-        let session_id = decoded.session_id().ok_or(RefreshFailure::MissingSessionId)?;
+        let decoded = Decoded::new(token).map_err(|_| RefreshFailure::InvalidSessionToken)?;
+        let unverified = decoded.read().map_err(|_| RefreshFailure::InvalidSessionToken)?;
+        let session_id = unverified.session_id().ok_or(RefreshFailure::MissingSessionId)?;
         let client = self.auth.client().ok_or(RefreshFailure::UnexpectedSdk)?;
         let refresh = Refresh {
             session_id: &session_id,

@@ -1,12 +1,14 @@
 //! Whether the cookies with the suffix of the instance are in use, or those without.
 
+use std::borrow::Cow;
+
 use super::cookies::Cookies;
 
 /// The claims of a session cookie that select between the two sets of cookies. Nothing has verified
 /// them.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Hints {
-    pub(crate) iss: Option<String>,
+pub(crate) struct Hints<'a> {
+    pub(crate) iss: Option<Cow<'a, str>>,
     /// In seconds.
     pub(crate) iat: Option<i64>,
     /// In seconds.
@@ -22,8 +24,8 @@ pub(crate) fn in_use(
     frontend_api: &str,
     development: bool,
     now: i64,
-    hints: Option<&Hints>,
-    suffixed_hints: Option<&Hints>,
+    hints: Option<&Hints<'_>>,
+    suffixed_hints: Option<&Hints<'_>>,
 ) -> bool {
     let session = cookies.unsuffixed.session.get();
     let suffixed_session = cookies.suffixed.session.get();
@@ -71,9 +73,9 @@ mod tests {
     use crate::request::view::RequestView;
 
     /// The tokens of these tests are `<issuer>,<iat>,<exp>`.
-    fn read(token: &str) -> Option<Hints> {
+    fn read(token: &str) -> Option<Hints<'_>> {
         let mut parts = token.split(',');
-        let iss = parts.next().filter(|iss| !iss.is_empty()).map(str::to_owned);
+        let iss = parts.next().filter(|iss| !iss.is_empty()).map(Cow::Borrowed);
         let iat = Some(parts.next()?.parse().ok()?);
         Some(Hints { iss, iat, exp: parts.next().and_then(|exp| exp.parse().ok()) })
     }
