@@ -74,6 +74,9 @@ impl Options {
             Some(key) => Some(self.instance(&PublishableKey::parse(key)?)?),
             None => None,
         };
+        if let Some(domain) = &self.domain {
+            web_url("domain of the satellite", &format!("https://{domain}"))?;
+        }
         let sign_in_url = self.sign_in_url.as_deref().map(|url| web_url("sign-in URL", url));
         let sign_in_url = sign_in_url.transpose()?;
         if self.satellite {
@@ -200,10 +203,10 @@ impl AuthenticatorBuilder {
     }
 
     /// Makes this application a satellite of a primary domain. `domain` is the satellite's own
-    /// domain, such as `shop.example.com`.
+    /// domain, such as `shop.example.com`; it may be empty if a proxy URL is set.
     pub fn satellite(mut self, domain: impl Into<String>) -> Self {
         self.requests.satellite = true;
-        self.requests.domain = Some(domain.into());
+        self.requests.domain = Some(domain.into()).filter(|domain| !domain.is_empty());
         self
     }
 

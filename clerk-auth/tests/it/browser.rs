@@ -315,3 +315,42 @@ fn an_outage_is_a_503_and_a_bad_token_is_a_401() {
         assert_eq!(response.headers().contains_key("www-authenticate"), !outage);
     }
 }
+
+#[test]
+fn a_bad_handshake_token_signs_out_in_development_and_is_ignored_otherwise() {
+    for development in [false, true] {
+        let (mut browser, _) = start(development, |builder| builder);
+        browser.cookies.insert("__client_uat".to_owned(), "1".to_owned());
+        let url = format!("{APP}/?__clerk_handshake=a.b.c");
+        let state = browser.send("GET", &url, &[("sec-fetch-dest", "document")]);
+        let refusal = state.signed_in().unwrap_err();
+        if development {
+            assert_eq!((refusal.reason(), refusal.location()), (&Reason::TokenInvalid, None));
+        } else {
+            assert_eq!(refusal.reason(), &Reason::ClientUatWithoutSessionToken);
+            assert!(refusal.location().is_some());
+        }
+    }
+}
+
+#[test]
+fn settings_that_cannot_work_are_refused_when_the_authenticator_is_built() {
+    type Set = fn(AuthenticatorBuilder) -> AuthenticatorBuilder;
+    const LIVE: &str = "pk_live_Y2xlcmsuZXhhbXBsZS5jb20k";
+    const DEVELOPMENT: &str = "pk_test_Y2xlcmsuZXhhbXBsZS5jb20k";
+    let cases: [(Set, &str); 8] = [
+        (|it| it.publishable_key("sk_live_x"), "publishable key"),
+        (|it| it.publishable_key(LIVE).proxy_url("/__clerk"), "proxy URL"),
+        (|it| it.publishable_key(LIVE).satellite(""), "neither a domain nor a proxy URL"),
+        (|it| it.publishable_key(LIVE).satellite("a b"), "domain of the satellite"),
+        (|it| it.publishable_key(DEVELOPMENT).satellite("localhost:4000"), "no sign-in URL"),
+        (|it| it.sign_in_url("javascript:alert(1)"), "sign-in URL"),
+        (|it| it.check_origin(["app.example.com"]), "allowed origin"),
+        (|it| it.machine_secret_key("two words"), "machine secret key"),
+    ];
+    for (set, problem) in cases {
+        let builder = Authenticator::builder().client(client(FakeClerk::new()));
+        let error = set(builder).build().unwrap_err().to_string();
+        assert!(error.contains(problem) && !error.contains("two words"), "{error}");
+    }
+}
