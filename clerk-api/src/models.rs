@@ -17,6 +17,8 @@ pub mod identification;
 pub mod invitation;
 #[cfg(feature = "_organization")]
 pub mod organization;
+#[cfg(feature = "_organization_domain")]
+pub mod organization_domain;
 #[cfg(feature = "_organization_invitation")]
 pub mod organization_invitation;
 #[cfg(feature = "_organization_membership")]
@@ -25,3 +27,7 @@ pub mod organization_membership;
 pub mod role;
 #[cfg(feature = "_session")]
 pub mod session;
+#[cfg(feature = "_user")]
+pub mod user;
+#[cfg(feature = "_waitlist_entry")]
+pub mod waitlist_entry;

@@ -11,15 +11,13 @@ mod password;
 mod profile_image;
 mod restrict;
 mod second_factor;
-mod sso;
 mod trusted_devices;
-mod user;
 
 pub use self::{
     accounts::*, billing::*, list::*, manage::*, metadata::*, organizations::*, password::*,
-    profile_image::*, restrict::*, second_factor::*, sso::*, trusted_devices::*, user::*,
+    profile_image::*, restrict::*, second_factor::*, trusted_devices::*,
 };
-pub use crate::models::{deleted::DeletedObject, identification::*};
+pub use crate::models::{deleted::DeletedObject, identification::*, user::*};
 
 crate::endpoints! {
     ListUsers,

@@ -4,10 +4,9 @@ use clerk_core::{Json, StringEnum, Timestamp, lenient};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
-use super::Verification;
 use crate::{
     EnterpriseAccountId, EnterpriseConnectionId, ExternalAccountId, IdentificationId,
-    SamlAccountId, SamlConnectionId,
+    SamlAccountId, SamlConnectionId, models::identification::Verification,
 };
 
 /// An account of a user at an OAuth provider.

@@ -1,4 +1,4 @@
-//! The user model.
+//! Users.
 
 use clerk_core::{Json, Timestamp, lenient};
 use serde::{Deserialize, Serialize};
@@ -6,10 +6,14 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 
 use super::{
-    EmailAddress, EnterpriseAccount, ExternalAccount, OrganizationMembership, PhoneNumber,
-    SamlAccount, Verification,
+    identification::{EmailAddress, PhoneNumber, Verification},
+    organization_membership::OrganizationMembership,
 };
 use crate::{DirectoryId, EmailAddressId, PasskeyId, PhoneNumberId, UserId, Web3WalletId};
+
+mod sso;
+
+pub use sso::*;
 
 /// A user.
 #[lenient]
