@@ -25,6 +25,8 @@ pub use common::read_common;
 pub use config::ConfigError;
 pub use decode::DecodeError;
 pub use encode::EncodeError;
+#[doc(hidden)]
+pub use json_path::locate_json_error;
 pub use kind::ApiErrorKind;
 pub use loose_json::LooseJson;
 pub use transport::{Deadline, Received, TransportError, TransportErrorKind};

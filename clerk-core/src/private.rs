@@ -8,7 +8,7 @@ pub use crate::{
     __incoming as incoming,
     codec::{RawBody, RequestEncoder, decode},
     endpoint::{Endpoint, Metadata, ParamLocation, ParamMetadata, Security},
-    error::{DecodeError, EncodeError},
+    error::{DecodeError, EncodeError, locate_json_error},
     pages::{ListEndpoint, Next, PageResponse},
     values::{FromText, Part, Patch, QueryValue, Scalar, deserialize_text, lenient, member_text},
 };

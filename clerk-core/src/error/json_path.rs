@@ -16,6 +16,12 @@ const MAX_NAME: usize = 8 * 1024;
 /// The most characters of a deserializer's text.
 const MAX_PROBLEM: usize = 8 * 1024;
 
+/// Returns the path to the value at fault and what was expected there, for other crates of the SDK.
+#[must_use]
+pub fn locate_json_error(document: &[u8], error: &serde_json::Error) -> (String, String) {
+    (locate(document, error), problem(error))
+}
+
 /// Returns the path to the value at fault, such as `[3].email_addresses[0].id`. It is empty if the
 /// problem is the document as a whole.
 pub(crate) fn locate(document: &[u8], error: &serde_json::Error) -> String {

@@ -1,0 +1,193 @@
+//! Subscriptions and payments, as events have them. The Backend API has other models of the same names.
+
+use clerk_api::{
+    OrganizationId, PayerId, PaymentSourceId, PlanId, SubscriptionId, SubscriptionItemId, UserId,
+};
+use clerk_core::Timestamp;
+use serde::{Deserialize, Serialize};
+
+mod payment;
+
+pub use clerk_api::models::commerce::{
+    Credits, Money, PayerCredit, PaymentMethodStatus, PaymentType, PlanPeriod, ProrationCredit,
+    SubscriptionItemStatus, SubscriptionStatus,
+};
+pub use payment::{
+    ChargeType, FailedReason, Payee, PaymentAttempt, PaymentAttemptItem, PaymentAttemptStatus,
+    PaymentSource, PaymentTotals, UnitTotal,
+};
+
+/// The subscription of a user or an organization.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "object", rename = "commerce_subscription")]
+#[non_exhaustive]
+pub struct Subscription {
+    /// The subscription's ID.
+    pub id: SubscriptionId,
+    /// The subscription's status.
+    pub status: SubscriptionStatus,
+    /// When the subscription became active.
+    #[serde(default)]
+    pub active_at: Option<Timestamp>,
+    /// When the subscription was canceled.
+    #[serde(default)]
+    pub canceled_at: Option<Timestamp>,
+    /// When the subscription ended.
+    #[serde(default)]
+    pub ended_at: Option<Timestamp>,
+    /// Since when a payment is overdue.
+    #[serde(default)]
+    pub past_due_at: Option<Timestamp>,
+    /// When the subscription was created.
+    pub created_at: Timestamp,
+    /// When the subscription last changed.
+    pub updated_at: Timestamp,
+    /// The ID of the latest payment.
+    #[serde(default)]
+    pub latest_payment_id: Option<String>,
+    /// The payer's ID.
+    pub payer_id: PayerId,
+    /// The payer.
+    pub payer: Payer,
+    /// The ID of the payment source that is charged.
+    #[serde(default)]
+    pub payment_source_id: Option<PaymentSourceId>,
+    /// The subscription's items, one for each plan.
+    #[serde(default)]
+    pub items: Vec<SubscriptionItem>,
+}
+
+/// One plan of a subscription.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "object", rename = "commerce_subscription_item")]
+#[non_exhaustive]
+pub struct SubscriptionItem {
+    /// The item's ID.
+    pub id: SubscriptionItemId,
+    /// The item's status.
+    pub status: SubscriptionItemStatus,
+    /// Whether the item is in its free trial.
+    #[serde(default)]
+    pub is_free_trial: bool,
+    /// When the item was created.
+    pub created_at: Timestamp,
+    /// When the item last changed.
+    pub updated_at: Timestamp,
+    /// When the current period started.
+    pub period_start: Timestamp,
+    /// When the current period ends. `None` if it has no end.
+    #[serde(default)]
+    pub period_end: Option<Timestamp>,
+    /// The item's billing period.
+    pub interval: PlanPeriod,
+    /// The plan's ID.
+    #[serde(default)]
+    pub plan_id: Option<PlanId>,
+    /// The plan.
+    #[serde(default)]
+    pub plan: Option<Plan>,
+    /// The payer.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub payer: Option<Payer>,
+    /// The subscription that the item belongs to.
+    #[serde(default)]
+    pub subscription_id: Option<SubscriptionId>,
+    /// The seats that are charged, if the plan counts seats.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub seats: Option<Seats>,
+}
+
+/// A payer: a user or an organization.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "object", rename = "commerce_payer")]
+#[non_exhaustive]
+pub struct Payer {
+    /// The payer's ID.
+    pub id: PayerId,
+    /// The user who pays, if the payer is a user.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub user_id: Option<UserId>,
+    /// The payer's first name.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub first_name: Option<String>,
+    /// The payer's last name.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub last_name: Option<String>,
+    /// The email address for receipts.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub email: Option<String>,
+    /// The organization that pays, if the payer is an organization.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub organization_id: Option<OrganizationId>,
+    /// The name of the organization.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub organization_name: Option<String>,
+    /// The URL of the payer's image or logo.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub image_url: Option<String>,
+    /// When the payer was created.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub created_at: Option<Timestamp>,
+    /// When the payer last changed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub updated_at: Option<Timestamp>,
+}
+
+/// A plan that users or organizations can subscribe to.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct Plan {
+    /// The plan's ID.
+    pub id: PlanId,
+    /// The plan's slug for URLs and code.
+    pub slug: String,
+    /// The plan's name.
+    pub name: String,
+    /// Whether the plan is charged every period.
+    #[serde(default)]
+    pub is_recurring: bool,
+    /// The price per period, in the currency's smallest unit, such as cents.
+    pub amount: i64,
+    /// The currency code, such as `USD`.
+    pub currency: String,
+    /// The prices of units, such as seats.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub unit_prices: Option<Vec<UnitPrice>>,
+}
+
+/// The price of one kind of unit in a plan.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct UnitPrice {
+    /// The kind of unit, such as `seats`.
+    pub name: String,
+    /// Number of units in a block. Units are sold in blocks.
+    pub block_size: u64,
+    /// The price per block, depending on the number of blocks.
+    #[serde(default)]
+    pub tiers: Vec<UnitPriceTier>,
+}
+
+/// The price per block for a range of blocks.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct UnitPriceTier {
+    /// The first block with this price.
+    pub starts_at_block: u64,
+    /// The last block with this price. `None` if there is no limit.
+    #[serde(default)]
+    pub ends_after_block: Option<u64>,
+    /// The price per block, in the currency's smallest unit, such as cents.
+    pub amount_per_block: i64,
+    /// The currency code, such as `USD`.
+    pub currency: String,
+}
+
+/// The seats that are charged for a subscription item.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct Seats {
+    /// Number of seats. `None` if there is no limit.
+    #[serde(default)]
+    pub quantity: Option<u64>,
+}

@@ -1,0 +1,222 @@
+//! Attempts to pay.
+
+use clerk_api::{
+    BillingPaymentAttemptId, BillingPaymentId, BillingStatementId, InstanceId, PayeeId,
+    PaymentSourceId, PlanId, SubscriptionId, SubscriptionItemId,
+    models::commerce::{
+        Credits, Money, PaymentMethodStatus, PaymentType, PlanPeriod, ProrationCredit,
+        SubscriptionItemStatus,
+    },
+};
+use clerk_core::{StringEnum, Timestamp};
+use serde::{Deserialize, Serialize};
+
+use super::{Payer, Plan};
+
+/// An attempt to pay.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct PaymentAttempt {
+    /// The attempt's ID.
+    pub id: BillingPaymentAttemptId,
+    /// The instance that the attempt belongs to.
+    pub instance_id: InstanceId,
+    /// The payment that was attempted.
+    pub payment_id: BillingPaymentId,
+    /// The ID of the invoice.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub invoice_id: Option<String>,
+    /// The statement that lists the attempt.
+    pub statement_id: BillingStatementId,
+    /// The attempt's ID at the payment gateway.
+    pub gateway_external_id: String,
+    /// The attempt's outcome.
+    pub status: PaymentAttemptStatus,
+    /// When the attempt was created.
+    pub created_at: Timestamp,
+    /// When the attempt last changed.
+    pub updated_at: Timestamp,
+    /// When the payment succeeded.
+    #[serde(default)]
+    pub paid_at: Option<Timestamp>,
+    /// When the payment failed.
+    #[serde(default)]
+    pub failed_at: Option<Timestamp>,
+    /// Why the payment failed.
+    #[serde(default)]
+    pub failed_reason: Option<FailedReason>,
+    /// The date of the charge.
+    pub billing_date: Timestamp,
+    /// The kind of charge.
+    pub charge_type: ChargeType,
+    /// The payee.
+    pub payee: Payee,
+    /// The payer.
+    pub payer: Payer,
+    /// The parts of the charge.
+    pub totals: PaymentTotals,
+    /// The payment source that was charged.
+    pub payment_source: PaymentSource,
+    /// The subscription items that were charged.
+    #[serde(default)]
+    pub subscription_items: Vec<PaymentAttemptItem>,
+}
+
+/// The outcome of an attempt to pay.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, StringEnum)]
+#[non_exhaustive]
+pub enum PaymentAttemptStatus {
+    /// The payment is not complete yet.
+    Pending,
+    /// The payment succeeded.
+    Paid,
+    /// The payment failed.
+    Failed,
+    /// An unknown outcome, kept as text.
+    #[string_enum(unknown)]
+    Unknown(Box<str>),
+}
+
+/// The kind of a charge.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, StringEnum)]
+#[non_exhaustive]
+pub enum ChargeType {
+    /// The first charge, when the payer subscribes.
+    Checkout,
+    /// The charge of a later period.
+    Recurring,
+    /// An unknown kind, kept as text.
+    #[string_enum(unknown)]
+    Unknown(Box<str>),
+}
+
+/// Why a payment failed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct FailedReason {
+    /// The code, such as `card_declined`.
+    pub code: String,
+    /// The code of the card's issuer, such as `insufficient_funds`.
+    pub decline_code: String,
+}
+
+/// The payee.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct Payee {
+    /// The payee's ID.
+    pub id: PayeeId,
+    /// The payment gateway, such as `stripe`.
+    pub gateway_type: String,
+    /// The payee's ID at the gateway.
+    pub gateway_external_id: String,
+    /// The payee's status at the gateway, such as `active`.
+    pub gateway_status: String,
+}
+
+/// The parts of a payment.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct PaymentTotals {
+    /// The sum before tax.
+    pub subtotal: Money,
+    /// The tax.
+    pub tax_total: Money,
+    /// The total that is charged.
+    pub grand_total: Money,
+    /// The charges for units, such as seats.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub per_unit_totals: Option<Vec<UnitTotal>>,
+}
+
+/// The charge for one kind of unit. Amounts are in the currency's smallest unit, such as cents.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct UnitTotal {
+    /// The kind of unit, such as `seats`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    /// The price of a unit.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub amount: Option<i64>,
+    /// Number of units. `None` if there is no limit.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub quantity: Option<u64>,
+    /// The price of all units.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub total: Option<i64>,
+    /// The currency code, such as `USD`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub currency: Option<String>,
+}
+
+/// The payment source that was charged.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct PaymentSource {
+    /// The payment source's ID.
+    pub id: PaymentSourceId,
+    /// The payment gateway, such as `stripe`.
+    pub gateway: String,
+    /// The payment source's ID at the gateway.
+    pub gateway_external_id: String,
+    /// The account at the gateway that the payment source belongs to.
+    #[serde(default)]
+    pub gateway_external_account_id: Option<String>,
+    /// The kind of payment source.
+    pub payment_method: PaymentType,
+    /// Whether the payment source can be charged.
+    pub status: PaymentMethodStatus,
+    /// The card's brand, such as `visa`.
+    #[serde(default)]
+    pub card_type: Option<String>,
+    /// The last four digits of a card.
+    #[serde(default)]
+    pub last4: Option<String>,
+}
+
+/// A subscription item that was charged.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "object", rename = "commerce_subscription_item")]
+#[non_exhaustive]
+pub struct PaymentAttemptItem {
+    /// The item's ID.
+    pub id: SubscriptionItemId,
+    /// The item's status.
+    pub status: SubscriptionItemStatus,
+    /// When the item was created.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub created_at: Option<Timestamp>,
+    /// When the item last changed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub updated_at: Option<Timestamp>,
+    /// When the charged period starts.
+    pub period_start: Timestamp,
+    /// When the charged period ends. `None` if it has no end.
+    #[serde(default)]
+    pub period_end: Option<Timestamp>,
+    /// The item's billing period.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub interval: Option<PlanPeriod>,
+    /// The item's billing period, under the name that some events give it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub plan_period: Option<PlanPeriod>,
+    /// The plan's ID.
+    #[serde(default)]
+    pub plan_id: Option<PlanId>,
+    /// The plan.
+    #[serde(default)]
+    pub plan: Option<Plan>,
+    /// The payer.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub payer: Option<Payer>,
+    /// The subscription that the item belongs to.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub subscription_id: Option<SubscriptionId>,
+    /// The credit for the rest of an earlier item's period.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub credit: Option<ProrationCredit>,
+    /// All credits that reduce the charge.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub credits: Option<Credits>,
+}

@@ -1,0 +1,54 @@
+//! Clerk's webhooks: verified signatures and typed events.
+//!
+//! [`Webhook`] verifies a delivery and returns an [`Event`]. It takes the headers and the exact bytes
+//! of the body, so it works with every web framework:
+//!
+//! ```no_run
+//! # mod clerk_sdk { pub use clerk_core::*; pub use clerk_webhooks as webhooks; }
+//! use clerk_sdk::{
+//!     http::{HeaderMap, StatusCode},
+//!     webhooks::{Event, EventData, Webhook},
+//! };
+//!
+//! fn handle(webhook: &Webhook, headers: &HeaderMap, body: &[u8]) -> StatusCode {
+//!     let Ok(event) = webhook.verify(headers, body) else { return StatusCode::BAD_REQUEST };
+//!     match event {
+//!         Event { data: EventData::UserCreated(user), id, .. } => println!("{id}: {}", user.id),
+//!         Event { data: EventData::UserDeleted(deleted), .. } => println!("{:?}", deleted.id),
+//!         Event { data: EventData::Unknown { kind, .. }, .. } => println!("what is {kind}?"),
+//!         _ => {}
+//!     }
+//!     StatusCode::NO_CONTENT
+//! }
+//! # let _ = handle;
+//! ```
+//!
+//! Clerk delivers an event at least once, and in no order. [`Event::id`] is the same for every delivery
+//! of an event, so store it to find duplicates. Compare `updated_at` of the resource to ignore events
+//! that are older than the stored state.
+//!
+//! The scheme is version `v1` of [Standard Webhooks](https://www.standardwebhooks.com), as Svix, which
+//! delivers for Clerk, implements it.
+
+#![cfg_attr(docsrs, feature(doc_cfg))]
+
+pub mod billing;
+mod data;
+mod error;
+mod event;
+mod headers;
+#[cfg(feature = "_hmac")]
+mod key;
+mod messages;
+#[cfg(feature = "_hmac")]
+mod webhook;
+mod wrapped;
+
+pub use data::EventData;
+pub use error::{HeaderName, MalformedEvent, WebhookError};
+pub use event::{Event, HttpRequest};
+pub use headers::Headers;
+pub use messages::{Email, SecretJson, Sms};
+#[cfg(feature = "_hmac")]
+pub use webhook::{Delivery, SIGNING_SECRET_VARIABLE, TOLERANCE, Webhook};
+pub use wrapped::{AcceptedInvitation, SessionEvent};
