@@ -42,6 +42,9 @@ pub use clerk_auth as auth;
 #[cfg(feature = "testing")]
 #[doc(inline)]
 pub use clerk_testing as testing;
+#[cfg(feature = "_webhooks")]
+#[doc(inline)]
+pub use clerk_webhooks as webhooks;
 
 /// The pages in `docs`, whose examples compile.
 #[cfg(doctest)]
@@ -63,4 +66,6 @@ mod docs {
     struct Testing;
     #[doc = include_str!("../docs/transports.md")]
     struct Transports;
+    #[doc = include_str!("../docs/webhooks.md")]
+    struct Webhooks;
 }

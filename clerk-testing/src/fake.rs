@@ -23,6 +23,8 @@ use serde_json::{Map, Value, json};
 
 #[cfg(feature = "defaults")]
 use crate::defaults::Store;
+#[cfg(feature = "_webhooks")]
+use crate::webhooks::Webhooks;
 use crate::{
     failure::{ApiFailure, Outcome},
     fault::{Fault, FaultKind},
@@ -71,6 +73,8 @@ struct State {
     store: Option<Arc<Mutex<Store>>>,
     #[cfg(feature = "tokens")]
     tokens: crate::tokens::Issued,
+    #[cfg(feature = "_webhooks")]
+    webhooks: Webhooks,
 }
 
 impl State {
@@ -94,6 +98,8 @@ impl Default for FakeClerk {
             store: None,
             #[cfg(feature = "tokens")]
             tokens: crate::tokens::Issued::default(),
+            #[cfg(feature = "_webhooks")]
+            webhooks: Webhooks::default(),
         })))
     }
 }
@@ -295,6 +301,11 @@ impl FakeClerk {
     #[cfg(feature = "tokens")]
     pub(crate) fn tokens(&self) -> crate::tokens::Issued {
         self.lock().tokens.clone()
+    }
+
+    #[cfg(feature = "_webhooks")]
+    pub(crate) fn webhooks<T>(&self, f: impl FnOnce(&mut Webhooks) -> T) -> T {
+        f(&mut self.lock().webhooks)
     }
 
     fn lock(&self) -> MutexGuard<'_, State> {

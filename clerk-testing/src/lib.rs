@@ -58,6 +58,8 @@ mod server;
 mod timer;
 #[cfg(feature = "tokens")]
 pub mod tokens;
+#[cfg(feature = "_webhooks")]
+mod webhooks;
 
 #[cfg(feature = "defaults")]
 pub use defaults::{Attribute, Settings};
@@ -67,3 +69,5 @@ pub use fault::Fault;
 pub use recorded::{Exchange, Recorded, recorded};
 pub use server::FakeServer;
 pub use timer::FakeTimer;
+#[cfg(feature = "_webhooks")]
+pub use webhooks::{SCHEDULE, WebhookAttempt, WebhookMessage};

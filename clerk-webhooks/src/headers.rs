@@ -100,7 +100,6 @@ impl<'h> Signed<'h> {
     }
 
     /// Returns whether an entry of the signature list passes.
-    #[cfg_attr(not(feature = "_hmac"), allow(dead_code, reason = "there are no keys"))]
     pub(crate) fn any_signature(&self, mut passes: impl FnMut(&[u8]) -> bool) -> bool {
         let mut found = false;
         self.headers.for_each(self.signatures, &mut |value| {

@@ -28,7 +28,7 @@ impl Key {
         let text = text.strip_prefix("whsec_").unwrap_or(text);
         let error = |problem: &'static str| Err(ConfigError::new(SETTING, problem));
         match Zeroizing::new(BASE64.decode(text).unwrap_or_default()) {
-            key if !key.is_empty() => Ok(Self(backend::Key::new(&key))),
+            key if !key.is_empty() => Ok(Self::from_bytes(&key)),
             _ if text.is_empty() => error("is empty"),
             _ if text.starts_with("sk_") => {
                 error("is a secret key of the Backend API; use the endpoint's secret, `whsec_…`")
@@ -38,6 +38,10 @@ impl Key {
             }
             _ => error("is not `whsec_` and base64"),
         }
+    }
+
+    pub(crate) fn from_bytes(key: &[u8]) -> Self {
+        Self(backend::Key::new(key))
     }
 
     pub(crate) fn missing(variable: &str) -> ConfigError {

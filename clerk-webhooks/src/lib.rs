@@ -36,6 +36,7 @@ pub mod billing;
 mod data;
 mod error;
 mod event;
+#[cfg(feature = "_hmac")]
 mod headers;
 #[cfg(feature = "_hmac")]
 mod key;
@@ -47,8 +48,11 @@ mod wrapped;
 pub use data::EventData;
 pub use error::{HeaderName, MalformedEvent, WebhookError};
 pub use event::{Event, HttpRequest};
+#[cfg(feature = "_hmac")]
 pub use headers::Headers;
 pub use messages::{Email, SecretJson, Sms};
+#[cfg(all(feature = "_hmac", feature = "testing"))]
+pub use webhook::SAMPLE_SECRET;
 #[cfg(feature = "_hmac")]
 pub use webhook::{Delivery, SIGNING_SECRET_VARIABLE, TOLERANCE, Webhook};
 pub use wrapped::{AcceptedInvitation, SessionEvent};

@@ -17,6 +17,13 @@ pub const SIGNING_SECRET_VARIABLE: &str = "CLERK_WEBHOOK_SIGNING_SECRET";
 /// The default difference that a timestamp may have from the clock: 5 minutes.
 pub const TOLERANCE: Duration = Duration::from_secs(300);
 
+/// The secret of [`Webhook::sample`].
+#[cfg(feature = "testing")]
+pub const SAMPLE_SECRET: &str = "whsec_YSBzZWNyZXQgZm9yIHRlc3Rz";
+
+#[cfg(feature = "testing")]
+const SAMPLE_KEY: &[u8] = b"a secret for tests";
+
 /// Verifies the deliveries of one endpoint, and reads their events.
 ///
 /// It is created once and shared: verification needs only `&self`.
@@ -61,8 +68,11 @@ impl Webhook {
     /// # Errors
     /// If the secret is empty or not base64. The error does not show it.
     pub fn new(secret: impl AsRef<str>) -> Result<Self, ConfigError> {
-        let keys = vec![Key::new(secret.as_ref())?];
-        Ok(Self { keys, tolerance: TOLERANCE, clock: Box::new(Timestamp::now) })
+        Ok(Self::with_key(Key::new(secret.as_ref())?))
+    }
+
+    fn with_key(key: Key) -> Self {
+        Self { keys: vec![key], tolerance: TOLERANCE, clock: Box::new(Timestamp::now) }
     }
 
     /// Creates a verifier with the secret in `CLERK_WEBHOOK_SIGNING_SECRET`.
@@ -163,6 +173,13 @@ impl Webhook {
             return Err(WebhookError::TimestampTooNew);
         }
         Ok(timestamp)
+    }
+
+    /// Creates a verifier with the secret [`SAMPLE_SECRET`], for tests.
+    #[cfg(feature = "testing")]
+    #[must_use]
+    pub fn sample() -> Self {
+        Self::with_key(Key::from_bytes(SAMPLE_KEY))
     }
 
     /// Returns the three headers of a delivery, signed with every secret, for tests. `timestamp` is in

@@ -35,6 +35,12 @@ fn a_delivery_signed_with_either_secret_passes_while_they_are_rotated() {
 }
 
 #[test]
+fn the_sample_has_the_sample_secret() {
+    let headers = Webhook::sample().sign("msg_1", NOW, DELETED);
+    assert!(webhook(clerk_webhooks::SAMPLE_SECRET).check(&headers, DELETED).is_ok());
+}
+
+#[test]
 fn the_tolerance_is_inclusive_and_can_be_set() {
     for (tolerance, passes) in
         [(None, 300), (Some(0), 0), (Some(60), 60), (Some(u64::MAX), 1 << 40)]

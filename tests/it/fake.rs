@@ -13,6 +13,7 @@ use smol::block_on;
 mod faults;
 mod responses;
 mod socket;
+mod webhooks;
 
 const KEY: &str = "sk_test_s3cr3t";
 

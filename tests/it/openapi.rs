@@ -18,6 +18,7 @@ mod report;
 mod requests;
 mod responses;
 mod samples;
+mod webhooks;
 
 /// Returns the declared operations, by their names in the description.
 fn probes() -> BTreeMap<&'static str, &'static dyn Probe> {

@@ -23,9 +23,7 @@ pub fn description() -> Option<&'static Description> {
     static DESCRIPTION: LazyLock<Option<Description>> = LazyLock::new(|| {
         let path = env::var_os("CLERK_OPENAPI")?;
         let text = fs::read_to_string(&path).expect("CLERK_OPENAPI must be the path of a file");
-        Some(Description {
-            document: yaml_serde::from_str(&text).expect("the description must be YAML"),
-        })
+        Some(Description::read(&text))
     });
     if DESCRIPTION.is_none() {
         let test = thread::current();
@@ -72,6 +70,17 @@ pub enum Body<'a> {
 }
 
 impl Description {
+    pub fn read(text: &str) -> Self {
+        Self { document: yaml_serde::from_str(text).expect("the description must be YAML") }
+    }
+
+    /// Returns the types of events, each with the schema of its body.
+    pub fn events(&self) -> impl Iterator<Item = (&str, &Value)> {
+        object(&self.document["x-webhooks"]).map(|(kind, event)| {
+            (kind, &event["post"]["requestBody"]["content"]["application/json"]["schema"])
+        })
+    }
+
     pub fn operations(&self) -> Vec<Operation<'_>> {
         let mut operations = Vec::new();
         for (path, item) in object(&self.document["paths"]) {

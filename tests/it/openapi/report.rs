@@ -18,6 +18,8 @@ pub enum Check {
     Request,
     /// The members of its models that are missing, `null`, or written in another way.
     Model,
+    /// The reading of an event.
+    Event,
     /// The type of a param in samples: described as a string, but a boolean.
     Flag,
 }

@@ -11,7 +11,7 @@ use super::{
     samples::{Kind, Maker},
 };
 
-const KINDS: [Kind; 9] = [
+pub const KINDS: [Kind; 9] = [
     Kind::Full,
     Kind::Required,
     Kind::Hollow,
