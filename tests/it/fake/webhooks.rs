@@ -1,6 +1,7 @@
 //! Webhooks that a fake sends.
 
 use std::{
+    collections::VecDeque,
     io::{BufRead as _, BufReader, Read as _, Write as _},
     net::TcpListener,
     sync::{Arc, Mutex},
@@ -22,14 +23,12 @@ type Received = Arc<Mutex<Vec<Request<Bytes>>>>;
 fn fake(statuses: &[u16]) -> (FakeClerk, Received) {
     let received = Received::default();
     let log = Arc::clone(&received);
-    let mut statuses = statuses.to_vec().into_iter();
-    let statuses =
-        Mutex::new(move || StatusCode::from_u16(statuses.next().unwrap_or(204)).unwrap());
+    let statuses = Mutex::new(statuses.iter().copied().collect::<VecDeque<u16>>());
     let webhook = Webhook::sample();
     let fake = FakeClerk::new().webhooks_to(move |request| {
         webhook.verify(request.headers(), request.body()).unwrap();
         log.lock().unwrap().push(request);
-        statuses.lock().unwrap()()
+        StatusCode::from_u16(statuses.lock().unwrap().pop_front().unwrap_or(204)).unwrap()
     });
     (fake, received)
 }
