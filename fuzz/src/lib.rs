@@ -6,6 +6,7 @@ mod cookies;
 mod document;
 mod error_body;
 mod errors;
+mod event;
 mod incoming;
 mod message;
 mod multipart;
@@ -15,12 +16,13 @@ mod request;
 mod response;
 mod retry_after;
 mod token;
+mod webhook;
 
 pub use self::{
-    base_url::base_url, claims::claims, cookies::cookies, error_body::error_body,
+    base_url::base_url, claims::claims, cookies::cookies, error_body::error_body, event::event,
     incoming::incoming, multipart::multipart, path_and_query::path_and_query,
     publishable_key::publishable_key, request::request, response::response,
-    retry_after::retry_after, token::token,
+    retry_after::retry_after, token::token, webhook::webhook,
 };
 
 /// A function that checks one input.
@@ -32,6 +34,7 @@ pub const TARGETS: &[(&str, Check)] = &[
     ("claims", claims),
     ("cookies", cookies),
     ("error_body", error_body),
+    ("event", event),
     ("incoming", incoming),
     ("multipart", multipart),
     ("path_and_query", path_and_query),
@@ -40,4 +43,5 @@ pub const TARGETS: &[(&str, Check)] = &[
     ("response", response),
     ("retry_after", retry_after),
     ("token", token),
+    ("webhook", webhook),
 ];
