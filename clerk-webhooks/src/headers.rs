@@ -64,31 +64,75 @@ const SETS: [[&str; 3]; 2] = [
 
 /// The headers that a signature needs, checked except for the signatures' format.
 pub(crate) struct Signed<'h> {
-    headers: &'h dyn Headers,
     pub(crate) id: &'h str,
     pub(crate) timestamp: &'h str,
-    signatures: &'static str,
+    signatures: Lines<'h>,
 }
 
 impl<'h> Signed<'h> {
     pub(crate) fn read(headers: &'h dyn Headers) -> Result<Self, WebhookError> {
         let [svix, standard] = SETS;
-        let set = if svix.iter().any(|name| is_there(headers, name)) { svix } else { standard };
-        let [id, timestamp, signatures] = set;
-        let signed = Self {
-            headers,
-            id: single(headers, id, HeaderName::Id)?,
-            timestamp: single(headers, timestamp, HeaderName::Timestamp)?,
-            signatures,
-        };
-        signed.check_signatures()?;
-        Ok(signed)
+        let [mut id, mut timestamp, mut signatures] = svix.map(|name| Lines::read(headers, name));
+        if id.count + timestamp.count + signatures.count == 0 {
+            [id, timestamp, signatures] = standard.map(|name| Lines::read(headers, name));
+        }
+        let (id, timestamp) =
+            (id.single(HeaderName::Id)?, timestamp.single(HeaderName::Timestamp)?);
+        signatures.check()?;
+        Ok(Self { id, timestamp, signatures })
     }
 
-    /// Several lines are one list.
-    fn check_signatures(&self) -> Result<(), WebhookError> {
+    /// Returns whether an entry of the signature list passes. Several lines are one list.
+    pub(crate) fn any_signature(&self, mut passes: impl FnMut(&[u8]) -> bool) -> bool {
+        let mut found = false;
+        self.signatures.for_each(&mut |value| {
+            let mut entries = trim(value).split(|byte| *byte == b' ');
+            found = found || entries.any(&mut passes);
+        });
+        found
+    }
+}
+
+/// The lines of one header.
+struct Lines<'h> {
+    headers: &'h dyn Headers,
+    name: &'static str,
+    count: usize,
+    last: &'h [u8],
+}
+
+impl<'h> Lines<'h> {
+    fn read(headers: &'h dyn Headers, name: &'static str) -> Self {
+        let mut lines = Self { headers, name, count: 0, last: &[] };
+        headers.for_each(name, &mut |value| {
+            lines.count += 1;
+            lines.last = value;
+        });
+        lines
+    }
+
+    /// Looks the header up again only if it has several lines.
+    fn for_each(&self, visit: &mut dyn FnMut(&[u8])) {
+        match self.count {
+            0 | 1 => visit(self.last),
+            _ => self.headers.for_each(self.name, &mut |value| visit(value)),
+        }
+    }
+
+    /// Returns the only line.
+    fn single(&self, which: HeaderName) -> Result<&'h str, WebhookError> {
+        match text(self.last) {
+            _ if self.count > 1 => Err(WebhookError::InvalidHeader(which)),
+            Some("") => Err(WebhookError::MissingHeader(which)),
+            Some(text) => Ok(text),
+            None => Err(WebhookError::InvalidHeader(which)),
+        }
+    }
+
+    /// Checks that all lines are text, and that one is not empty.
+    fn check(&self) -> Result<(), WebhookError> {
         let (mut any, mut valid) = (false, true);
-        self.headers.for_each(self.signatures, &mut |value| {
+        self.for_each(&mut |value| {
             any |= !trim(value).is_empty();
             valid &= text(value).is_some();
         });
@@ -97,40 +141,6 @@ impl<'h> Signed<'h> {
             (_, false) => Err(WebhookError::InvalidHeader(HeaderName::Signature)),
             (false, true) => Err(WebhookError::MissingHeader(HeaderName::Signature)),
         }
-    }
-
-    /// Returns whether an entry of the signature list passes.
-    pub(crate) fn any_signature(&self, mut passes: impl FnMut(&[u8]) -> bool) -> bool {
-        let mut found = false;
-        self.headers.for_each(self.signatures, &mut |value| {
-            let mut entries = trim(value).split(|byte| *byte == b' ');
-            found = found || entries.any(&mut passes);
-        });
-        found
-    }
-}
-
-fn is_there(headers: &dyn Headers, name: &str) -> bool {
-    let mut found = false;
-    headers.for_each(name, &mut |_| found = true);
-    found
-}
-
-fn single<'h>(
-    headers: &'h dyn Headers,
-    name: &str,
-    which: HeaderName,
-) -> Result<&'h str, WebhookError> {
-    let (mut count, mut last): (usize, &[u8]) = (0, &[]);
-    headers.for_each(name, &mut |value| {
-        count += 1;
-        last = value;
-    });
-    match text(last) {
-        _ if count > 1 => Err(WebhookError::InvalidHeader(which)),
-        Some("") => Err(WebhookError::MissingHeader(which)),
-        Some(text) => Ok(text),
-        None => Err(WebhookError::InvalidHeader(which)),
     }
 }
 
