@@ -11,6 +11,8 @@ use crate::{failure::Outcome, fake::FakeClerk};
 mod accept;
 mod actor_tokens;
 mod email_addresses;
+#[cfg(feature = "_webhooks")]
+mod events;
 mod failures;
 mod invitations;
 mod lists;

@@ -1,5 +1,7 @@
 //! A fake that sends webhooks.
 
+#[cfg(feature = "defaults")]
+use std::sync::PoisonError;
 use std::{
     fmt,
     io::{self, BufRead as _, BufReader, Write as _},
@@ -48,8 +50,6 @@ pub(crate) struct Webhooks {
     receiver: Option<Receiver>,
     /// The number of messages so far.
     messages: u64,
-    /// The messages that changes made, and that are not sent yet.
-    pending: Vec<WebhookMessage>,
 }
 
 /// An event that a fake sends. It has the same ID in every delivery.
@@ -184,15 +184,33 @@ impl FakeClerk {
     }
 
     /// Returns the messages of the changes since the last call, in the order of the changes, and
-    /// without sending them. Only a fake with a receiver and with
-    /// [`with_defaults`](Self::with_defaults) has such messages.
-    #[must_use]
+    /// without sending them. Only a fake with the default handlers has such messages.
+    #[cfg(feature = "defaults")]
     pub fn take_messages(&self) -> Vec<WebhookMessage> {
-        self.webhooks(|webhooks| std::mem::take(&mut webhooks.pending))
+        let Some(store) = self.store() else { return Vec::new() };
+        let events = store.lock().unwrap_or_else(PoisonError::into_inner).take_events();
+        let message = |(data, time)| self.webhooks(|webhooks| webhooks.message(data, time));
+        events.into_iter().map(message).collect()
     }
 
     /// Sends the messages of the changes since the last call, in the order of the changes, and returns
     /// the attempts of each.
+    ///
+    /// ```
+    /// # mod clerk_sdk { pub use clerk_core::*; pub use clerk_api as api; pub use clerk_testing as testing; pub use clerk_webhooks as webhooks; }
+    /// use clerk_sdk::{
+    ///     Client, api::{conventions, users::CreateUser}, http::StatusCode, testing::FakeClerk,
+    /// };
+    ///
+    /// # pollster::block_on(async {
+    /// let fake = FakeClerk::with_defaults().webhooks_to(|_| StatusCode::NO_CONTENT);
+    /// let clerk: Client = conventions::client("sk_test_x").transport(fake.clone()).build()?;
+    /// clerk.send(CreateUser::new().email_address(["ada@example.com"])).await?;
+    /// assert_eq!(fake.deliver_changes().len(), 1); // `user.created`
+    /// # Ok::<(), clerk_sdk::Error>(())
+    /// # }).unwrap();
+    /// ```
+    #[cfg(feature = "defaults")]
     pub fn deliver_changes(&self) -> Vec<Vec<WebhookAttempt>> {
         self.take_messages().iter().map(|message| self.send_message(message)).collect()
     }

@@ -28,6 +28,7 @@ mod outside;
 mod pages;
 mod refusals;
 mod users;
+mod webhooks;
 
 struct Instance {
     fake: FakeClerk,

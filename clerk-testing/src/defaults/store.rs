@@ -14,6 +14,8 @@ use clerk_api::{
 };
 use clerk_core::{Json, SecretString, Timestamp};
 
+#[cfg(feature = "_webhooks")]
+use super::events::{Change, Events, Source};
 use super::{
     failures::not_found,
     settings::Settings,
@@ -43,6 +45,8 @@ pub(crate) struct Store {
     ids: BTreeMap<&'static str, u64>,
     clock: FakeTimer,
     changes: i64,
+    #[cfg(feature = "_webhooks")]
+    pub(super) events: Events,
 }
 
 /// The password of a user.
@@ -69,6 +73,8 @@ impl Store {
             ids: BTreeMap::new(),
             clock,
             changes: 0,
+            #[cfg(feature = "_webhooks")]
+            events: Events::default(),
         }
     }
 
@@ -85,7 +91,7 @@ impl Store {
         self.time()
     }
 
-    fn time(&self) -> Timestamp {
+    pub(super) fn time(&self) -> Timestamp {
         let moved = millis(self.clock.elapsed());
         let start = START.saturating_add(self.changes.saturating_mul(1000));
         Timestamp::from_unix_millis(start.saturating_add(moved))
@@ -94,6 +100,8 @@ impl Store {
     /// Adds a record.
     pub(super) fn add<T: Record>(&mut self, record: T) -> T {
         T::table(self).0.push(record.clone());
+        #[cfg(feature = "_webhooks")]
+        self.record(&record, Change::Created);
         record
     }
 
@@ -108,7 +116,10 @@ impl Store {
         let record = T::table(self).get_mut(id)?;
         change(record);
         record.touch(now);
-        Ok(record.clone())
+        let record = record.clone();
+        #[cfg(feature = "_webhooks")]
+        self.record(&record, Change::Updated);
+        Ok(record)
     }
 
     /// Changes the records for which `is_meant` returns true.
@@ -124,6 +135,12 @@ impl Store {
 
     /// Removes the records for which `is_meant` returns true.
     pub(super) fn remove<T: Record>(&mut self, mut is_meant: impl FnMut(&T) -> bool) {
+        #[cfg(feature = "_webhooks")]
+        for record in T::table(self).0.clone() {
+            if is_meant(&record) {
+                self.record(&record, Change::Deleted);
+            }
+        }
         T::table(self).0.retain(|record| !is_meant(record));
     }
 
@@ -227,8 +244,15 @@ impl Member {
     }
 }
 
+/// Records make no events without webhooks.
+#[cfg(not(feature = "_webhooks"))]
+pub(super) trait Source {}
+
+#[cfg(not(feature = "_webhooks"))]
+impl<T> Source for T {}
+
 /// A resource with an ID.
-pub(super) trait Record: Clone + Sized {
+pub(super) trait Record: Source + Clone + Sized {
     const KIND: &'static str;
     type Id: AsRef<str> + Clone;
 
