@@ -4,10 +4,12 @@ use std::{borrow::Cow, str};
 
 use clerk_api::InstanceId;
 use clerk_core::Timestamp;
-use serde::{Deserialize, Serialize, Serializer, ser::SerializeStruct as _};
+use serde::{Deserialize, Serialize, Serializer, de::Error as _, ser::SerializeStruct as _};
 use serde_json::value::RawValue;
 
 use crate::{data::EventData, error::MalformedEvent};
+
+mod single_pass;
 
 /// Something that happened in an instance.
 #[derive(Clone, Debug, PartialEq)]
@@ -75,13 +77,22 @@ impl Event {
     /// error: see [`EventData::Unknown`].
     pub fn read(id: &str, body: &[u8]) -> Result<Self, MalformedEvent> {
         let body = str::from_utf8(body).map_err(|_| MalformedEvent::not_utf8(id, body))?;
+        if let Some(event) = single_pass::read(id, body) {
+            return Ok(event);
+        }
         // The type comes last, so the data waits as text.
         let envelope: Envelope<'_> = serde_json::from_str(body)
+            .and_then(|envelope| only_object(body, envelope))
             .map_err(|error| MalformedEvent::envelope(id, kind(body), body, &error))?;
-        let data = envelope.data.unwrap_or(RawValue::NULL).get();
-        let data = EventData::read(&envelope.kind, data).map_err(|error| {
-            MalformedEvent::data(id, envelope.kind.into_owned(), body, data, &error)
-        })?;
+        let text = envelope.data.unwrap_or(RawValue::NULL).get();
+        let data = EventData::read(&envelope.kind, text)
+            .and_then(|data| match data {
+                EventData::Unknown { .. } => Ok(data),
+                known => only_object(text, known),
+            })
+            .map_err(|error| {
+                MalformedEvent::data(id, envelope.kind.into_owned(), body, text, &error)
+            })?;
         Ok(Self {
             id: id.to_owned(),
             data,
@@ -95,6 +106,14 @@ impl Event {
     #[must_use]
     pub fn kind(&self) -> &str {
         self.data.kind()
+    }
+}
+
+/// Returns what was read from a JSON object. Structs are read from lists too.
+fn only_object<T>(json: &str, read: T) -> Result<T, serde_json::Error> {
+    match json.trim_start().starts_with('{') {
+        true => Ok(read),
+        false => Err(serde_json::Error::custom("expected an object")),
     }
 }
 

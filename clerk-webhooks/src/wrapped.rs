@@ -8,7 +8,10 @@ use clerk_api::{
         user::User,
     },
 };
-use serde::{Deserialize, Serialize, de::DeserializeOwned};
+use serde::{
+    Deserialize, Deserializer, Serialize,
+    de::{DeserializeOwned, Error as _},
+};
 
 /// The data of a session's event.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -52,6 +55,11 @@ impl AcceptedInvitation {
 /// A model that is read from the data of an event.
 pub(crate) trait Read: Sized {
     fn read(data: &str) -> Result<Self, serde_json::Error>;
+
+    /// Reads the data in one pass, if the model allows that.
+    fn read_from<'de, D: Deserializer<'de>>(_: D) -> Result<Self, D::Error> {
+        Err(D::Error::custom("needs two passes"))
+    }
 }
 
 macro_rules! plain {
@@ -59,6 +67,10 @@ macro_rules! plain {
         $(impl Read for $model {
             fn read(data: &str) -> Result<Self, serde_json::Error> {
                 serde_json::from_str(data)
+            }
+
+            fn read_from<'de, D: Deserializer<'de>>(data: D) -> Result<Self, D::Error> {
+                Self::deserialize(data)
             }
         })*
     };

@@ -176,6 +176,43 @@ fn the_public_organization_data_is_read_in_both_places() {
 }
 
 #[test]
+fn a_list_is_neither_an_event_nor_its_data() {
+    for body in [
+        r#"["user.deleted",{"object":"user","deleted":true},1]"#,
+        r#"{"data":["user","user_1",null,null,true],"type":"user.deleted"}"#,
+        r#"{"type":"user.deleted","data":["user","user_1",null,null,true]}"#,
+    ] {
+        let error = Event::read("msg_1", body.as_bytes()).unwrap_err();
+        assert_eq!(error.problem(), "expected an object", "{body}");
+    }
+}
+
+#[test]
+fn one_pass_and_two_passes_read_the_same() {
+    let user = r#"{"object":"user","id":"user_1","deleted":true}"#;
+    let once = format!(r#"{{"data":{user},"timestamp":7,"type":"user.deleted"}}"#);
+    let other_order = format!(r#"{{"timestamp":7,"data":{user},"type":"user.deleted"}}"#);
+    let type_first = format!(r#"{{"type":"user.deleted","data":{user},"timestamp":7}}"#);
+    let escaped = format!(r#"{{"data":{user},"timestamp":7,"type":"user\u002edeleted"}}"#);
+    let spaced = format!("{{\"data\":{user},\"timestamp\" : 7 , \"type\" : \"user.deleted\" }}\n");
+    let read = |body: &str| Event::read("msg_1", body.as_bytes()).unwrap();
+    for body in [other_order, type_first, escaped, spaced] {
+        assert_eq!(read(&body), read(&once), "{body}");
+    }
+    // The last string is not the type.
+    let instance_last =
+        format!(r#"{{"data":{user},"type":"user.deleted","instance_id":"user.created"}}"#);
+    assert_eq!(read(&instance_last).kind(), "user.deleted");
+    for body in [
+        format!(r#"{{"data":{user},"data":{user},"type":"user.deleted"}}"#),
+        format!(r#"{{"data":{user},"type":"user.created","type":"user.deleted"}}"#),
+        format!(r#"{{"data":{user},"type":"user.deleted"}}}}"#),
+    ] {
+        assert!(Event::read("msg_1", body.as_bytes()).is_err(), "{body}");
+    }
+}
+
+#[test]
 fn a_malformed_event_says_where_the_problem_is() {
     let body = br#"{"data":{"id":"user_1","created_at":1,"updated_at":2,
         "email_addresses":[{"email_address":7}]},"type":"user.created"}"#;
