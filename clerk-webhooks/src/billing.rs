@@ -3,7 +3,7 @@
 use clerk_api::{
     OrganizationId, PayerId, PaymentSourceId, PlanId, SubscriptionId, SubscriptionItemId, UserId,
 };
-use clerk_core::Timestamp;
+use clerk_core::{Timestamp, lenient};
 use serde::{Deserialize, Serialize};
 
 mod payment;
@@ -18,6 +18,7 @@ pub use payment::{
 };
 
 /// The subscription of a user or an organization.
+#[lenient]
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "object", rename = "commerce_subscription")]
 #[non_exhaustive]
@@ -58,6 +59,7 @@ pub struct Subscription {
 }
 
 /// One plan of a subscription.
+#[lenient]
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "object", rename = "commerce_subscription_item")]
 #[non_exhaustive]
@@ -98,6 +100,7 @@ pub struct SubscriptionItem {
 }
 
 /// A payer: a user or an organization.
+#[lenient]
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "object", rename = "commerce_payer")]
 #[non_exhaustive]
@@ -134,6 +137,7 @@ pub struct Payer {
 }
 
 /// A plan that users or organizations can subscribe to.
+#[lenient]
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Plan {
@@ -156,6 +160,7 @@ pub struct Plan {
 }
 
 /// The price of one kind of unit in a plan.
+#[lenient]
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct UnitPrice {
@@ -169,6 +174,7 @@ pub struct UnitPrice {
 }
 
 /// The price per block for a range of blocks.
+#[lenient]
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct UnitPriceTier {
@@ -184,6 +190,7 @@ pub struct UnitPriceTier {
 }
 
 /// The seats that are charged for a subscription item.
+#[lenient]
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Seats {

@@ -3,7 +3,7 @@
 use std::{borrow::Cow, str};
 
 use clerk_api::InstanceId;
-use clerk_core::Timestamp;
+use clerk_core::{Timestamp, lenient};
 use serde::{Deserialize, Serialize, Serializer, de::Error as _, ser::SerializeStruct as _};
 use serde_json::value::RawValue;
 
@@ -30,6 +30,7 @@ pub struct Event {
 }
 
 /// The HTTP request that caused an event. Its members may be empty.
+#[lenient]
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct HttpRequest {

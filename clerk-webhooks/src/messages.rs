@@ -3,13 +3,14 @@
 use std::fmt;
 
 use clerk_api::{EmailAddressId, PhoneNumberId, UserId};
-use clerk_core::{Json, SecretString, Timestamp};
+use clerk_core::{Json, SecretString, Timestamp, lenient};
 use serde::{Deserialize, Serialize};
 
 /// An email that Clerk sent, or that the application should send.
 ///
 /// Subject, bodies, and data can hold one-time codes and links that sign in, so `Debug` does not show
 /// them.
+#[lenient]
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Email {
@@ -59,6 +60,7 @@ pub struct Email {
 /// A text message that Clerk sent, or that the application should send.
 ///
 /// Message and data can hold one-time codes, so `Debug` does not show them.
+#[lenient]
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Sms {

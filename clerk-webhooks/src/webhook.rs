@@ -37,7 +37,7 @@ const SAMPLE_KEY: &[u8] = b"a secret for tests";
 ///     .secret("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw")?; // the old one, while it is rotated
 ///
 /// match webhook.verify(headers, body) {
-///     Ok(Event { data: EventData::UserUpdated(user), .. }) => println!("{}", user.updated_at),
+///     Ok(Event { data: EventData::UserUpdated(user), .. }) => println!("{:?}", user.updated_at),
 ///     Ok(event) => println!("{} is ignored", event.kind()),
 ///     Err(WebhookError::NoMatchingSignature) => println!("wrong secret, or not from Clerk"),
 ///     Err(error) => println!("{error}"),

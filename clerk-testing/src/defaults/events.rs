@@ -50,7 +50,7 @@ impl Store {
 
 fn deleted(object: &str, id: &str) -> DeletedObject {
     let mut deleted = DeletedObject::sample();
-    deleted.object = object.to_owned();
+    deleted.object = Some(object.to_owned());
     deleted.id = Some(id.to_owned());
     deleted
 }

@@ -8,12 +8,13 @@ use clerk_api::{
         SubscriptionItemStatus,
     },
 };
-use clerk_core::{StringEnum, Timestamp};
+use clerk_core::{StringEnum, Timestamp, lenient};
 use serde::{Deserialize, Serialize};
 
 use super::{Payer, Plan};
 
 /// An attempt to pay.
+#[lenient]
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct PaymentAttempt {
@@ -91,6 +92,7 @@ pub enum ChargeType {
 }
 
 /// Why a payment failed.
+#[lenient]
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct FailedReason {
@@ -101,6 +103,7 @@ pub struct FailedReason {
 }
 
 /// The payee.
+#[lenient]
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Payee {
@@ -115,6 +118,7 @@ pub struct Payee {
 }
 
 /// The parts of a payment.
+#[lenient]
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct PaymentTotals {
@@ -130,6 +134,7 @@ pub struct PaymentTotals {
 }
 
 /// The charge for one kind of unit. Amounts are in the currency's smallest unit, such as cents.
+#[lenient]
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct UnitTotal {
@@ -151,6 +156,7 @@ pub struct UnitTotal {
 }
 
 /// The payment source that was charged.
+#[lenient]
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct PaymentSource {
@@ -176,6 +182,7 @@ pub struct PaymentSource {
 }
 
 /// A subscription item that was charged.
+#[lenient]
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "object", rename = "commerce_subscription_item")]
 #[non_exhaustive]

@@ -69,7 +69,11 @@ fn store(database: &mut Connection, event: &Event) -> rusqlite::Result<&'static 
             "INSERT INTO users (id, username, updated_at) VALUES (?1, ?2, ?3)
              ON CONFLICT (id) DO UPDATE SET username = ?2, updated_at = ?3
              WHERE NOT deleted AND updated_at < ?3",
-            params![user.id.as_str(), user.username, user.updated_at.as_unix_millis()],
+            params![
+                user.id.as_str(),
+                user.username,
+                user.updated_at.map_or(0, Timestamp::as_unix_millis)
+            ],
         )?,
         // The row stays, so that a late update does not bring the user back.
         EventData::UserDeleted(deleted) => transaction.execute(
@@ -126,6 +130,6 @@ fn user(id: &str, username: &str, updated_at: i64) -> User {
     let mut user = User::sample();
     user.id = id.into();
     user.username = Some(username.to_owned());
-    user.updated_at = Timestamp::from_unix_millis(updated_at);
+    user.updated_at = Some(Timestamp::from_unix_millis(updated_at));
     user
 }
