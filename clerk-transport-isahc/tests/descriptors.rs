@@ -46,5 +46,6 @@ fn with_1100_open_descriptors_a_call_works_or_names_the_fix() {
     }
     let error = outcome.unwrap_err();
     assert_eq!(error.kind(), TransportErrorKind::Connect);
-    assert!(error.to_string().contains("-DHAVE_POLL"), "{error}");
+    let report = clerk_core::Error::from(error).report().to_string();
+    assert!(report.contains("-DHAVE_POLL"), "{report}");
 }

@@ -19,7 +19,8 @@ fn without_free_descriptors_new_returns_an_error() {
     }
     let mut errors = 0;
     while let Err(error) = IsahcTransport::new() {
-        assert!(error.to_string().contains("descriptors"), "{error}");
+        let report = clerk_core::Error::from(error).report().to_string();
+        assert!(report.contains("descriptors"), "{report}");
         errors += 1;
         drop(held.pop().unwrap());
     }

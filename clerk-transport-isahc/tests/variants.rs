@@ -98,7 +98,8 @@ fn without_a_tls_library_the_error_names_the_feature() {
     let transport = IsahcTransport::new().unwrap();
     let error = send(&transport, "https://127.0.0.1:9/").unwrap_err();
     assert_eq!(error.kind(), TransportErrorKind::Request);
-    assert!(error.to_string().contains("`rustls`"), "{error}");
+    let report = clerk_core::Error::from(error).report().to_string();
+    assert!(report.contains("`rustls`"), "{report}");
 }
 
 #[test]

@@ -64,7 +64,8 @@ async fn a_deadline_of_one_call_is_refused() {
     let transport = ReqwestTransport::new().unwrap();
     let error = failure(&transport, &origin, Some(Duration::from_millis(20))).await;
     assert_eq!(error.kind(), TransportErrorKind::Request);
-    assert!(error.to_string().contains("set it on the client"), "{error}");
+    let report = clerk_core::Error::from(error).report().to_string();
+    assert!(report.contains("set it on the client"), "{report}");
 }
 
 /// The server may have carried out the request, and no deadline of the call has passed.

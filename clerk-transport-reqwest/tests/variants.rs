@@ -116,7 +116,8 @@ async fn without_a_tls_library_the_error_names_the_feature() {
     let transport = ReqwestTransport::new().unwrap();
     let error = get(&transport, "https://127.0.0.1:9/").await.unwrap_err();
     assert_eq!(error.kind(), TransportErrorKind::Request);
-    assert!(error.to_string().contains("`rustls`"), "{error}");
+    let report = clerk_core::Error::from(error).report().to_string();
+    assert!(report.contains("`rustls`"), "{report}");
 }
 
 #[cfg(not(feature = "blocking"))]
@@ -125,7 +126,8 @@ fn outside_tokio_the_error_names_the_feature() {
     let transport = ReqwestTransport::new().unwrap();
     let error = pollster::block_on(get(&transport, &server())).unwrap_err();
     assert_eq!(error.kind(), TransportErrorKind::Request);
-    assert!(error.to_string().contains("`blocking`"), "{error}");
+    let report = clerk_core::Error::from(error).report().to_string();
+    assert!(report.contains("`blocking`"), "{report}");
 }
 
 #[cfg(feature = "blocking")]

@@ -37,7 +37,7 @@ impl<'a> Step<'a> {
                 let documented = if error.is_documented() { "documented" } else { "undocumented" };
                 format!("{error}\n   {documented}; {}", advice(error))
             }
-            Err(error) => error.to_string(),
+            Err(error) => error.report().to_string(),
         }
     }
 
