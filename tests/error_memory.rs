@@ -74,6 +74,8 @@ fn bodies() -> Vec<(&'static str, &'static [u8])> {
     ]
 }
 
+const READERS: [ErrorReader; 2] = [read_error, read_common];
+
 const KEY: &str = "sk_test_0123456789";
 
 /// Returns the peak of the heap during a call that fails, less what was there before.
@@ -102,10 +104,9 @@ fn last_body(error: &Error) -> usize {
 #[test]
 fn an_error_response_takes_at_most_four_times_its_body() {
     for (name, body) in bodies() {
-        for reader in [read_error as ErrorReader, read_common] {
+        for reader in READERS {
             for (status, attempts) in [(404, 1), (503, 3)] {
                 let peak = peak(status, body, reader, attempts);
-                println!("{name}, {attempts} attempts: {} KiB", peak >> 10);
                 assert!(peak <= 4 * body.len() + REST, "{name}, {attempts}: {peak}");
             }
         }
@@ -113,6 +114,5 @@ fn an_error_response_takes_at_most_four_times_its_body() {
     // Without a reader that finds anything, the last body is all that is kept.
     let page = body("<html>", "<p>503</p>", "</html>");
     let peak = peak(503, page, read_error, 50);
-    println!("50 attempts: {} KiB", peak >> 10);
     assert!(peak <= 2 * page.len() + 8 * REST, "50 attempts: {peak}");
 }

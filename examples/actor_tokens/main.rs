@@ -14,7 +14,7 @@
 mod fake;
 mod report;
 
-use std::process::ExitCode;
+use std::{iter, process::ExitCode};
 
 use clerk_sdk::{
     ApiErrorKind, Clerk, Error,
@@ -53,7 +53,9 @@ fn main() -> ExitCode {
         Ok(true) => ExitCode::SUCCESS,
         Ok(false) => ExitCode::FAILURE,
         Err(error) => {
-            eprintln!("{}", error.report());
+            let causes = iter::successors(error.source(), |&cause| cause.source());
+            let causes: String = causes.map(|cause| format!(": {cause}")).collect();
+            eprintln!("{error}{causes}");
             ExitCode::FAILURE
         }
     }

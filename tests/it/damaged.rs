@@ -10,6 +10,8 @@ use clerk_sdk::{
 const CLERK: &str = r#"{"errors":[{"code":"a_code","message":"a message","long_message":"x","meta":{"param_name":"a_param"}}],"clerk_trace_id":"a_trace"}"#;
 const PROBLEM: &str = r#"{"request_id":"a_trace","type":"a_code","title":"a message","detail":"x","pointer":"a_param"}"#;
 
+const READERS: [(ErrorReader, &str); 2] = [(read_error, CLERK), (read_common, PROBLEM)];
+
 fn read(reader: ErrorReader, body: Vec<u8>) -> ErrorBody {
     reader(&Response::new(Bytes::from(body)))
 }
@@ -49,7 +51,7 @@ const DAMAGES: &[(&str, Damage)] = &[
 
 #[test]
 fn each_damaged_body_is_read() {
-    for (reader, body) in [(read_error as ErrorReader, CLERK), (read_common, PROBLEM)] {
+    for (reader, body) in READERS {
         for (name, damage) in DAMAGES {
             let read = read(reader, damage(body));
             let [error] = &read.details[..] else { panic!("{name}: {read:?}") };
@@ -65,7 +67,7 @@ fn text_in_another_encoding_is_read() {
     for (bytes, text) in
         [(&b"\"caf\xe9\""[..], "café"), (br#""\ud83d\ude00 \ud800""#, "😀 \u{fffd}")]
     {
-        for (reader, body) in [(read_error as ErrorReader, CLERK), (read_common, PROBLEM)] {
+        for (reader, body) in READERS {
             let read = read(reader, with_value(body, bytes));
             assert_eq!(read.details[0].description.as_deref(), Some(text));
         }
@@ -86,7 +88,7 @@ fn a_meta_that_no_tree_can_hold_is_kept_as_text() {
 /// A body that is cut anywhere gives the code as soon as the code is in it.
 #[test]
 fn a_cut_body_gives_what_is_left() {
-    for (reader, body) in [(read_error as ErrorReader, CLERK), (read_common, PROBLEM)] {
+    for (reader, body) in READERS {
         let start = body.find("a_code\"").unwrap() + "a_code\"".len();
         for end in 0..body.len() {
             let read = read(reader, body[..end].into());

@@ -17,7 +17,7 @@ const MAX_DETAILS: usize = 64;
 /// [`LooseJson`](super::LooseJson) reads a JSON document without building a tree, even if it is damaged.
 ///
 /// A client has one for its API: see [`ClientBuilder::error_reader`]. The default is
-/// [`read_common`].
+/// [`read_common`](super::read_common).
 ///
 /// [`ClientBuilder::error_reader`]: crate::client::ClientBuilder::error_reader
 pub type ErrorReader = fn(&Response<Bytes>) -> ErrorBody;

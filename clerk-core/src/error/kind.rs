@@ -26,7 +26,7 @@ pub enum ApiErrorKind {
     UnprocessableEntity,
     /// 423: the resource is locked.
     Locked,
-    /// 429: too many requests. See [`ApiError::retry_after`].
+    /// 429: too many requests. See [`ApiError::retry_after`](super::ApiError::retry_after).
     TooManyRequests,
     /// 500 to 599: the server or a gateway failed.
     Server,
