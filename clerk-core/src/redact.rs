@@ -390,7 +390,8 @@ mod tests {
     #[test]
     fn a_secret_that_is_a_word_hides_no_part_of_another_word() {
         let in_body = |secret: &'static str| {
-            Secrets::none().with_body(Bytes::from_static(secret.as_bytes()), Arc::new([0..10]))
+            let whole = std::iter::once(0..secret.len()).collect();
+            Secrets::none().with_body(Bytes::from_static(secret.as_bytes()), whole)
         };
         let redacted = in_body("\"password\"")
             .redact("form_password_pwned: passwords; password, \"password\"")

@@ -293,18 +293,19 @@ fn machine_tokens_are_verified_and_cached_if_asked() {
 
 #[test]
 fn an_outage_is_a_503_and_a_bad_token_is_a_401() {
-    let fake = FakeClerk::new();
-    let auth = Authenticator::builder()
-        .client(client(fake.clone()))
-        .clock(Timestamp::now)
-        .accepts(clerk_auth::Accepts::ANY)
-        .build()
-        .unwrap();
-    for (token, status) in [
-        ("ak_1".to_owned(), StatusCode::UNAUTHORIZED),
-        (fake.sign_in("user_1").token(), StatusCode::SERVICE_UNAVAILABLE),
-        ("a.b.c".to_owned(), StatusCode::UNAUTHORIZED),
+    let (serving, failing) = (FakeClerk::new().with_tokens(), FakeClerk::new());
+    for (fake, token, status) in [
+        (&serving, "ak_1".to_owned(), StatusCode::UNAUTHORIZED),
+        (&failing, "ak_1".to_owned(), StatusCode::SERVICE_UNAVAILABLE),
+        (&failing, failing.sign_in("user_1").token(), StatusCode::SERVICE_UNAVAILABLE),
+        (&failing, "a.b.c".to_owned(), StatusCode::UNAUTHORIZED),
     ] {
+        let auth = Authenticator::builder()
+            .client(client(fake.clone()))
+            .clock(Timestamp::now)
+            .accepts(clerk_auth::Accepts::ANY)
+            .build()
+            .unwrap();
         let request = Request::get(APP).header("authorization", format!("Bearer {token}"));
         let state = pollster::block_on(auth.authenticate(&request.body(()).unwrap()));
         let response: Response<Bytes> = state.signed_in().unwrap_err().to_response();
