@@ -53,9 +53,10 @@ fn messages(via: Via) -> String {
             writeln!(text, "{}", message(&report)).unwrap();
         }
     }
-    // `Retry-After` is after the deadline of the first call. The second is not sent at all.
+    // `Retry-After` is after the deadline of the first call. The second call of the
+    // same operation is not sent at all.
     let response = "429|Retry-After: 3600".to_owned();
-    let calls = [Get, Post].map(|method| Call { method, response: response.clone() }).into();
+    let calls = [Get, Get].map(|method| Call { method, response: response.clone() }).into();
     for report in (Trial { calls, ..Trial::new(&OBEYS, Post, via) }).run() {
         writeln!(text, "{}", message(&report)).unwrap();
     }

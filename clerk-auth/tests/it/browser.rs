@@ -296,7 +296,6 @@ fn an_outage_is_a_503_and_a_bad_token_is_a_401() {
     let (serving, failing) = (FakeClerk::new().with_tokens(), FakeClerk::new());
     for (fake, token, status) in [
         (&serving, "ak_1".to_owned(), StatusCode::UNAUTHORIZED),
-        (&failing, "ak_1".to_owned(), StatusCode::SERVICE_UNAVAILABLE),
         (&failing, failing.sign_in("user_1").token(), StatusCode::SERVICE_UNAVAILABLE),
         (&failing, "a.b.c".to_owned(), StatusCode::UNAUTHORIZED),
     ] {
