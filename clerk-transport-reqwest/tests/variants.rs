@@ -105,7 +105,7 @@ fn without_ca_certificates_http_works_and_the_error_for_https_says_so() {
             assert_eq!(error.kind(), TransportErrorKind::Connect);
         } else {
             assert_eq!(error.kind(), TransportErrorKind::Request);
-            assert!(error.to_string().contains("no CA certificates"), "{error}");
+            assert!(format!("{error:?}").contains("no CA certificates"), "{error:?}");
         }
     });
 }

@@ -28,8 +28,8 @@ macro_rules! null_means_deleted {
                 match Option::deserialize(source)? {
                     Some(Members(members)) => Ok(members),
                     None => {
-                        let deleted = std::iter::once(("deleted", true));
-                        Self::deserialize(serde::de::value::MapDeserializer::new(deleted))
+                        let deleted = serde_json::json!({ "deleted": true });
+                        Self::deserialize(deleted).map_err(serde::de::Error::custom)
                     }
                 }
             }
