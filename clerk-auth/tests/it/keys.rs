@@ -210,7 +210,7 @@ fn a_token_without_a_key_id_fetches_nothing() {
 fn a_refused_header_fetches_nothing() {
     let instance = Instance::new("main");
     let auth = authenticator(&instance, &FakeTimer::new());
-    // Algorithm, `crit`, `typ`, `cat`, and a token that is none.
+    // Algorithm, `crit`, `typ`, `cat`, and text that is no token.
     for id in ["n206", "n245", "n341", "n354", "n369", "n392"] {
         assert!(verify(&auth, &token_of(id)).is_err(), "{id}");
     }

@@ -252,7 +252,7 @@ fn options() -> impl Strategy<Value = Options> {
         })
 }
 
-/// What is done to a signed token.
+/// A change to a signed token.
 fn change() -> impl Strategy<Value = Option<(proptest::sample::Index, char)>> {
     proptest::option::weighted(
         0.2,

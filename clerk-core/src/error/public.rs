@@ -1,4 +1,4 @@
-//! What a web server can tell its own users of a failed call.
+//! The status and message for the users of a web server whose call failed.
 
 use http::StatusCode;
 

@@ -37,7 +37,7 @@ pub(super) struct Pauses {
     /// The time between two calls that continue.
     spacing: Duration,
     hasher: RandomState,
-    /// Whether there is a pause. Mostly there is none, and then a call only reads this.
+    /// Whether any pause exists. Usually none does, and then a call only reads this.
     active: AtomicBool,
     /// The number of the next call.
     next: AtomicU64,

@@ -1,4 +1,4 @@
-//! What a web server can tell its own users of an error.
+//! The status and message for the users of a web server, for each error.
 
 use std::time::Duration;
 

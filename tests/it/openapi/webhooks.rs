@@ -71,7 +71,7 @@ fn read(report: &mut Report, kind: &str, sample: Kind, mut event: Value) {
     for (path, text) in differences(Rules::Response, &event, &back) {
         report.add(kind, path, format!("{sample:?}: {text}"));
     }
-    // What is written is read again.
+    // Written members are read again.
     let again = Event::read("msg_1", back.to_string().as_bytes()).unwrap();
     assert_eq!(again, read, "{kind}");
 }

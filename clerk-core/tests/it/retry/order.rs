@@ -278,7 +278,7 @@ fn a_pause_that_grows_keeps_the_order_of_the_calls() {
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(32))]
 
-    /// Whatever is refused, and however long each pause is, no call is sent during a pause, and no
+    /// Regardless of the refusals and the length of each pause, no call is sent during a pause, and no
     /// call that waits is overtaken by a younger one.
     #[test]
     fn calls_that_wait_are_served_in_order(
