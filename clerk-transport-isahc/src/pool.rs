@@ -18,17 +18,18 @@ type Make = dyn Fn() -> Result<HttpClient, ConfigError> + Send + Sync;
 
 pub(crate) struct Pool {
     current: Mutex<Arc<Generation>>,
+    /// The versions of the responses so far. Those of earlier clients count, or else calls that are
+    /// dropped before a new client's first response would replace it again and again.
+    seen: AtomicU8,
     max_age: Option<Duration>,
     /// `None` for a ready-made client.
     make: Option<Box<Make>>,
 }
 
-/// A client and what is known of its connections.
+/// A client and its age.
 struct Generation {
     client: HttpClient,
     created: Instant,
-    /// The versions of the responses so far.
-    seen: AtomicU8,
 }
 
 const HTTP1: u8 = 1;
@@ -57,12 +58,17 @@ impl Pool {
     }
 
     pub(crate) fn ready_made(client: HttpClient) -> Self {
-        Self { current: Mutex::new(Generation::new(client)), max_age: None, make: None }
+        Self {
+            current: Mutex::new(Generation::new(client)),
+            seen: AtomicU8::new(0),
+            max_age: None,
+            make: None,
+        }
     }
 
     /// Returns whether a response came over HTTP/1.1.
     pub(crate) fn speaks_http1(&self) -> bool {
-        self.lock().seen.load(Relaxed) & HTTP1 != 0
+        self.seen.load(Relaxed) & HTTP1 != 0
     }
 
     /// Returns the client for one call.
@@ -93,20 +99,22 @@ impl Pool {
 
 impl Generation {
     fn new(client: HttpClient) -> Arc<Self> {
-        Arc::new(Self { client, created: Instant::now(), seen: AtomicU8::new(0) })
+        Arc::new(Self { client, created: Instant::now() })
     }
+}
 
-    /// Returns whether its connections must be given up after an exchange that ended like this.
-    fn is_finished_by(&self, end: End) -> bool {
-        let seen = self.seen.load(Relaxed);
-        match end {
-            End::Done => false,
+impl End {
+    /// Returns whether the connections must be given up after an exchange that ended like this, if
+    /// responses of these versions were seen.
+    fn gives_up(self, seen: u8) -> bool {
+        match self {
+            Self::Done => false,
             // Over HTTP/1.1 curl has closed the connection.
-            End::TimedOut => seen != HTTP1,
-            End::Unread => true,
+            Self::TimedOut => seen != HTTP1,
+            Self::Unread => true,
             // New connections over HTTP/2 would send more streams than the server allows before they
             // know its limit, which makes curl fail other calls.
-            End::Dropped => seen & HTTP2 == 0,
+            Self::Dropped => seen & HTTP2 == 0,
         }
     }
 }
@@ -127,7 +135,9 @@ impl Lease {
     /// Notes the version of a response.
     pub(crate) fn responded(&self, version: Version) {
         let version = if version >= Version::HTTP_2 { HTTP2 } else { HTTP1 };
-        self.generation.seen.fetch_or(version, Relaxed);
+        if self.pool.seen.load(Relaxed) & version == 0 {
+            self.pool.seen.fetch_or(version, Relaxed);
+        }
     }
 
     /// The exchange has ended.
@@ -138,7 +148,7 @@ impl Lease {
 
 impl Drop for Lease {
     fn drop(&mut self) {
-        if self.generation.is_finished_by(self.end) {
+        if self.end.gives_up(self.pool.seen.load(Relaxed)) {
             let retired = self.pool.retire(&self.generation);
             close((retired, self.generation.clone()));
         }
