@@ -48,6 +48,7 @@ impl Client {
             endpoint,
             options: Box::new(|call| call),
             reads_ahead: false,
+            blocks: false,
             largest: 0,
             read: HashSet::new(),
             state: State::Idle,
@@ -118,6 +119,8 @@ pub struct Pages<E: ListEndpoint> {
     /// Sets the options of each call.
     options: Box<Options<E>>,
     reads_ahead: bool,
+    /// Whether the caller blocks its thread until a page is read.
+    blocks: bool,
     /// The size of the largest page so far.
     largest: u64,
     /// The hashes of the requests whose pages were read.
@@ -181,10 +184,11 @@ impl<E: ListEndpoint> Pages<E> {
         Items::new(self)
     }
 
-    /// Returns the pages as an iterator that blocks the thread until the next page is read. Not for
-    /// use in async code. For the items, call [`items`](Self::items) first.
+    /// Returns the pages as an iterator that blocks the thread until the next page is read, like
+    /// [`Call::wait`]. For the items, call [`items`](Self::items) first.
     #[cfg(feature = "blocking")]
-    pub fn wait(self) -> Blocking<Self> {
+    pub fn wait(mut self) -> Blocking<Self> {
+        self.blocks = true;
         Blocking::new(self)
     }
 
@@ -242,7 +246,8 @@ impl<E: ListEndpoint> Pages<E> {
     fn drive(&mut self, context: &mut Context<'_>) {
         if let State::Idle = self.state {
             let call = (self.options)(self.client.send(&self.endpoint));
-            self.state = State::InFlight(call.full().into_future());
+            let call = call.blocking(self.blocks).full();
+            self.state = State::InFlight(call.into_future());
         }
         if let State::InFlight(response) = &mut self.state {
             if let Poll::Ready(result) = Pin::new(response).poll(context) {

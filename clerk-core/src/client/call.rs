@@ -180,9 +180,14 @@ impl<R> Call<R> {
     /// # Errors
     /// The same as for `.await`.
     #[cfg(feature = "blocking")]
-    pub fn wait(mut self) -> Result<R, Error> {
-        self.request.limits.blocking = true;
-        pollster::block_on(self.into_future())
+    pub fn wait(self) -> Result<R, Error> {
+        pollster::block_on(self.blocking(true).into_future())
+    }
+
+    /// Sets whether the caller blocks its thread until the call is finished.
+    pub(crate) fn blocking(mut self, blocks: bool) -> Self {
+        self.request.limits.blocking = blocks;
+        self
     }
 }
 
@@ -365,9 +370,8 @@ impl<R> FullCall<R> {
     /// # Errors
     /// The same as for `.await`.
     #[cfg(feature = "blocking")]
-    pub fn wait(mut self) -> Result<Response<R>, Error> {
-        self.0.request.limits.blocking = true;
-        pollster::block_on(self.into_future())
+    pub fn wait(self) -> Result<Response<R>, Error> {
+        pollster::block_on(Self(self.0.blocking(true)).into_future())
     }
 }
 

@@ -43,10 +43,11 @@ impl<E: ListEndpoint> Items<E> {
         Self { pages, page: Vec::new().into_iter() }
     }
 
-    /// Returns the items as an iterator that blocks the thread until the next item is read. Not for
-    /// use in async code.
+    /// Returns the items as an iterator that blocks the thread until the next item is read, like
+    /// [`Call::wait`](crate::client::Call::wait).
     #[cfg(feature = "blocking")]
-    pub fn wait(self) -> super::Blocking<Self> {
+    pub fn wait(mut self) -> super::Blocking<Self> {
+        self.pages.blocks = true;
         super::Blocking::new(self)
     }
 

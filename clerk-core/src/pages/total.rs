@@ -41,8 +41,8 @@ pub(super) enum Total<E: ListEndpoint> {
     Known(u64),
 }
 
-/// Starts the call that counts the items.
-type Start<E> = fn(&Client, &E, &mut super::Options<E>) -> ResponseFuture<u64>;
+/// Starts the call that counts the items. The last argument says whether the caller blocks its thread.
+type Start<E> = fn(&Client, &E, &mut super::Options<E>, bool) -> ResponseFuture<u64>;
 
 impl<E: CountedList> Pages<E> {
     /// Adds the number of items in the whole list to each page, as
@@ -51,10 +51,11 @@ impl<E: CountedList> Pages<E> {
     /// for the first page, with the same options. If it fails, its error is returned before the page,
     /// and asking again sends it again.
     pub fn with_total(mut self) -> Self {
-        self.total = Total::Unknown(|client, endpoint, options| {
+        self.total = Total::Unknown(|client, endpoint, options, blocks| {
             let call = client.send(endpoint.count());
             // The options are for calls that return a page. This one becomes such a call meanwhile.
             let call = options(call.decoded_by(|_, response| E::decode(response)));
+            let call = call.blocking(blocks);
             call.decoded_by(|_, response| -> Result<u64, DecodeError> {
                 E::Count::decode(response).map(E::total)
             })
@@ -69,7 +70,7 @@ impl<E: ListEndpoint> Pages<E> {
     /// read.
     pub(super) fn poll_total(&mut self, context: &mut Context<'_>) -> Poll<Option<Error>> {
         if let Total::Unknown(start) = self.total {
-            let call = start(&self.client, &self.endpoint, &mut *self.options);
+            let call = start(&self.client, &self.endpoint, &mut *self.options, self.blocks);
             self.total = Total::InFlight(start, call);
         }
         let Total::InFlight(start, call) = &mut self.total else { return Poll::Ready(None) };

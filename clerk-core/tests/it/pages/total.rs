@@ -4,7 +4,7 @@ use clerk_core::{
     Bytes,
     error::StopReason,
     pages::CountedList,
-    transport::{HttpTransport as _, TransportError, TransportErrorKind},
+    transport::{HttpTransport as _, RequestContext, TransportError, TransportErrorKind},
 };
 
 use super::*;
@@ -94,4 +94,14 @@ fn options_apply_to_the_count() {
     let sent = script.sent();
     assert!(sent.len() >= 2);
     assert!(sent.iter().all(|request| request.headers()["authorization"] == "Bearer other_s3cr3t"));
+}
+
+#[test]
+fn the_transport_learns_that_the_reader_of_a_list_blocks_its_thread() {
+    let script = counting(&Server::new(5), 0);
+    let pages = || api::client(&script).pages(ListRoads::new().limit(10)).with_total();
+    assert_eq!(pages().items().wait().count() + pages().wait().count(), 6);
+    let sent = script.sent();
+    assert!(sent.len() >= 4);
+    assert!(sent.iter().all(|request| RequestContext::of(request).blocking));
 }
