@@ -117,7 +117,8 @@ fn without_a_timer_or_io_the_error_says_what_to_enable() {
         for _ in 0..2 {
             let call = post(&transport, &origin, RequestContext::default());
             let error = runtime.block_on(call).unwrap_err();
-            assert!(error.to_string().contains("`enable_all`"), "{error}");
+            let report = clerk_core::Error::from(error).report().to_string();
+            assert!(report.contains("`enable_all`"), "{report}");
         }
     }
 }
