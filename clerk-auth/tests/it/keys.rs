@@ -103,6 +103,14 @@ fn authenticator(instance: &Instance, timer: &FakeTimer) -> Authenticator {
     at_the_time_of_the_vectors(builder).build().unwrap()
 }
 
+/// Starts an instance with the keys `main`, and an authenticator that has fetched them.
+fn with_keys() -> (Instance, FakeTimer, Authenticator, String) {
+    let (instance, timer) = (Instance::new("main"), FakeTimer::new());
+    let (auth, token) = (authenticator(&instance, &timer), token());
+    verify(&auth, &token).unwrap();
+    (instance, timer, auth, token)
+}
+
 /// A token whose key `ins_main` is in the set `main`, but not in `rotated-out`.
 fn token() -> String {
     token_of("n003")
@@ -234,10 +242,7 @@ fn a_rotation_loses_no_token() {
 
 #[test]
 fn keys_are_fetched_again_after_300_seconds() {
-    let instance = Instance::new("main");
-    let timer = FakeTimer::new();
-    let (auth, token) = (authenticator(&instance, &timer), token());
-    verify(&auth, &token).unwrap();
+    let (instance, timer, auth, token) = with_keys();
     timer.advance(Duration::from_secs(299));
     verify(&auth, &token).unwrap();
     assert_eq!(instance.requests(), 1);
@@ -278,10 +283,7 @@ fn an_instance_that_hangs_holds_nobody_beyond_5_seconds() {
 
 #[test]
 fn an_instance_that_hangs_holds_nobody_if_there_are_old_keys() {
-    let instance = Instance::new("main");
-    let timer = FakeTimer::new();
-    let (auth, token) = (authenticator(&instance, &timer), token());
-    verify(&auth, &token).unwrap();
+    let (instance, timer, auth, token) = with_keys();
     instance.hang();
     timer.advance(Duration::from_secs(300));
     for _ in 0..100 {
@@ -298,10 +300,7 @@ fn an_instance_that_hangs_holds_nobody_if_there_are_old_keys() {
 
 #[test]
 fn an_instance_that_hangs_is_asked_every_15_seconds_if_there_are_old_keys() {
-    let instance = Instance::new("main");
-    let timer = FakeTimer::new();
-    let (auth, token) = (authenticator(&instance, &timer), token());
-    verify(&auth, &token).unwrap();
+    let (instance, timer, auth, token) = with_keys();
     instance.hang();
     timer.advance(Duration::from_secs(300));
     let mut started = Vec::new();
@@ -316,10 +315,7 @@ fn an_instance_that_hangs_is_asked_every_15_seconds_if_there_are_old_keys() {
 
 #[test]
 fn a_response_that_came_while_nobody_waited_is_dated_by_its_request() {
-    let instance = Instance::new("main");
-    let timer = FakeTimer::new();
-    let (auth, token) = (authenticator(&instance, &timer), token());
-    verify(&auth, &token).unwrap();
+    let (instance, timer, auth, token) = with_keys();
     instance.hang();
     timer.advance(Duration::from_secs(300));
     verify(&auth, &token).unwrap();
@@ -332,10 +328,7 @@ fn a_response_that_came_while_nobody_waited_is_dated_by_its_request() {
 
 #[test]
 fn old_keys_are_used_for_24_hours_if_the_instance_fails() {
-    let instance = Instance::new("main");
-    let timer = FakeTimer::new();
-    let (auth, token) = (authenticator(&instance, &timer), token());
-    verify(&auth, &token).unwrap();
+    let (instance, timer, auth, token) = with_keys();
     instance.respond(502, "<html>Bad gateway</html>".to_owned());
     timer.advance(Duration::from_secs(300));
     let requests = |seconds| {
