@@ -29,6 +29,7 @@ use crate::{
 const SYNCED: &str = "__clerk_synced";
 /// The query param with the URL of the satellite to return to.
 const REDIRECT_URL: &str = "__clerk_redirect_url";
+
 /// One request that is being authenticated.
 pub(super) struct Flow<'a> {
     pub(super) auth: &'a Authenticator,
