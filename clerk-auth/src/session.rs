@@ -16,6 +16,7 @@ use crate::{
     error::VerifyError,
     has::Requirement,
     permissions::{PREFIX, Permissions},
+    refusal::Refusal,
     token::{present, text},
 };
 
@@ -114,6 +115,14 @@ impl Session {
     #[must_use]
     pub fn has(&self, requirement: impl Borrow<Requirement>) -> bool {
         !self.is_pending() && requirement.borrow().is_met_by(self)
+    }
+
+    /// Checks that the session meets a requirement.
+    ///
+    /// # Errors
+    /// A 403 if it does not.
+    pub fn require(&self, requirement: impl Borrow<Requirement>) -> Result<(), Refusal> {
+        if self.has(requirement) { Ok(()) } else { Err(Refusal::forbidden()) }
     }
 
     /// Returns whether the status is `pending`.

@@ -58,6 +58,23 @@ impl AuthState {
         }
     }
 
+    /// Returns the session of the caller. A machine is known, but has no session.
+    ///
+    /// # Errors
+    /// The response to send instead: 401 or a redirect if nobody is signed in, or 403 for a machine.
+    pub fn session(&self) -> Result<&Arc<Session>, Refusal> {
+        self.signed_in().and_then(Identity::shared_session)
+    }
+
+    /// Returns the session of the caller, or `None` if the request carries no credential at all.
+    ///
+    /// # Errors
+    /// The response to send instead, as for [`maybe_signed_in`](Self::maybe_signed_in), or 403 for a
+    /// machine.
+    pub fn maybe_session(&self) -> Result<Option<&Arc<Session>>, Refusal> {
+        self.maybe_signed_in()?.map(Identity::shared_session).transpose()
+    }
+
     /// Returns the caller, if the session fulfills a requirement. A machine fulfills none.
     ///
     /// # Errors
@@ -96,7 +113,7 @@ struct Known {
 #[non_exhaustive]
 pub enum Caller {
     /// A user with a session.
-    Session(Box<Session>),
+    Session(Arc<Session>),
     /// The owner of an M2M token, an API key, or an OAuth access token.
     Machine(Box<MachineToken>),
 }
@@ -118,6 +135,13 @@ impl Identity {
         match &self.0.caller {
             Caller::Session(session) => Some(session),
             Caller::Machine(_) => None,
+        }
+    }
+
+    fn shared_session(&self) -> Result<&Arc<Session>, Refusal> {
+        match &self.0.caller {
+            Caller::Session(session) => Ok(session),
+            Caller::Machine(_) => Err(Refusal::forbidden()),
         }
     }
 

@@ -22,6 +22,9 @@
 //! # }
 //! ```
 //!
+//! The response to a refused request has its [`Refusal`] in its extensions, so that an outer layer can
+//! replace the response.
+//!
 //! Put a CORS layer outside of these: a preflight has no credential, and a browser cannot read a
 //! refusal without CORS headers.
 
@@ -49,6 +52,18 @@ impl Authenticator {
     #[must_use]
     pub fn layer(&self) -> AuthLayer {
         AuthLayer(self.clone())
+    }
+
+    /// Authenticates a request, and puts the [`AuthState`] into its extensions. If they already have
+    /// one, returns that.
+    ///
+    /// The headers `x-clerk-auth-status`, `x-clerk-auth-reason`, and `x-clerk-auth-message` of the
+    /// request are removed: they are for responses, so a client has forged them.
+    pub async fn authenticate_once(&self, parts: &mut request::Parts) -> AuthState {
+        match parts.extensions.get::<AuthState>() {
+            Some(state) => state.clone(),
+            None => authenticate(self, parts).await,
+        }
     }
 
     /// Returns a layer that passes on requests whose session meets a requirement, and refuses the
@@ -155,12 +170,8 @@ where
         let RequireLayer { auth, requirement } = self.layer.clone();
         let (mut parts, body) = request.into_parts();
         Box::pin(async move {
-            let known = parts.extensions.get::<AuthState>().cloned();
-            let is_first = known.is_none();
-            let state = match known {
-                Some(state) => state,
-                None => authenticate(&auth, &mut parts).await,
-            };
+            let is_first = parts.extensions.get::<AuthState>().is_none();
+            let state = auth.authenticate_once(&mut parts).await;
             let checked = match &requirement {
                 Some(requirement) => state.require(requirement),
                 None => state.signed_in(),
@@ -177,18 +188,12 @@ where
     }
 }
 
-/// Marks a response that already has the headers of the state.
-#[derive(Clone, Copy)]
-struct Refused;
-
 fn refused<R: From<Bytes>>(refusal: &Refusal) -> Response<R> {
     let mut response = refusal.to_response().map(R::from);
-    response.extensions_mut().insert(Refused);
+    response.extensions_mut().insert(refusal.clone());
     response
 }
 
-/// Authenticates a request, and puts the state into its extensions. Headers in which Clerk's servers
-/// tell a state are removed, because here only a client can have sent them.
 async fn authenticate(auth: &Authenticator, parts: &mut request::Parts) -> AuthState {
     for name in ["x-clerk-auth-status", "x-clerk-auth-reason", "x-clerk-auth-message"] {
         parts.headers.remove(name);
@@ -206,7 +211,8 @@ fn take_ready<S: Clone>(inner: &mut S) -> S {
 
 /// Adds the headers of the state to a response that does not have them yet.
 fn pass_on<R>(state: &AuthState, response: &mut Response<R>) {
-    if response.extensions().get::<Refused>().is_none() {
+    // A refusal has them already.
+    if response.extensions().get::<Refusal>().is_none() {
         for (name, value) in &state.headers() {
             response.headers_mut().append(name, value.clone());
         }

@@ -1,6 +1,6 @@
 //! Who sends a request: the token in its header, or else its cookies.
 
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use ::url::Url;
 use clerk_core::http::HeaderMap;
@@ -252,7 +252,7 @@ impl<'a> Flow<'a> {
         if self.is_pending(&session) {
             return AuthState::SignedOut(Refusal::pending(session).with_headers(headers));
         }
-        signed_in(Caller::Session(Box::new(session)), headers)
+        signed_in(Caller::Session(Arc::new(session)), headers)
     }
 
     fn is_pending(&self, session: &Session) -> bool {
