@@ -16,12 +16,13 @@ use super::{BaseUrl, multipart::Multipart};
 use crate::{
     error::{EncodeError, SentSecrets},
     metadata::{JSON, Metadata},
-    values::{Part, Patch, QueryValue, Scalar, write_json},
+    values::{Part, Patch, Scalar, write_json},
 };
 
 mod encoded;
 mod headers;
 mod percent;
+mod query_value;
 mod raw_body;
 mod target;
 #[cfg(test)]
@@ -30,6 +31,7 @@ mod tests;
 pub(crate) use encoded::EncodedRequest;
 use headers::ContentType;
 pub(crate) use headers::{DefaultHeaders, header_refusal};
+pub use query_value::{QueryValue, Visit};
 pub use raw_body::RawBody;
 
 /// The initial capacity of the buffer, in bytes. It is enough for most requests.
