@@ -176,10 +176,10 @@ where
                 Some(requirement) => state.require(requirement),
                 None => state.signed_in(),
             };
-            if let Err(refusal) = checked {
-                return Ok(refused(&refusal));
-            }
-            let mut response = inner.call(Request::from_parts(parts, body)).await?;
+            let mut response = match checked {
+                Ok(_) => inner.call(Request::from_parts(parts, body)).await?,
+                Err(refusal) => refused(&refusal),
+            };
             if is_first {
                 pass_on(&state, &mut response);
             }
@@ -211,8 +211,9 @@ fn take_ready<S: Clone>(inner: &mut S) -> S {
 
 /// Adds the headers of the state to a response that does not have them yet.
 fn pass_on<R>(state: &AuthState, response: &mut Response<R>) {
-    // A refusal has them already.
-    if response.extensions().get::<Refusal>().is_none() {
+    // A refusal that the state itself made has them already. One for a missing role has none.
+    let refusal = response.extensions().get::<Refusal>();
+    if refusal.is_none_or(|refusal| refusal.headers_to_pass_on().is_empty()) {
         for (name, value) in &state.headers() {
             response.headers_mut().append(name, value.clone());
         }

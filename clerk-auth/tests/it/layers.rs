@@ -138,3 +138,29 @@ fn the_cookies_of_a_handshake_are_set_once() {
         assert_eq!(response.status().is_success(), user.is_some());
     }
 }
+
+#[test]
+fn the_cookies_of_a_refreshed_session_are_set_once_even_if_a_requirement_refuses() {
+    let key = clerk_auth::PublishableKey::of("clerk.example.com", false).unwrap();
+    let (fake, browser) = FakeClerk::new().with_browser(key.as_str());
+    let auth = Authenticator::builder()
+        .client(client(fake.clone()))
+        .publishable_key(key.as_str())
+        .build()
+        .unwrap();
+    browser.sign_in(fake.sign_in("user_1"));
+    let (expired, suffix) = (fake.sign_in("user_1").expired().token(), key.cookie_suffix());
+    let cookies = format!("__session={expired}; __client_uat=1; __refresh_{suffix}=rt_fake");
+    let get = || Request::get("/").header("cookie", &cookies).body(Bytes::new()).unwrap();
+    let admin = auth.require(role("org:admin"));
+    let responses = [
+        call(&mut admin.layer(App::default()), get()),
+        call(&mut auth.layer().layer(admin.layer(App::default())), get()),
+    ];
+    for response in responses {
+        assert_eq!(response.status(), StatusCode::FORBIDDEN);
+        let cookies = response.headers().get_all("set-cookie").iter();
+        let uat = cookies.filter(|it| it.as_bytes().starts_with(b"__client_uat=")).count();
+        assert_eq!(uat, 1, "{response:?}");
+    }
+}
