@@ -15,7 +15,8 @@ const FORM: &AsciiSet =
 ///
 /// With `forwarded`, the first values of `X-Forwarded-Host` and `X-Forwarded-Proto` go first. Then
 /// come `Host` and the target itself. `scheme` is the scheme of a target without one. If a header
-/// holds no host, the URL in the target is used. `None` if there is no valid host at all.
+/// holds no host, the URL in the target is used, or else that of `Host`. `None` if there is no valid
+/// host at all.
 pub(crate) fn request_url(
     request: &RequestView<'_>,
     forwarded: bool,
@@ -23,8 +24,11 @@ pub(crate) fn request_url(
 ) -> Option<Url> {
     let target = request.target();
     let (scheme_text, host) = origin_texts(request, forwarded, scheme);
-    let origin = host.and_then(|host| origin(scheme_text, host));
-    let mut url = origin.or_else(|| origin_of(target.scheme.unwrap_or(scheme), target))?;
+    let target_scheme = target.scheme.unwrap_or(scheme);
+    let mut url = host
+        .and_then(|host| origin(scheme_text, host))
+        .or_else(|| origin_of(target_scheme, target))
+        .or_else(|| origin(target_scheme, request.text("host")?))?;
     url.set_path(target.path);
     url.set_query(target.query);
     url.set_fragment(target.fragment);
@@ -191,6 +195,8 @@ mod tests {
             assert_eq!(found, "https://app.example.com/p", "{host}");
         }
         assert_eq!(url("/p", &[("host", "[::1]:80")], false).unwrap(), "https://[::1]:80/p");
+        let forwarded = [("x-forwarded-host", "a/b"), ("host", "app.example.com")];
+        assert_eq!(url("/p", &forwarded, true).unwrap(), "https://app.example.com/p");
     }
 
     #[test]
