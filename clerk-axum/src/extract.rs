@@ -20,6 +20,16 @@ use crate::rejection::Rejection;
 /// }
 /// # let _ = axum::routing::get::<_, _, clerk_auth::Authenticator>(me);
 /// ```
+///
+/// The authenticator is a part of the state. Without it, the route does not compile:
+///
+/// ```compile_fail,E0277
+/// # use clerk_axum::SignedIn;
+/// # async fn me(_: SignedIn) {}
+/// # #[derive(Clone)]
+/// struct App;
+/// let router = axum::Router::<App>::new().route("/me", axum::routing::get(me));
+/// ```
 #[derive(Clone, Debug)]
 pub struct SignedIn(pub Arc<Session>);
 
