@@ -37,11 +37,28 @@ pub(crate) struct Set<'a> {
 
 /// The value of the first cookie of a name.
 #[derive(Default)]
-pub(crate) struct Value<'a>(Option<Cow<'a, str>>);
+pub(crate) struct Value<'a> {
+    first: Option<Cow<'a, str>>,
+    is_ambiguous: bool,
+}
 
-impl Value<'_> {
+impl<'a> Value<'a> {
     pub(crate) fn get(&self) -> Option<&str> {
-        self.0.as_deref().filter(|value| !value.is_empty())
+        self.first.as_deref().filter(|value| !value.is_empty())
+    }
+
+    /// Returns whether another cookie of the name has another value. A page on a sibling domain can
+    /// set one, and the browser decides which comes first.
+    pub(crate) fn is_ambiguous(&self) -> bool {
+        self.is_ambiguous
+    }
+
+    fn add(&mut self, value: &'a [u8]) {
+        let value = decode(value);
+        match &self.first {
+            Some(first) => self.is_ambiguous |= *first != value,
+            None => self.first = Some(value),
+        }
     }
 }
 
@@ -63,7 +80,7 @@ impl<'a> Cookies<'a> {
                 let Ok(name) = std::str::from_utf8(name.trim_ascii()) else { continue };
                 let value = value.get(1..).unwrap_or_default().trim_ascii();
                 if let Some(place) = cookies.place(name, suffix) {
-                    place.0.get_or_insert_with(|| decode(value));
+                    place.add(value);
                 }
             }
         });
@@ -130,6 +147,19 @@ mod tests {
         let found = read(&["a=b; __session=1;__session=2", "__session_abcdefgh=3; __session=4"]);
         assert_eq!(found, (Some("1".to_owned()), Some("3".to_owned())));
         assert_eq!(read(&["__session=; __session=2"]).0, None);
+    }
+
+    #[test]
+    fn another_value_of_a_name_is_noticed() {
+        for (line, expected) in [
+            ("__session=1; __session=2", true),
+            ("__session=; __session=2", true),
+            ("__session=1; __session=%31; __session_abcdefgh=2", false),
+        ] {
+            let headers = [("Cookie", line.as_bytes())];
+            let cookies = Cookies::read(&RequestView::new("GET", "/", headers), "abcdefgh");
+            assert_eq!(cookies.unsuffixed.session.is_ambiguous(), expected, "{line}");
+        }
     }
 
     #[test]

@@ -30,6 +30,8 @@ const SYNCED: &str = "__clerk_synced";
 /// The query param with the URL of the satellite to return to.
 const REDIRECT_URL: &str = "__clerk_redirect_url";
 
+const AMBIGUOUS: &str = "there are session cookies with different values";
+
 /// One request that is being authenticated.
 pub(super) struct Flow<'a> {
     pub(super) auth: &'a Authenticator,
@@ -136,6 +138,10 @@ impl<'a> Flow<'a> {
         let in_use = self.in_use(&unverified);
         if let Some(state) = self.satellite(&in_use).or_else(|| self.development(&in_use)) {
             return state;
+        }
+        if self.set(in_use.suffixed).session.is_ambiguous() {
+            let refusal = Refusal::new(Reason::TokenInvalid);
+            return AuthState::SignedOut(refusal.with_message(AMBIGUOUS.to_owned()));
         }
         let (token, unverified) = match (in_use.session, in_use.unverified, in_use.client_uat) {
             (Some(_), Some(_), 0) => {
