@@ -6,6 +6,8 @@
 //!
 //! The candidates take turns, and each figure is the median of the rounds.
 
+mod web;
+
 use std::{
     alloc::System,
     hint::black_box,
@@ -90,6 +92,7 @@ fn main() {
 
     compare(&auth, &clerk, &token);
     requests(&auth, &token);
+    web::compare(&auth, &token);
     count(&auth, &token);
     refuse(&auth, sign_in);
     at_once(&auth, &token);
