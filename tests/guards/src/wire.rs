@@ -48,11 +48,16 @@ impl Connection {
     /// Sends a request and reads its response.
     pub(crate) fn exchange(&mut self, request: &Request, hold: bool) -> Result<Response, String> {
         let address = self.address;
-        let mut open = match self.open.take() {
-            Some(open) => open,
-            None => Open::new(address).map_err(|error| format!("no connection: {error}"))?,
-        };
-        let result = open.exchange(request, hold);
+        let connect = || Open::new(address).map_err(|error| format!("no connection: {error}"));
+        let kept = self.open.take();
+        let is_kept = kept.is_some();
+        let mut open = kept.map_or_else(connect, Ok)?;
+        let mut result = open.exchange(request, hold);
+        // A server that has not read a body closes the connection after the response.
+        if is_kept && result.as_ref().is_err_and(is_closed) {
+            open = connect()?;
+            result = open.exchange(request, hold);
+        }
         let response = result.map_err(|error| format!("no response: {error}"))?;
         let closes =
             response.header("connection").is_some_and(|it| it.eq_ignore_ascii_case("close"));
@@ -167,6 +172,11 @@ impl Open {
         self.buffer.extend(bytes.iter().take(count));
         Ok(count)
     }
+}
+
+fn is_closed(error: &io::Error) -> bool {
+    use io::ErrorKind::{BrokenPipe, ConnectionReset, UnexpectedEof};
+    matches!(error.kind(), BrokenPipe | ConnectionReset | UnexpectedEof)
 }
 
 fn invalid(what: &str) -> io::Error {
