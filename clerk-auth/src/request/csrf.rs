@@ -8,7 +8,7 @@ use super::view::RequestView;
 
 /// Returns whether a request may change something with the rights of a cookie.
 ///
-/// Safe methods always may. Others may if the browser says that the request comes from the same
+/// Safe methods always may, except to open a WebSocket, which any page can. Others may if the browser says that the request comes from the same
 /// origin, or from one of `allowed`. The browser says it in `Origin`, or in `Sec-Fetch-Site` if it
 /// sends no `Origin`. A request with neither does not come from a current browser and is allowed,
 /// because no page can make a browser leave out both.
@@ -17,7 +17,8 @@ pub(crate) fn is_allowed(
     url: Option<&Url>,
     allowed: &BTreeSet<String>,
 ) -> bool {
-    if ["GET", "HEAD", "OPTIONS", "TRACE"].contains(&request.method()) {
+    let is_safe = ["GET", "HEAD", "OPTIONS", "TRACE"].contains(&request.method());
+    if is_safe && !opens_websocket(request) {
         return true;
     }
     if request.first("origin").is_some() {
@@ -31,6 +32,15 @@ pub(crate) fn is_allowed(
         Some(site) => site.trim_ascii() == b"same-origin" || site.trim_ascii() == b"none",
         None => true,
     }
+}
+
+fn opens_websocket(request: &RequestView<'_>) -> bool {
+    let is_websocket = |value: &[u8]| value.trim_ascii().eq_ignore_ascii_case(b"websocket");
+    let mut found = false;
+    request.each_value("upgrade", |line| {
+        found |= line.split(|byte| *byte == b',').any(is_websocket);
+    });
+    found
 }
 
 /// Reads an origin, such as `https://app.example.com`. `null` and opaque origins are none.
@@ -65,6 +75,14 @@ mod tests {
             let headers = [("Origin", origin), ("Sec-Fetch-Site", "same-origin")];
             assert_eq!(allowed("POST", &headers), expected, "{origin}");
             assert!(allowed("GET", &headers), "{origin}");
+        }
+    }
+
+    #[test]
+    fn the_origin_decides_for_websockets() {
+        for (origin, expected) in [("https://app.example.com", true), ("https://evil.com", false)] {
+            let headers = [("Origin", origin), ("Upgrade", "h2c, WebSocket")];
+            assert_eq!(allowed("GET", &headers), expected, "{origin}");
         }
     }
 

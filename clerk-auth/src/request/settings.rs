@@ -250,7 +250,8 @@ impl AuthenticatorBuilder {
         self
     }
 
-    /// Refuses requests of other sites that a cookie authenticates and whose method is not safe.
+    /// Refuses requests of other sites that a cookie authenticates, if their method is not safe or if they
+    /// open a WebSocket.
     ///
     /// `Origin` must name the origin of the request itself or one of `origins`. If a browser sends no
     /// `Origin`, `Sec-Fetch-Site` must be `same-origin` or `none`. Authorized parties do not replace
