@@ -1,0 +1,139 @@
+//! The middleware that brings the state, and authenticates each request once.
+
+use std::{
+    future::{Future, Ready, ready},
+    pin::Pin,
+    rc::Rc,
+    sync::Arc,
+};
+
+use actix_web::{
+    Error, HttpMessage as _,
+    dev::{Service, ServiceRequest, ServiceResponse, Transform, forward_ready},
+};
+use clerk_auth::{AuthState, Authenticator, RequestView};
+use clerk_webhooks::BODY_LIMIT;
+
+use crate::{rejection::add, webhook::Verifier};
+
+pub(crate) type ResponseFuture<B> =
+    Pin<Box<dyn Future<Output = Result<ServiceResponse<B>, Error>>>>;
+
+/// A middleware that brings what the extractors and [`require`](crate::require) need. It refuses
+/// nothing by itself.
+///
+/// It authenticates each request once, puts the [`AuthState`] into the request's extensions, and adds
+/// the cookies of a refreshed session to the response.
+///
+/// ```
+/// # use actix_web::App;
+/// # use clerk_actix_web::ClerkMiddleware;
+/// # fn build(auth: clerk_auth::Authenticator, webhook: clerk_webhooks::Webhook) {
+/// let app = App::new().wrap(ClerkMiddleware::new(auth).webhook(webhook));
+/// # let _ = app;
+/// # }
+/// ```
+///
+/// The last `wrap` is the outermost one. So wrap an application in this after everything that needs
+/// it, and in CORS after this: a preflight has no credential, and a browser cannot read a refusal
+/// without CORS headers.
+#[derive(Clone, Debug)]
+#[must_use = "a middleware does nothing until an application is wrapped in it"]
+pub struct ClerkMiddleware {
+    auth: Option<Authenticator>,
+    webhook: Option<Arc<clerk_webhooks::Webhook>>,
+    body_limit: usize,
+}
+
+impl ClerkMiddleware {
+    /// Creates a middleware for the extractors that authenticate.
+    pub fn new(auth: Authenticator) -> Self {
+        Self { auth: Some(auth), ..Self::default() }
+    }
+
+    /// Sets the verifier for [`Webhook`](crate::Webhook).
+    pub fn webhook(mut self, webhook: impl Into<Arc<clerk_webhooks::Webhook>>) -> Self {
+        self.webhook = Some(webhook.into());
+        self
+    }
+
+    /// Sets the longest body of a webhook, in bytes. The limits of actix-web's own extractors do not
+    /// matter. Default: 1 MiB.
+    pub fn body_limit(mut self, bytes: usize) -> Self {
+        self.body_limit = bytes;
+        self
+    }
+}
+
+/// A middleware without an authenticator, for applications that only receive webhooks.
+impl Default for ClerkMiddleware {
+    fn default() -> Self {
+        Self { auth: None, webhook: None, body_limit: BODY_LIMIT }
+    }
+}
+
+impl<S, B> Transform<S, ServiceRequest> for ClerkMiddleware
+where
+    S: Service<ServiceRequest, Response = ServiceResponse<B>, Error = Error> + 'static,
+    B: 'static,
+{
+    type Response = ServiceResponse<B>;
+    type Error = Error;
+    type InitError = ();
+    type Transform = ClerkService<S>;
+    type Future = Ready<Result<ClerkService<S>, ()>>;
+
+    fn new_transform(&self, inner: S) -> Self::Future {
+        let webhook = self.webhook.clone();
+        let verifier = webhook.map(|webhook| Verifier { webhook, limit: self.body_limit });
+        ready(Ok(ClerkService { auth: self.auth.clone(), verifier, inner: Rc::new(inner) }))
+    }
+}
+
+/// The service of [`ClerkMiddleware`].
+#[derive(Debug)]
+pub struct ClerkService<S> {
+    auth: Option<Authenticator>,
+    verifier: Option<Verifier>,
+    inner: Rc<S>,
+}
+
+impl<S, B> Service<ServiceRequest> for ClerkService<S>
+where
+    S: Service<ServiceRequest, Response = ServiceResponse<B>, Error = Error> + 'static,
+    B: 'static,
+{
+    type Response = ServiceResponse<B>;
+    type Error = Error;
+    type Future = ResponseFuture<B>;
+
+    forward_ready!(inner);
+
+    fn call(&self, mut request: ServiceRequest) -> Self::Future {
+        if let Some(verifier) = &self.verifier {
+            request.extensions_mut().insert(verifier.clone());
+        }
+        let (auth, inner) = (self.auth.clone(), self.inner.clone());
+        Box::pin(async move {
+            let Some(auth) = auth else { return inner.call(request).await };
+            let state = authenticate(&auth, &mut request).await;
+            request.extensions_mut().insert(state.clone());
+            let mut response = inner.call(request).await?;
+            add(response.headers_mut(), &state.headers());
+            Ok(response)
+        })
+    }
+}
+
+/// Authenticates a request, by the bytes of all its header lines.
+async fn authenticate(auth: &Authenticator, request: &mut ServiceRequest) -> AuthState {
+    // These are for responses, so a client has forged them.
+    for name in ["x-clerk-auth-status", "x-clerk-auth-reason", "x-clerk-auth-message"] {
+        if request.headers().contains_key(name) {
+            request.headers_mut().remove(name);
+        }
+    }
+    let target = request.uri().to_string();
+    let lines = request.headers().iter().map(|(name, value)| (name.as_str(), value.as_bytes()));
+    auth.authenticate(RequestView::new(request.method().as_str(), &target, lines)).await
+}

@@ -1,0 +1,82 @@
+//! The extractor that receives webhooks.
+
+use std::{future::Future, ops::Deref, pin::Pin, sync::Arc};
+
+use actix_web::{
+    FromRequest, HttpMessage as _, HttpRequest,
+    body::{BodyStream, to_bytes_limited},
+    dev::Payload,
+};
+use clerk_webhooks::{Event, WebhookError};
+
+use crate::rejection::Rejection;
+
+/// An extractor: a webhook whose signature matches. Others are refused, before their body is read if
+/// the headers are reason enough.
+///
+/// It reads the exact bytes of any content type, up to
+/// [`ClerkMiddleware::body_limit`](crate::ClerkMiddleware::body_limit). Do not wrap its route in a
+/// middleware that changes bodies.
+///
+/// ```
+/// # use clerk_actix_web::Webhook;
+/// use actix_web::HttpResponse;
+///
+/// async fn hook(event: Webhook) -> HttpResponse {
+///     println!("{} of {}", event.kind(), event.id);
+///     HttpResponse::NoContent().finish()
+/// }
+/// # let _ = actix_web::web::post().to(hook);
+/// ```
+#[derive(Debug)]
+pub struct Webhook(pub Event);
+
+impl Webhook {
+    /// Returns the event.
+    #[must_use]
+    pub fn into_inner(self) -> Event {
+        self.0
+    }
+}
+
+impl Deref for Webhook {
+    type Target = Event;
+
+    fn deref(&self) -> &Event {
+        &self.0
+    }
+}
+
+impl FromRequest for Webhook {
+    type Error = Rejection;
+    type Future = Pin<Box<dyn Future<Output = Result<Self, Rejection>>>>;
+
+    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        let (request, payload) = (request.clone(), payload.take());
+        Box::pin(async move { receive(&request, payload).await.map(Self) })
+    }
+}
+
+/// The verifier of webhooks, and the longest body.
+#[derive(Clone, Debug)]
+pub(crate) struct Verifier {
+    pub(crate) webhook: Arc<clerk_webhooks::Webhook>,
+    pub(crate) limit: usize,
+}
+
+async fn receive(request: &HttpRequest, payload: Payload) -> Result<Event, Rejection> {
+    let Some(Verifier { webhook, limit }) = request.extensions().get().cloned() else {
+        return Err(Rejection::not_set_up(
+            "is not there or has no verifier; wrap the application in it, and add the verifier with \
+             `ClerkMiddleware::webhook`",
+        ));
+    };
+    let lines = request.headers().iter();
+    let headers: Vec<_> = lines.map(|(name, value)| (name.as_str(), value.as_bytes())).collect();
+    webhook.check_headers(&headers)?;
+    match to_bytes_limited(BodyStream::new(payload), limit).await {
+        Ok(Ok(body)) => Ok(webhook.verify(&headers, &body)?),
+        Ok(Err(_)) => Err(WebhookError::BodyIncomplete.into()),
+        Err(_) => Err(WebhookError::BodyTooLarge { limit }.into()),
+    }
+}
