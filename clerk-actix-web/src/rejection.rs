@@ -20,8 +20,9 @@ use clerk_webhooks::WebhookError;
 /// the refusals and errors of its own:
 ///
 /// ```
-/// # use clerk_auth::permission;
 /// # use clerk_actix_web::{Rejection, SignedIn};
+/// use clerk_sdk::auth::permission;
+///
 /// async fn refund(user: SignedIn) -> Result<&'static str, Rejection> {
 ///     user.require(permission("org:invoices:manage"))?;
 ///     Ok("refunded")

@@ -17,7 +17,7 @@ use crate::{extract::with_state, middleware::ResponseFuture};
 /// ```
 /// use actix_web::web;
 /// use clerk_actix_web::require;
-/// use clerk_auth::role;
+/// use clerk_sdk::auth::role;
 ///
 /// # async fn users() -> &'static str { "users" }
 /// let admin = web::scope("/admin")
