@@ -25,7 +25,8 @@
 //! responses are in `rules.rs`.
 //!
 //! `differences.jsonl` lists what a framework does before any guard runs, and why. A row that is not
-//! needed any more fails.
+//! needed any more fails. If a framework waits for the first part of a held body, `first` of the row is
+//! sent.
 
 #![allow(
     clippy::expect_used,
@@ -84,18 +85,22 @@ fn run(row: &Row, site: &Site, differences: &[Difference]) -> Result<(), String>
     let mut connection = Connection::new(site.address());
     for (number, exchange) in row.exchanges.iter().enumerate() {
         let place = format!("{} ({})", row.name, number + 1);
-        let request = site.request(&exchange.send);
+        let difference = differences.iter().find(|it| it.name == row.name && it.exchange == number);
+        let first = difference.and_then(|it| it.first.as_ref());
+        let text = first.map(|first| format!("{}\n\n{first}", exchange.send));
+        let request = site.request(text.as_ref().unwrap_or(&exchange.send));
         let response = connection
             .exchange(&request, exchange.hold)
             .map_err(|problem| format!("{place}: {problem}"))?;
         let compare = |expect: &Expect| compare(&response, expect, &request.secrets);
         let result = compare(&exchange.expect);
-        let difference = differences.iter().find(|it| it.name == row.name && it.exchange == number);
         match (result, difference) {
             (Ok(()), None) => {}
-            (Ok(()), Some(_)) => return Err(format!("{place}: the difference is not needed")),
+            (Ok(()), Some(_)) if first.is_none() => {
+                return Err(format!("{place}: the difference is not needed"));
+            }
             (Err(problem), None) => return Err(format!("{place}: {problem}\n{response}")),
-            (Err(_), Some(difference)) => {
+            (_, Some(difference)) => {
                 let reason = &difference.reason;
                 compare(&difference.expect)
                     .map_err(|it| format!("{place}: {it}, although {reason}\n{response}"))?;

@@ -34,6 +34,8 @@ pub(crate) struct Difference {
     /// The number of the exchange, from 0.
     #[serde(default)]
     pub(crate) exchange: usize,
+    /// The first part of a held body, which the framework waits for.
+    pub(crate) first: Option<String>,
     pub(crate) expect: Expect,
     pub(crate) reason: String,
 }

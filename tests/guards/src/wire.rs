@@ -81,6 +81,7 @@ impl Open {
         let waits = head.contains("\r\nexpect: 100-continue");
         self.stream.write_all(&request.head)?;
         if hold {
+            self.stream.write_all(&request.body)?;
             return self.read(to_head);
         }
         if waits {
