@@ -91,7 +91,7 @@ impl Rejection {
 
     /// Creates the error of a guard that lacks its state.
     pub(crate) fn not_set_up() -> Self {
-        let problem = "is not attached, or has not what a guard needs";
+        let problem = "is not attached, or lacks what the guard needs";
         Self::Api(ConfigError::new("ClerkFairing", problem).into())
     }
 
