@@ -1,0 +1,126 @@
+//! The middleware that brings the state, and authenticates each request once.
+
+use std::{mem, sync::Arc};
+
+use clerk_auth::{AuthState, Authenticator};
+use clerk_core::http;
+use clerk_webhooks::BODY_LIMIT;
+use poem::{Endpoint, Middleware, Request, Response, Result};
+
+use crate::webhook::Verifier;
+
+/// A middleware that brings what the extractors and [`require`](crate::require) need. It refuses
+/// nothing by itself.
+///
+/// It authenticates each request once, puts the [`AuthState`] into the request's extensions, and adds
+/// the cookies of a refreshed session to the response.
+///
+/// ```
+/// use clerk_poem::ClerkMiddleware;
+/// use poem::{EndpointExt, Route, middleware::Cors};
+///
+/// # fn build(auth: clerk_sdk::auth::Authenticator, webhook: clerk_sdk::webhooks::Webhook) {
+/// let app = Route::new()
+///     .with(ClerkMiddleware::new(auth).webhook(webhook))
+///     .with(Cors::new());
+/// # let _ = app;
+/// # }
+/// ```
+///
+/// The last `with` is the outermost one. So add this after everything that needs it, and CORS after
+/// this: a preflight has no credential, and a browser cannot read a refusal without CORS headers.
+///
+/// It turns errors into responses, so that these can have cookies too. Add `catch_error` before this.
+#[derive(Clone, Debug)]
+#[must_use = "a middleware does nothing until it is added to an endpoint"]
+pub struct ClerkMiddleware {
+    auth: Option<Authenticator>,
+    webhook: Option<Arc<clerk_webhooks::Webhook>>,
+    body_limit: usize,
+}
+
+impl ClerkMiddleware {
+    /// Creates a middleware for the extractors that authenticate.
+    pub fn new(auth: Authenticator) -> Self {
+        Self { auth: Some(auth), ..Self::default() }
+    }
+
+    /// Sets the verifier for [`Webhook`](crate::Webhook).
+    pub fn webhook(mut self, webhook: impl Into<Arc<clerk_webhooks::Webhook>>) -> Self {
+        self.webhook = Some(webhook.into());
+        self
+    }
+
+    /// Sets the longest body of a webhook, in bytes. Default: 1 MiB.
+    pub fn body_limit(mut self, bytes: usize) -> Self {
+        self.body_limit = bytes;
+        self
+    }
+}
+
+/// A middleware without an authenticator, for applications that only receive webhooks.
+impl Default for ClerkMiddleware {
+    fn default() -> Self {
+        Self { auth: None, webhook: None, body_limit: BODY_LIMIT }
+    }
+}
+
+impl<E: Endpoint> Middleware<E> for ClerkMiddleware {
+    type Output = ClerkEndpoint<E>;
+
+    fn transform(&self, inner: E) -> ClerkEndpoint<E> {
+        let webhook = self.webhook.clone();
+        let verifier = webhook.map(|webhook| Verifier { webhook, limit: self.body_limit });
+        ClerkEndpoint { auth: self.auth.clone(), verifier, inner }
+    }
+}
+
+/// An endpoint that authenticates requests. See [`ClerkMiddleware`].
+#[derive(Debug)]
+pub struct ClerkEndpoint<E> {
+    auth: Option<Authenticator>,
+    verifier: Option<Verifier>,
+    inner: E,
+}
+
+impl<E: Endpoint> Endpoint for ClerkEndpoint<E> {
+    type Output = Response;
+
+    async fn call(&self, mut request: Request) -> Result<Response> {
+        if let Some(verifier) = &self.verifier {
+            request.extensions_mut().insert(verifier.clone());
+        }
+        let state = match &self.auth {
+            Some(auth) => Some(authenticate(auth, &mut request).await),
+            None => None,
+        };
+        let mut response = self.inner.get_response(request).await;
+        if let Some(state) = &state {
+            pass_on(state, response.headers_mut());
+        }
+        Ok(response)
+    }
+}
+
+/// Authenticates a request by its head, which is taken out of it and put back.
+async fn authenticate(auth: &Authenticator, request: &mut Request) -> AuthState {
+    let (mut parts, ()) = http::Request::new(()).into_parts();
+    parts.method = request.method().clone();
+    // A nested route has cut off the beginning of the other URI.
+    parts.uri = request.original_uri().clone();
+    parts.headers = mem::take(request.headers_mut());
+    parts.extensions = mem::take(request.extensions_mut());
+    let state = auth.authenticate_once(&mut parts).await;
+    *request.headers_mut() = parts.headers;
+    *request.extensions_mut() = parts.extensions;
+    state
+}
+
+/// Adds the header lines of the state, unless a refusal has added them already.
+fn pass_on(state: &AuthState, headers: &mut http::HeaderMap) {
+    for (name, value) in &state.headers() {
+        if !headers.get_all(name).iter().any(|present| present == value) {
+            headers.append(name, value.clone());
+        }
+    }
+}

@@ -1,0 +1,68 @@
+//! The extractor that receives webhooks.
+
+use std::{ops::Deref, sync::Arc};
+
+use clerk_webhooks::{Event, WebhookError};
+use poem::{FromRequest, Request, RequestBody, Result, error::ReadBodyError};
+
+use crate::rejection::Rejection;
+
+/// An extractor: a webhook whose signature matches. Others are refused, before their body is read if
+/// the headers are reason enough.
+///
+/// It reads the exact bytes of any content type, up to
+/// [`body_limit`](crate::ClerkMiddleware::body_limit). It must be the only extractor of the handler
+/// that reads the body.
+///
+/// ```
+/// use clerk_poem::Webhook;
+/// use poem::{handler, http::StatusCode};
+///
+/// #[handler]
+/// fn hook(event: Webhook) -> StatusCode {
+///     println!("{} of {}", event.kind(), event.id);
+///     StatusCode::NO_CONTENT
+/// }
+/// # let _ = poem::post(hook);
+/// ```
+#[derive(Debug)]
+pub struct Webhook(pub Event);
+
+impl Webhook {
+    /// Returns the event.
+    #[must_use]
+    pub fn into_inner(self) -> Event {
+        self.0
+    }
+}
+
+impl Deref for Webhook {
+    type Target = Event;
+
+    fn deref(&self) -> &Event {
+        &self.0
+    }
+}
+
+/// The state of the extractor, in the extensions of a request.
+#[derive(Clone, Debug)]
+pub(crate) struct Verifier {
+    pub(crate) webhook: Arc<clerk_webhooks::Webhook>,
+    pub(crate) limit: usize,
+}
+
+impl<'a> FromRequest<'a> for Webhook {
+    async fn from_request(request: &'a Request, body: &mut RequestBody) -> Result<Self> {
+        let missing = "is missing a verifier of webhooks; add it with `ClerkMiddleware::webhook`";
+        let verifier = request.extensions().get::<Verifier>();
+        let Verifier { webhook, limit } = verifier.ok_or_else(|| Rejection::not_set_up(missing))?;
+        let headers = request.headers();
+        webhook.check_headers(headers).map_err(Rejection::from)?;
+        let body = body.take()?.into_bytes_limit(*limit).await.map_err(|error| match error {
+            ReadBodyError::PayloadTooLarge => WebhookError::BodyTooLarge { limit: *limit },
+            _ => WebhookError::BodyIncomplete,
+        });
+        let event = body.and_then(|body| webhook.verify(headers, &body));
+        Ok(Self(event.map_err(Rejection::from)?))
+    }
+}
