@@ -201,7 +201,7 @@ async fn cors_outside_responds_to_preflights_and_lets_browsers_read_refusals() {
         let asked = (http::header::ACCESS_CONTROL_REQUEST_METHOD, "GET".to_owned());
         let preflight = request("OPTIONS", path, &[origin.clone(), asked]);
         assert!(app.get_response(preflight).await.status().is_success(), "{path}");
-        let response = app.get_response(request("GET", path, &[origin.clone()])).await;
+        let response = app.get_response(request("GET", path, std::slice::from_ref(&origin))).await;
         assert_eq!(response.status(), StatusCode::UNAUTHORIZED, "{path}");
         let allowed = response.headers().get("access-control-allow-origin");
         assert_eq!(allowed.unwrap(), "https://app.example.com", "{path}");
