@@ -43,6 +43,7 @@ impl Flow<'_> {
             },
             (None, Some(token)) => match self.auth.verify_handshake(token).await {
                 Ok(payload) => refresh::lines(payload.get("handshake")),
+                Err(error) if error.reason().is_outage() => return Some(refused(error)),
                 // In development the token is in the URL, and the next handshake would bring another
                 // one that is refused as well.
                 Err(error) if self.is_development() => return Some(refused(error)),
@@ -68,6 +69,8 @@ impl Flow<'_> {
                 // The clock of a developer's machine may be far off.
                 self.auth.verify_within_a_day(token).await.ok()?
             }
+            // The user may be signed in, so this must not look as if nobody was.
+            Err(error) if error.reason().is_outage() => return Some(refused(error)),
             Err(_) => return None,
         };
         Some(self.session(session, headers))

@@ -2,6 +2,7 @@
 
 use std::{collections::BTreeMap, sync::Arc, time::Duration};
 
+use clerk_api::jwks::GetJwks;
 use clerk_auth::{AuthState, Authenticator, AuthenticatorBuilder, PublishableKey, Reason};
 use clerk_core::{
     Bytes, Timestamp,
@@ -10,7 +11,7 @@ use clerk_core::{
         header::{COOKIE, LOCATION, SET_COOKIE},
     },
 };
-use clerk_testing::{FakeClerk, tokens::FakeBrowser};
+use clerk_testing::{ApiFailure, FakeClerk, FakeTimer, tokens::FakeBrowser};
 
 use crate::support::client;
 
@@ -132,6 +133,25 @@ fn in_development_the_url_is_clean_after_a_handshake() {
     assert_eq!(browser.visited.last().unwrap(), &format!("{APP}/dash?a=b"));
     assert!(browser.visited[2].contains("__clerk_handshake_nonce="), "{:?}", browser.visited);
     assert!(browser.cookies.contains_key("__clerk_db_jwt"));
+}
+
+#[test]
+fn keys_that_are_unavailable_at_the_end_of_a_handshake_are_an_outage() {
+    for development in [false, true] {
+        let timer = FakeTimer::new();
+        let (mut browser, clerk) = start(development, |builder| builder.timer(timer.clone()));
+        clerk.sign_in(browser.fake.sign_in("user_1"));
+        browser.cookies.insert("__client_uat".to_owned(), "1".to_owned());
+        browser.fake.fail_next::<GetJwks>(ApiFailure::bad_request("down"));
+
+        let state = browser.open(APP);
+        let refusal = state.maybe_signed_in().unwrap_err();
+        assert_eq!(refusal.status(), StatusCode::SERVICE_UNAVAILABLE, "{development}: {refusal}");
+        assert_eq!(refusal.reason(), &Reason::JwkRemoteFailedToLoad);
+
+        timer.advance(Duration::from_secs(11));
+        assert_eq!(user(&browser.open(APP)), Some("user_1"), "{development}");
+    }
 }
 
 #[test]
