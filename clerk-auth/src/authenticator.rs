@@ -227,7 +227,7 @@ impl AuthenticatorBuilder {
 
     /// Accepts tokens without an origin (`azp`) although
     /// [`authorized_parties`](Self::authorized_parties) is set. Tokens have none if the request that
-    /// created them had no `Origin` header, as in native applications. Default: off.
+    /// created them had no `Origin` header, as in native applications and in handshakes. Default: off.
     pub fn allow_missing_authorized_party(mut self) -> Self {
         self.rules.absent_party = true;
         self

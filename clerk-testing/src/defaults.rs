@@ -14,6 +14,8 @@ mod email_addresses;
 #[cfg(feature = "_webhooks")]
 mod events;
 mod failures;
+#[cfg(feature = "tokens")]
+mod frontend;
 mod invitations;
 mod lists;
 mod memberships;

@@ -152,6 +152,12 @@ impl ApiFailure {
         &self.0.error.code
     }
 
+    /// Returns the message for the application's users, or else that for developers.
+    #[cfg(all(feature = "defaults", feature = "tokens"))]
+    pub(crate) fn text(&self) -> &str {
+        self.0.error.long_message.as_ref().unwrap_or(&self.0.error.message)
+    }
+
     pub(crate) fn into_response(self, trace_id: &str) -> Response<Bytes> {
         #[derive(Serialize)]
         struct Body<'a> {

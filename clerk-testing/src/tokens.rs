@@ -16,7 +16,7 @@
 //! assert_eq!(token.split('.').count(), 3);
 //! ```
 
-mod frontend;
+pub(crate) mod frontend;
 mod key;
 mod machine;
 mod permissions;
@@ -27,6 +27,8 @@ pub use machine::MachineToken;
 pub use session::SignIn;
 
 pub(crate) use machine::Issued;
+#[cfg(feature = "defaults")]
+pub(crate) use session::now;
 
 use clerk_api::jwks::GetJwks;
 use clerk_core::{Bytes, http::Response};

@@ -23,6 +23,7 @@ use clerk_sdk::{
 use smol::block_on;
 
 mod documented;
+mod frontend;
 mod organizations;
 mod outside;
 mod pages;

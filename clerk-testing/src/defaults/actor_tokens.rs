@@ -1,11 +1,13 @@
 //! Actor tokens.
 
+use std::time::Duration;
+
 use clerk_api::actor_tokens::{ActorToken, ActorTokenStatus, CreateActorToken, RevokeActorToken};
 
 use super::{
     failures::{missing, unknown},
-    invitations::ticket,
     store::Store,
+    time::after,
 };
 use crate::failure::{ApiFailure, Outcome};
 
@@ -20,9 +22,13 @@ impl Store {
         token.user_id = request.user_id;
         token.actor = Some(request.actor);
         token.token = Some(format!("fake-{}", token.id).into());
-        token.url = Some(ticket(token.id.as_str()).into());
+        token.url = Some(self.ticket(token.id.as_str()).into());
         token.created_at = self.now();
         token.updated_at = Some(token.created_at);
+        let lifetime = Duration::from_secs(request.expires_in_seconds.unwrap_or(3600));
+        let duration = request.session_max_duration_in_seconds.unwrap_or(1800);
+        let limits = (after(token.created_at, lifetime), Duration::from_secs(duration));
+        self.actor_token_limits.insert(token.id.clone(), limits);
         Ok(self.add(token))
     }
 

@@ -111,7 +111,7 @@ impl Store {
         let days = check_days(&new.expires_in_days)?;
         invitation.id = self.id("inv");
         invitation.email_address = new.email_address.to_lowercase();
-        invitation.url = Some(ticket(invitation.id.as_str()).into());
+        invitation.url = Some(self.ticket(invitation.id.as_str()).into());
         invitation.created_at = self.now();
         invitation.updated_at = Some(invitation.created_at);
         invitation.expires_at = Some(days_after(invitation.created_at, days));
@@ -125,11 +125,6 @@ fn orders<'a>() -> [Order<&'a Invitation>; 3] {
         ("email_address", |a, b| a.email_address.cmp(&b.email_address)),
         ("expires_at", |a, b| a.expires_at.cmp(&b.expires_at)),
     ]
-}
-
-/// Returns the URL of an invitation or an actor token.
-pub(super) fn ticket(id: &str) -> String {
-    format!("https://example.accounts.dev/v1/tickets/accept?ticket=fake-{id}")
 }
 
 pub(super) fn duplicate(address: &str) -> ApiFailure {

@@ -13,7 +13,7 @@ use serde_json::json;
 
 use super::{
     failures::not_found,
-    invitations::{duplicate, ticket},
+    invitations::duplicate,
     lists::{Order, Window, count, sort},
     memberships::{already_a_member, identifier, role_name},
     metadata::patched,
@@ -187,7 +187,7 @@ impl Store {
         invitation.email_address = new.email_address.to_lowercase();
         invitation.role_name = Some(role_name(&new.role));
         invitation.role = new.role;
-        invitation.url = Some(ticket(invitation.id.as_str()).into());
+        invitation.url = Some(self.ticket(invitation.id.as_str()).into());
         invitation.created_at = self.now();
         invitation.updated_at = Some(invitation.created_at);
         invitation.expires_at = Some(days_after(invitation.created_at, days));

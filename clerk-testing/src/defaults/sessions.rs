@@ -1,5 +1,7 @@
 //! Sessions of users, and their tokens.
 
+use std::time::Duration;
+
 use clerk_api::{
     SessionId, UserId,
     sessions::{
@@ -7,16 +9,19 @@ use clerk_api::{
         ListSessions, RevokeSession, Session, SessionStatus, SessionToken,
     },
 };
-use clerk_core::Page;
+use clerk_core::{Json, Page};
 
 use super::{
     failures::{invalid, not_found},
     lists::Window,
     params::{Change, given},
     store::Store,
-    time::days_after,
+    time::{after, days_after},
 };
 use crate::failure::{ApiFailure, Outcome};
+
+/// How long a session lasts.
+pub(super) const WEEK: Duration = Duration::from_secs(7 * 24 * 3600);
 
 impl Store {
     pub(super) fn list_sessions(&mut self, request: ListSessions) -> Outcome<Page<Session>> {
@@ -40,6 +45,16 @@ impl Store {
     }
 
     pub(super) fn create_session(&mut self, request: CreateSession) -> Outcome<Session> {
+        self.open_session(request, None, WEEK)
+    }
+
+    /// Creates a session of a new client. `actor` acts as the user.
+    pub(super) fn open_session(
+        &mut self,
+        request: CreateSession,
+        actor: Option<Json>,
+        max_duration: Duration,
+    ) -> Outcome<Session> {
         let user = self.users.get(&request.user_id)?;
         if user.banned == Some(true) {
             return Err(ApiFailure::forbidden("user_banned")
@@ -55,9 +70,10 @@ impl Store {
         session.id = self.id("sess");
         session.client_id = self.id("client");
         session.user_id = request.user_id;
+        session.actor = actor;
         session.last_active_organization_id = request.active_organization_id;
         session.last_active_at = Some(now);
-        session.expire_at = days_after(now, 7);
+        session.expire_at = after(now, max_duration);
         session.abandon_at = Some(days_after(now, 30));
         session.created_at = now;
         session.updated_at = Some(now);

@@ -4,7 +4,7 @@ use clerk_api::sign_in_tokens::{
     CreateSignInToken, RevokeSignInToken, SignInToken, SignInTokenStatus,
 };
 
-use super::{failures::invalid, invitations::ticket, params::given, store::Store};
+use super::{failures::invalid, params::given, store::Store};
 use crate::failure::{ApiFailure, Outcome};
 
 impl Store {
@@ -23,7 +23,7 @@ impl Store {
         token.id = self.id("sit");
         token.user_id = request.user_id;
         token.token = Some(format!("fake-{}", token.id).into());
-        token.url = Some(ticket(token.id.as_str()).into());
+        token.url = Some(self.ticket(token.id.as_str()).into());
         token.created_at = self.now();
         token.updated_at = Some(token.created_at);
         Ok(self.add(token))

@@ -3,7 +3,7 @@
 use std::{collections::BTreeMap, time::Duration};
 
 use clerk_api::{
-    OrganizationId, OrganizationMembershipId, UserId,
+    ActorTokenId, OrganizationId, OrganizationMembershipId, UserId,
     actor_tokens::ActorToken,
     invitations::{Invitation, InvitationStatus},
     organization_invitations::{OrganizationInvitation, OrganizationInvitationStatus},
@@ -12,7 +12,7 @@ use clerk_api::{
     sign_in_tokens::SignInToken,
     users::User,
 };
-use clerk_core::{Json, SecretString, Timestamp};
+use clerk_core::{Json, Part, SecretString, Timestamp};
 #[cfg(feature = "_webhooks")]
 use clerk_webhooks::EventData;
 
@@ -41,6 +41,12 @@ pub(crate) struct Store {
     pub(super) sign_in_tokens: Table<SignInToken>,
     /// The passwords of users, which no response shows.
     pub(super) passwords: BTreeMap<UserId, Password>,
+    /// The URL of the Frontend API, which the links of tokens lead to.
+    pub(super) frontend_url: String,
+    /// The expiry of actor tokens, and the maximum duration of the sessions that they open.
+    pub(super) actor_token_limits: BTreeMap<ActorTokenId, (Timestamp, Duration)>,
+    /// The profile images, by ID.
+    pub(super) images: BTreeMap<String, Part>,
     lockouts: BTreeMap<UserId, Timestamp>,
     ids: BTreeMap<&'static str, u64>,
     clock: FakeTimer,
@@ -70,6 +76,9 @@ impl Store {
             actor_tokens: Table::default(),
             sign_in_tokens: Table::default(),
             passwords: BTreeMap::new(),
+            frontend_url: "https://example.accounts.dev".to_owned(),
+            actor_token_limits: BTreeMap::new(),
+            images: BTreeMap::new(),
             lockouts: BTreeMap::new(),
             ids: BTreeMap::new(),
             clock,
@@ -86,10 +95,29 @@ impl Store {
         T::from(format!("{prefix}_{count:027}"))
     }
 
+    /// Returns the URL of an invitation, an actor token, or a sign-in token.
+    pub(super) fn ticket(&self, id: &str) -> String {
+        format!("{}/v1/tickets/accept?ticket=fake-{id}", self.frontend_url)
+    }
+
+    /// Returns the URL of an uploaded image. Only a served Frontend API serves it.
+    pub(super) fn image_url(&self, id: &str) -> String {
+        match self.frontend_url.strip_prefix("http://") {
+            Some(host) => format!("http://{host}/v1/images/{id}"),
+            None => format!("https://img.example.com/{id}"),
+        }
+    }
+
     /// Moves the time by a second and returns it.
     pub(super) fn now(&mut self) -> Timestamp {
         self.changes += 1;
         self.time()
+    }
+
+    /// Returns how far the clock has been moved.
+    #[cfg(feature = "tokens")]
+    pub(super) fn elapsed(&self) -> Duration {
+        self.clock.elapsed()
     }
 
     pub(super) fn time(&self) -> Timestamp {

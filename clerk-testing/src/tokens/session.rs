@@ -40,7 +40,7 @@ fn seconds(duration: Duration) -> i64 {
 }
 
 impl SignIn {
-    pub(super) fn new(user_id: &str) -> Self {
+    pub(crate) fn new(user_id: &str) -> Self {
         let header =
             json!({ "alg": "RS256", "typ": "JWT", "kid": KEY_ID, "cat": "cl_B7d4PD111AAA" });
         let claims = json!({
@@ -235,6 +235,6 @@ pub(super) fn members(object: Value) -> Map<String, Value> {
 }
 
 /// The current time, in seconds.
-pub(super) fn now() -> i64 {
+pub(crate) fn now() -> i64 {
     Timestamp::now().as_unix_millis().div_euclid(1000)
 }

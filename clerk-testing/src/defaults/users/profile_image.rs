@@ -24,8 +24,10 @@ impl Store {
                 .long_message(format!("The image must be one of {}.", MEDIA_TYPES.join(", "))));
         }
         let image: String = self.id("img");
+        let url = self.image_url(&image);
+        self.images.insert(image, request.file);
         self.change(&request.user_id, |user: &mut User| {
-            user.image_url = Some(format!("https://img.example.com/{image}"));
+            user.image_url = Some(url);
             user.has_image = true;
         })
     }
