@@ -11,7 +11,7 @@ use actix_web::{
     Error, HttpMessage as _,
     dev::{Service, ServiceRequest, ServiceResponse, Transform, forward_ready},
 };
-use clerk_auth::{AuthState, Authenticator, RequestView};
+use clerk_auth::{AuthState, Authenticator, Refusal, RequestView};
 use clerk_webhooks::BODY_LIMIT;
 
 use crate::{rejection::add, webhook::Verifier};
@@ -128,12 +128,12 @@ where
 /// Authenticates a request, by the bytes of all its header lines.
 async fn authenticate(auth: &Authenticator, request: &mut ServiceRequest) -> AuthState {
     // These are for responses, so a client has forged them.
-    for name in ["x-clerk-auth-status", "x-clerk-auth-reason", "x-clerk-auth-message"] {
+    for name in Refusal::HEADERS {
         if request.headers().contains_key(name) {
             request.headers_mut().remove(name);
         }
     }
     let target = request.uri().to_string();
     let lines = request.headers().iter().map(|(name, value)| (name.as_str(), value.as_bytes()));
-    auth.authenticate(RequestView::new(request.method().as_str(), &target, lines)).await
+    auth.guard(RequestView::new(request.method().as_str(), &target, lines)).await
 }

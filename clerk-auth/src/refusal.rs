@@ -49,6 +49,11 @@ struct Inner {
 }
 
 impl Refusal {
+    /// The headers that only responses have. Adapters remove them from requests, since a client has
+    /// forged them there.
+    pub const HEADERS: [&'static str; 3] =
+        ["x-clerk-auth-status", "x-clerk-auth-reason", "x-clerk-auth-message"];
+
     pub(crate) fn new(reason: Reason) -> Self {
         let status = match &reason {
             Reason::NotAllowed | Reason::CrossSiteRequest => StatusCode::FORBIDDEN,

@@ -57,8 +57,8 @@ impl Authenticator {
     /// Authenticates a request, and puts the [`AuthState`] into its extensions. If they already have
     /// one, returns that.
     ///
-    /// The headers `x-clerk-auth-status`, `x-clerk-auth-reason`, and `x-clerk-auth-message` of the
-    /// request are removed: they are for responses, so a client has forged them.
+    /// Removes [`Refusal::HEADERS`] from the request: they are for responses, so a client has forged
+    /// them.
     pub async fn authenticate_once(&self, parts: &mut request::Parts) -> AuthState {
         match parts.extensions.get::<AuthState>() {
             Some(state) => state.clone(),
@@ -197,12 +197,12 @@ fn refused<R: From<Bytes>>(refusal: &Refusal) -> Response<R> {
 async fn authenticate(auth: &Authenticator, parts: &mut request::Parts) -> AuthState {
     // Reading all names costs less than looking up three.
     if parts.headers.keys().any(|name| name.as_str().starts_with("x-clerk-auth-")) {
-        for name in ["x-clerk-auth-status", "x-clerk-auth-reason", "x-clerk-auth-message"] {
+        for name in Refusal::HEADERS {
             parts.headers.remove(name);
         }
     }
     // The future is large. In a box, it makes those of the layers and of the handlers no larger.
-    let state = Box::pin(auth.authenticate(&*parts)).await;
+    let state = Box::pin(auth.guard(&*parts)).await;
     parts.extensions.insert(state.clone());
     state
 }

@@ -82,5 +82,5 @@ async fn authenticate(
         lines.push(Header::new("host", host.to_string()));
     }
     let headers = lines.iter().map(|line| (line.name.as_str(), line.value.as_bytes()));
-    auth.authenticate(RequestView::new(method, &target, headers)).await
+    auth.guard(RequestView::new(method, &target, headers)).await
 }

@@ -38,6 +38,8 @@ pub(super) struct Flow<'a> {
     pub(super) settings: &'a Settings,
     pub(super) request: RequestView<'a>,
     pub(super) cookies: Cookies<'a>,
+    /// Whether different session cookies of one name are refused.
+    guards: bool,
     url: OnceLock<Option<Url>>,
 }
 
@@ -59,7 +61,12 @@ impl<'a> Flow<'a> {
         let settings = auth.settings();
         let suffix = settings.instance.as_ref().map_or("", |instance| &*instance.suffix);
         let cookies = Cookies::read(&request, suffix);
-        Self { auth, settings, request, cookies, url: OnceLock::new() }
+        Self { auth, settings, request, cookies, guards: false, url: OnceLock::new() }
+    }
+
+    /// Refuses different session cookies of one name. Without this, the first counts.
+    pub(super) fn refuse_ambiguous_cookies(self) -> Self {
+        Self { guards: true, ..self }
     }
 
     pub(super) async fn run(&self) -> AuthState {
@@ -139,7 +146,7 @@ impl<'a> Flow<'a> {
         if let Some(state) = self.satellite(&in_use).or_else(|| self.development(&in_use)) {
             return state;
         }
-        if self.set(in_use.suffixed).session.is_ambiguous() {
+        if self.guards && self.set(in_use.suffixed).session.is_ambiguous() {
             let refusal = Refusal::new(Reason::TokenInvalid);
             return AuthState::SignedOut(refusal.with_message(AMBIGUOUS.to_owned()));
         }

@@ -164,3 +164,17 @@ fn the_cookies_of_a_refreshed_session_are_set_once_even_if_a_requirement_refuses
         assert_eq!(uat, 1, "{response:?}");
     }
 }
+
+#[test]
+fn a_guard_refuses_different_session_cookies_of_one_name() {
+    let (fake, auth) = setup();
+    let [first, second] = ["user_1", "user_2"].map(|user| fake.sign_in(user).token());
+    let cookies = format!("__client_uat=1; __session={first}; __session={second}");
+    let request = Request::get("/").header("cookie", cookies).body(()).unwrap();
+
+    let state = pollster::block_on(auth.authenticate(&request));
+    assert_eq!(state.session().unwrap().user_id, "user_1");
+    let refusal = pollster::block_on(auth.guard(&request)).session().unwrap_err();
+    assert_eq!(refusal.status(), StatusCode::UNAUTHORIZED);
+    assert_eq!(refusal.message(), "there are session cookies with different values");
+}
