@@ -1,1 +1,5 @@
 //! Sends requests with hyper.
+
+mod connect;
+
+pub use connect::Resolve;
