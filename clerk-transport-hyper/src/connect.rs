@@ -4,12 +4,18 @@ use std::{io, net::SocketAddr, sync::Arc};
 
 use clerk_core::error::ConfigError;
 use http::{Uri, uri::Scheme};
+use tokio::net::TcpStream;
 
 #[cfg(feature = "rustls-no-provider")]
 use clerk_transport_tls::TlsSettings;
 
+use self::proxy::Kind;
 pub use self::resolve::Resolve;
-pub(crate) use self::{error::ConnectError, proxy::ProxyCredentials, stream::Stream};
+pub(crate) use self::{
+    error::ConnectError,
+    proxy::{Proxy, ProxyCredentials},
+    stream::Stream,
+};
 
 mod error;
 mod proxy;
@@ -23,6 +29,7 @@ mod tls;
 pub(crate) struct Connector {
     /// `None` for the system's.
     resolver: Option<Arc<dyn Resolve>>,
+    proxy: Option<Proxy>,
     #[cfg(feature = "rustls-no-provider")]
     tls: tls::Tls,
 }
@@ -32,6 +39,8 @@ pub(crate) struct Connector {
 pub(crate) struct Settings {
     /// Default: the system's.
     pub(crate) resolver: Option<Arc<dyn Resolve>>,
+    /// Default: none. The environment is not read.
+    pub(crate) proxy: Option<Proxy>,
     #[cfg(feature = "rustls-no-provider")]
     pub(crate) tls: TlsSettings,
     /// Whether HTTP/2 is not offered to servers.
@@ -48,38 +57,107 @@ pub(crate) struct Connected {
     pub(crate) absolute_form: Option<ProxyCredentials>,
 }
 
+impl Connected {
+    fn to_server(stream: Stream, is_http2: bool) -> Self {
+        Self { stream, is_http2, absolute_form: None }
+    }
+
+    fn to_proxy(stream: Stream, proxy: &Proxy) -> Self {
+        Self { stream, is_http2: false, absolute_form: Some(proxy.for_requests()) }
+    }
+}
+
 impl Connector {
+    /// Reads no root certificates.
     pub(crate) fn new(settings: Settings) -> Result<Self, ConfigError> {
         Ok(Self {
             resolver: settings.resolver,
+            proxy: settings.proxy,
             #[cfg(feature = "rustls-no-provider")]
             tls: tls::Tls::new(settings.tls, settings.http1_only)?,
         })
     }
 
-    /// Opens a connection to the origin of `uri`. The caller limits the time.
+    /// Opens a connection to the origin of `uri`, or to the proxy that forwards requests to it. The
+    /// caller limits the time.
     pub(crate) async fn connect(&self, uri: &Uri) -> Result<Connected, ConnectError> {
         let origin = Origin::of(uri)?;
-        if !origin.is_https {
-            let stream = Stream::Tcp(self.open(origin.host, origin.port).await?);
-            return Ok(Connected { stream, is_http2: false, absolute_form: None });
-        }
         #[cfg(feature = "rustls-no-provider")]
-        {
+        if origin.is_https || self.has_https_proxy() {
             self.tls.check_trust()?;
-            let stream = self.open(origin.host, origin.port).await?;
-            let stream = self.tls.handshake(origin.host, stream).await?;
-            let is_http2 = tls::is_http2(&stream);
-            Ok(Connected { stream: Stream::Tls(Box::new(stream)), is_http2, absolute_form: None })
         }
         #[cfg(not(feature = "rustls-no-provider"))]
-        Err(ConnectError::Request(
-            "this build has no TLS library: turn on the feature `rustls` or `rustls-ring`",
-        ))
+        if origin.is_https {
+            return Err(ConnectError::Request(
+                "this build has no TLS library: turn on the feature `rustls` or `rustls-ring`",
+            ));
+        }
+        let Some(proxy) = &self.proxy else {
+            let stream = self.open(origin.host, origin.port).await?;
+            return self.secure(origin, stream).await;
+        };
+        let stream = self.open(&proxy.host, proxy.port).await.map_err(ConnectError::to_proxy)?;
+        match proxy.kind {
+            Kind::Http if origin.is_https => {
+                let stream = proxy.tunnel(stream, origin).await?;
+                self.secure(origin, stream).await
+            }
+            Kind::Http => Ok(Connected::to_proxy(Stream::Tcp(stream), proxy)),
+            #[cfg(feature = "rustls-no-provider")]
+            Kind::Https => {
+                let stream = self.tls.handshake_with_proxy(&proxy.host, stream).await?;
+                if !origin.is_https {
+                    return Ok(Connected::to_proxy(Stream::Tls(Box::new(stream)), proxy));
+                }
+                let stream = proxy.tunnel(stream, origin).await?;
+                let stream = self.tls.handshake(origin.host, stream).await?;
+                let is_http2 = tls::is_http2(&stream);
+                Ok(Connected::to_server(Stream::TlsInTls(Box::new(stream)), is_http2))
+            }
+            #[cfg(feature = "socks")]
+            Kind::Socks5 { resolves } => {
+                let address;
+                let mut target = origin;
+                if resolves {
+                    let addresses = self.resolve(origin.host, origin.port).await;
+                    let first = addresses.map_err(ConnectError::Dns)?.into_iter().next();
+                    address = first.map(|first| (first.ip().to_string(), first.port()));
+                    if let Some((host, port)) = &address {
+                        target = Origin { host, port: *port, ..origin };
+                    }
+                }
+                let stream = proxy.socks(stream, target).await?;
+                self.secure(origin, stream).await
+            }
+        }
+    }
+
+    #[cfg(feature = "rustls-no-provider")]
+    fn has_https_proxy(&self) -> bool {
+        self.proxy.as_ref().is_some_and(|proxy| proxy.kind == Kind::Https)
+    }
+
+    /// Makes the TLS handshake for `https`.
+    #[cfg_attr(
+        not(feature = "rustls-no-provider"),
+        allow(clippy::unused_async, clippy::unused_self)
+    )]
+    async fn secure(
+        &self,
+        origin: Origin<'_>,
+        stream: TcpStream,
+    ) -> Result<Connected, ConnectError> {
+        #[cfg(feature = "rustls-no-provider")]
+        if origin.is_https {
+            let stream = self.tls.handshake(origin.host, stream).await?;
+            let is_http2 = tls::is_http2(&stream);
+            return Ok(Connected::to_server(Stream::Tls(Box::new(stream)), is_http2));
+        }
+        Ok(Connected::to_server(Stream::Tcp(stream), false))
     }
 
     /// Opens a TCP connection.
-    async fn open(&self, host: &str, port: u16) -> Result<tokio::net::TcpStream, ConnectError> {
+    async fn open(&self, host: &str, port: u16) -> Result<TcpStream, ConnectError> {
         let addresses = self.resolve(host, port).await.map_err(ConnectError::Dns)?;
         tcp::connect(addresses).await.map_err(ConnectError::Tcp)
     }
@@ -118,8 +196,18 @@ impl<'a> Origin<'a> {
         let Some(host) = uri.host().filter(|host| !host.is_empty()) else {
             return Err(ConnectError::Request("its URI has no host"));
         };
-        let host = host.strip_prefix('[').and_then(|host| host.strip_suffix(']')).unwrap_or(host);
         let port = uri.port_u16().unwrap_or(if is_https { 443 } else { 80 });
-        Ok(Self { is_https, host, port })
+        Ok(Self { is_https, host: without_brackets(host), port })
     }
+
+    /// Returns the host and the port, as in `[::1]:443`.
+    fn authority(self) -> String {
+        let Self { host, port, .. } = self;
+        if host.contains(':') { format!("[{host}]:{port}") } else { format!("{host}:{port}") }
+    }
+}
+
+/// Returns a host without the brackets of IPv6.
+fn without_brackets(host: &str) -> &str {
+    host.strip_prefix('[').and_then(|host| host.strip_suffix(']')).unwrap_or(host)
 }

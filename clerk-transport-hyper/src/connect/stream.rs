@@ -19,6 +19,9 @@ pub(crate) enum Stream {
     Tcp(TcpStream),
     #[cfg(feature = "rustls-no-provider")]
     Tls(Box<TlsStream<TcpStream>>),
+    /// To a server, through an HTTPS proxy.
+    #[cfg(feature = "rustls-no-provider")]
+    TlsInTls(Box<TlsStream<TlsStream<TcpStream>>>),
 }
 
 /// Calls a method of the stream within.
@@ -28,6 +31,8 @@ macro_rules! within {
             Stream::Tcp(stream) => Pin::new(stream).$method($($argument),*),
             #[cfg(feature = "rustls-no-provider")]
             Stream::Tls(stream) => Pin::new(stream).$method($($argument),*),
+            #[cfg(feature = "rustls-no-provider")]
+            Stream::TlsInTls(stream) => Pin::new(stream).$method($($argument),*),
         }
     };
 }
@@ -64,6 +69,8 @@ impl AsyncWrite for Stream {
             Stream::Tcp(stream) => stream.is_write_vectored(),
             #[cfg(feature = "rustls-no-provider")]
             Stream::Tls(stream) => stream.is_write_vectored(),
+            #[cfg(feature = "rustls-no-provider")]
+            Stream::TlsInTls(stream) => stream.is_write_vectored(),
         }
     }
 
