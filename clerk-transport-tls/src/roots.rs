@@ -32,6 +32,8 @@ fn mozilla(provider: &Arc<CryptoProvider>) -> Option<Arc<dyn ServerCertVerifier>
 /// Certificates are files.
 #[cfg(not(any(windows, target_vendor = "apple", target_os = "android")))]
 mod system {
+    use std::path::PathBuf;
+
     use rustls_native_certs::CertificateResult;
 
     use super::*;
@@ -59,11 +61,12 @@ mod system {
 
     fn read_bundle() -> &'static Arc<RootCertStore> {
         BUNDLE.get_or_init(|| {
-            // If the environment names files or directories, only those count.
-            if ["SSL_CERT_FILE", "SSL_CERT_DIR"].map(std::env::var_os).iter().any(Option::is_some) {
-                return read_everything().clone();
-            }
-            let file = openssl_probe::probe().cert_file;
+            // As rustls-native-certs does it: only the paths in the environment count, if any.
+            let [file, directories] = ["SSL_CERT_FILE", "SSL_CERT_DIR"].map(std::env::var_os);
+            let file = match directories {
+                None if file.is_none() => openssl_probe::probe().cert_file,
+                _ => file.map(PathBuf::from),
+            };
             store(rustls_native_certs::load_certs_from_paths(file.as_deref(), None))
         })
     }
