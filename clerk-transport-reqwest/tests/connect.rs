@@ -1,6 +1,6 @@
 //! Connections that take too long to set up, or that become silent.
 
-#![cfg(any(feature = "rustls", feature = "native-tls"))]
+#![cfg(any(feature = "rustls", feature = "rustls-ring", feature = "native-tls"))]
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use std::{

@@ -83,7 +83,7 @@ fn an_invalid_certificate_is_an_error() {
 }
 
 /// Makes calls in a process that finds no CA certificates, where this test runs again.
-#[cfg(feature = "rustls")]
+#[cfg(any(feature = "rustls", feature = "rustls-ring"))]
 #[test]
 fn without_ca_certificates_http_works_and_the_error_for_https_says_so() {
     const INNER: &str = "CLERK_TEST_WITHOUT_CERTIFICATES";
@@ -110,7 +110,7 @@ fn without_ca_certificates_http_works_and_the_error_for_https_says_so() {
     });
 }
 
-#[cfg(not(any(feature = "rustls", feature = "native-tls")))]
+#[cfg(not(any(feature = "rustls", feature = "rustls-ring", feature = "native-tls")))]
 #[tokio::test]
 async fn without_a_tls_library_the_error_names_the_feature() {
     let transport = ReqwestTransport::new().unwrap();
