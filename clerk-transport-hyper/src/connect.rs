@@ -22,6 +22,8 @@ mod proxy;
 mod resolve;
 mod stream;
 mod tcp;
+#[cfg(test)]
+mod tests;
 #[cfg(feature = "rustls-no-provider")]
 mod tls;
 
