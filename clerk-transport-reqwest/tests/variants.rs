@@ -17,6 +17,8 @@ use clerk_core::{
 };
 use clerk_transport_reqwest::ReqwestTransport;
 
+mod ready_made;
+
 /// Starts a server that responds to each connection with the request that it received.
 fn server() -> String {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
@@ -44,7 +46,7 @@ async fn get(
 
 #[tokio::test]
 async fn a_ready_made_client_keeps_its_settings() {
-    let client = reqwest::Client::builder().no_proxy().user_agent("mine/1").build().unwrap();
+    let client = ready_made::builder().user_agent("mine/1").build().unwrap();
     let transport = ReqwestTransport::from(client);
     let response = get(&transport, &server()).await.unwrap();
     assert!(String::from_utf8_lossy(response.body()).contains("user-agent: mine/1"));
