@@ -68,7 +68,10 @@ mod system {
                 _ => file.map(PathBuf::from),
             };
             let pem = file.and_then(|file| fs::read(file).ok()).unwrap_or_default();
-            Arc::new(parse(&String::from_utf8_lossy(&pem)))
+            // The conversion with losses takes as long as all the rest.
+            let pem = String::from_utf8(pem)
+                .unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned());
+            Arc::new(parse(&pem))
         })
     }
 
