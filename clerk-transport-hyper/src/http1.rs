@@ -1,0 +1,199 @@
+//! A connection over HTTP/1.1. It has no task: the call that uses it drives it, and nobody else needs
+//! to, since it is checked before its next use.
+
+use std::{
+    future::{Future, poll_fn},
+    pin::{Pin, pin},
+    task::{Context, Poll, Waker},
+    time::Instant,
+};
+
+use bytes::Bytes;
+use clerk_core::transport::{BodyReader, TransportError};
+use http::{HeaderMap, HeaderValue, Request, Response, header, response::Parts};
+use http_body_util::Full;
+use hyper::{
+    body::{Body, Incoming},
+    client::conn::{TrySendError, http1},
+};
+use hyper_util::rt::TokioIo;
+
+use crate::{
+    connect::{ProxyCredentials, Stream},
+    error,
+};
+
+type Connection = http1::Connection<TokioIo<Stream>, Full<Bytes>>;
+
+/// A connection, which one exchange at a time uses. Dropping it closes it.
+pub(crate) struct Http1 {
+    sender: http1::SendRequest<Full<Bytes>>,
+    connection: Connection,
+    /// Whether hyper has ended the connection. It must not be polled again.
+    has_ended: bool,
+    /// Set if a proxy forwards the requests.
+    proxy: Option<ProxyCredentials>,
+    pub(crate) created: Instant,
+    pub(crate) last_used: Instant,
+}
+
+impl Http1 {
+    pub(crate) async fn new(
+        stream: Stream,
+        proxy: Option<ProxyCredentials>,
+    ) -> Result<Box<Self>, hyper::Error> {
+        let (sender, connection) = http1::Builder::new().handshake(TokioIo::new(stream)).await?;
+        let created = Instant::now();
+        let has_ended = false;
+        Ok(Box::new(Self { sender, connection, has_ended, proxy, created, last_used: created }))
+    }
+
+    /// Returns whether the connection can take a request: the server has neither closed it nor sent
+    /// anything unasked.
+    pub(crate) async fn check(&mut self) -> bool {
+        poll_fn(|context| {
+            self.drive(context);
+            Poll::Ready(self.is_idle())
+        })
+        .await
+    }
+
+    /// As [`check`](Self::check), without waking anyone later.
+    pub(crate) fn check_now(&mut self) -> bool {
+        self.drive(&mut Context::from_waker(Waker::noop()));
+        self.is_idle()
+    }
+
+    fn is_idle(&self) -> bool {
+        !self.has_ended && self.sender.is_ready()
+    }
+
+    /// Makes an exchange, and reads the body into `reader`. If the request was surely not sent, the
+    /// error has it.
+    pub(crate) async fn exchange(
+        &mut self,
+        request: Request<Full<Bytes>>,
+        reader: &mut BodyReader,
+    ) -> Result<Parts, Failure> {
+        let (mut parts, mut body) = self.send(request).await?.into_parts();
+        let announced = body.size_hint().exact();
+        reader.head(parts.status, &parts.headers, announced)?;
+        let mut is_first = true;
+        while !body.is_end_stream() {
+            let frame = self.frame(&mut body).await;
+            let Some(frame) = frame else { break };
+            let frame = frame.map_err(|cause| reader.explain(error::of_exchange(cause)))?;
+            if let Ok(chunk) = frame.into_data() {
+                reader.push(chunk)?;
+            }
+            // hyper reserves a second buffer unless everything in the first one is released.
+            if is_first && !reader.is_complete() {
+                copy_values(&mut parts.headers);
+            }
+            is_first = false;
+        }
+        Ok(parts)
+    }
+
+    async fn send(
+        &mut self,
+        request: Request<Full<Bytes>>,
+    ) -> Result<Response<Incoming>, TrySendError<Request<Full<Bytes>>>> {
+        let mut response = pin!(self.sender.try_send_request(request));
+        poll_fn(|context| {
+            // First, since the response comes from there.
+            drive(&mut self.connection, &mut self.has_ended, context);
+            response.as_mut().poll(context)
+        })
+        .await
+    }
+
+    async fn frame(
+        &mut self,
+        body: &mut Incoming,
+    ) -> Option<Result<hyper::body::Frame<Bytes>, hyper::Error>> {
+        poll_fn(|context| {
+            // hyper reads only what the body has asked for.
+            if let Poll::Ready(frame) = Pin::new(&mut *body).poll_frame(context) {
+                return Poll::Ready(frame);
+            }
+            self.drive(context);
+            Pin::new(&mut *body).poll_frame(context)
+        })
+        .await
+    }
+
+    fn drive(&mut self, context: &mut Context<'_>) {
+        drive(&mut self.connection, &mut self.has_ended, context);
+    }
+
+    /// Changes a request to the form that HTTP/1.1 has for this connection. `host` is that of the URI.
+    pub(crate) fn prepare(&self, request: &mut Request<Full<Bytes>>, host: &HeaderValue) {
+        let headers = request.headers_mut();
+        if !headers.contains_key(header::HOST) {
+            headers.insert(header::HOST, host.clone());
+        }
+        match &self.proxy {
+            Some(credentials) => {
+                if let Some(value) = credentials.header() {
+                    headers.insert(header::PROXY_AUTHORIZATION, value.clone());
+                }
+            }
+            None => {
+                if let Some(target) = request.uri().path_and_query().cloned() {
+                    *request.uri_mut() = target.into();
+                }
+            }
+        }
+    }
+}
+
+/// Drives a connection. Its errors reach the exchange, unless there is none.
+fn drive(connection: &mut Connection, has_ended: &mut bool, context: &mut Context<'_>) {
+    if !*has_ended {
+        *has_ended = Pin::new(connection).poll(context).is_ready();
+    }
+}
+
+/// An exchange that failed.
+pub(crate) enum Failure {
+    /// The connection ended before the request was sent.
+    Unsent(Box<Request<Full<Bytes>>>, hyper::Error),
+    Failed(TransportError),
+}
+
+impl From<TransportError> for Failure {
+    fn from(error: TransportError) -> Self {
+        Self::Failed(error)
+    }
+}
+
+impl From<TrySendError<Request<Full<Bytes>>>> for Failure {
+    fn from(mut failure: TrySendError<Request<Full<Bytes>>>) -> Self {
+        let request = failure.take_message();
+        let cause = failure.into_error();
+        match request {
+            Some(request) => Self::Unsent(Box::new(request), cause),
+            None => Self::Failed(error::before_headers(cause)),
+        }
+    }
+}
+
+impl Failure {
+    pub(crate) fn into_error(self) -> TransportError {
+        match self {
+            Self::Unsent(_, cause) => error::before_headers(cause),
+            Self::Failed(error) => error,
+        }
+    }
+}
+
+/// Copies the header values out of the buffer that they were read into.
+fn copy_values(headers: &mut HeaderMap) {
+    for value in headers.values_mut() {
+        if let Ok(mut copy) = HeaderValue::from_bytes(value.as_bytes()) {
+            copy.set_sensitive(value.is_sensitive());
+            *value = copy;
+        }
+    }
+}
