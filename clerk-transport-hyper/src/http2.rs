@@ -1,12 +1,13 @@
 //! Connections over HTTP/2, which many exchanges share.
 
 use std::{
-    future::poll_fn,
+    future::{Future, poll_fn},
     pin::{Pin, pin},
     sync::{
         Arc, Weak,
         atomic::{AtomicBool, AtomicUsize, Ordering::Relaxed},
     },
+    task::Poll,
     time::{Duration, Instant},
 };
 
@@ -14,8 +15,9 @@ use bytes::Bytes;
 use clerk_core::transport::{BodyReader, RequestContext};
 use http::{Request, response::Parts};
 use http_body_util::Full;
-use hyper::{body::Body, client::conn::http2};
-use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
+use hyper::{body::Body, client::conn::http2, rt::Executor};
+use hyper_util::rt::{TokioIo, TokioTimer};
+use tokio::sync::Notify;
 
 use crate::{connect::Stream, error, http1::Failure, pool::Origin};
 
@@ -46,7 +48,7 @@ struct State {
     /// How many the server allows.
     max_active: AtomicUsize,
     /// Whether the server has said so.
-    is_settled: AtomicBool,
+    is_settled: Arc<AtomicBool>,
     /// Whether it takes no more exchanges.
     is_retired: AtomicBool,
 }
@@ -62,7 +64,8 @@ impl Http2 {
     /// Makes the handshake, and starts the connection's task in the current runtime.
     pub(crate) async fn new(stream: Stream, origin: Weak<Origin>) -> Result<Self, hyper::Error> {
         let max_headers = u32::try_from(RequestContext::MAX_HEADER_BYTES).unwrap_or(u32::MAX);
-        let mut builder = http2::Builder::new(TokioExecutor::new());
+        let tasks = Tasks::default();
+        let mut builder = http2::Builder::new(tasks.clone());
         builder
             .timer(TokioTimer::new())
             .keep_alive_interval(PING_AFTER)
@@ -77,22 +80,10 @@ impl Http2 {
             active: AtomicUsize::new(0),
             finished: AtomicUsize::new(0),
             max_active: AtomicUsize::new(connection.current_max_send_streams()),
-            is_settled: AtomicBool::new(false),
+            is_settled: tasks.is_settled.clone(),
             is_retired: AtomicBool::new(false),
         });
-        let of_task = state.clone();
-        tokio::spawn(async move {
-            let mut connection = pin!(connection);
-            // An error reaches the exchanges.
-            let _ = poll_fn(|context| {
-                let outcome = connection.as_mut().poll(context);
-                of_task.allow(connection.current_max_send_streams(), &origin);
-                outcome
-            })
-            .await;
-            of_task.is_retired.store(true, Relaxed);
-            changed(&origin);
-        });
+        tokio::spawn(drive(connection, tasks, state.clone(), origin));
         Ok(Self { sender, state, created: Instant::now() })
     }
 
@@ -128,20 +119,55 @@ impl Http2 {
     }
 }
 
-impl State {
-    fn allow(&self, max_active: usize, origin: &Weak<Origin>) {
-        let before = self.max_active.swap(max_active, Relaxed);
-        if before != max_active {
-            self.is_settled.store(true, Relaxed);
-            changed(origin);
-        }
+type Connection = http2::Connection<TokioIo<Stream>, Full<Bytes>, Tasks>;
+
+/// Drives a connection to its end, and serves the calls that wait when the server allows more.
+async fn drive(connection: Connection, tasks: Tasks, state: Arc<State>, origin: Weak<Origin>) {
+    let serve = || origin.upgrade().map_or((), |origin| origin.serve());
+    let mut connection = pin!(connection);
+    let mut has_ended = false;
+    while !has_ended {
+        let mut progress = pin!(tasks.progress.notified());
+        has_ended = poll_fn(|context| {
+            // An error reaches the exchanges.
+            if connection.as_mut().poll(context).is_ready() {
+                return Poll::Ready(true);
+            }
+            let max_active = connection.current_max_send_streams();
+            if state.max_active.swap(max_active, Relaxed) != max_active {
+                state.is_settled.store(true, Relaxed);
+                serve();
+            }
+            progress.as_mut().poll(context).map(|()| false)
+        })
+        .await;
     }
+    state.is_retired.store(true, Relaxed);
+    serve();
 }
 
-/// Serves the calls that wait.
-fn changed(origin: &Weak<Origin>) {
-    if let Some(origin) = origin.upgrade() {
-        origin.serve();
+/// Starts hyper's tasks, one of which reads the settings of the server.
+#[derive(Clone, Default)]
+struct Tasks {
+    is_settled: Arc<AtomicBool>,
+    /// Notified when the settings may have been read.
+    progress: Arc<Notify>,
+}
+
+impl<F: Future<Output: Send> + Send + 'static> Executor<F> for Tasks {
+    fn execute(&self, task: F) {
+        let Self { is_settled, progress } = self.clone();
+        tokio::spawn(async move {
+            let mut task = pin!(task);
+            poll_fn(|context| {
+                let outcome = task.as_mut().poll(context);
+                if !is_settled.load(Relaxed) {
+                    progress.notify_one();
+                }
+                outcome
+            })
+            .await
+        });
     }
 }
 

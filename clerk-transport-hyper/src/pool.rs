@@ -36,6 +36,8 @@ pub(crate) struct Limits {
 pub(crate) struct Pool {
     shared: Arc<Shared>,
     origins: Mutex<Vec<Arc<Origin>>>,
+    /// Notified when there is another origin.
+    entered: Notify,
 }
 
 /// What the origins of a pool share.
@@ -43,14 +45,12 @@ struct Shared {
     connector: Arc<Connector>,
     limits: Limits,
     runtime: Handle,
-    /// Notified when a connection is opened.
-    opened: Notify,
 }
 
 impl Pool {
     pub(crate) fn new(connector: Arc<Connector>, limits: Limits, runtime: Handle) -> Self {
-        let shared = Shared { connector, limits, runtime, opened: Notify::new() };
-        Self { shared: Arc::new(shared), origins: Mutex::default() }
+        let shared = Shared { connector, limits, runtime };
+        Self { shared: Arc::new(shared), origins: Mutex::default(), entered: Notify::new() }
     }
 
     /// Returns the server of `uri`.
@@ -67,6 +67,7 @@ impl Pool {
         }
         let origin = Arc::new(Origin::new(scheme, authority, self.shared.clone())?);
         origins.push(origin.clone());
+        self.entered.notify_one();
         Ok(origin)
     }
 
@@ -74,7 +75,7 @@ impl Pool {
     pub(crate) async fn clean(&self) {
         let round = (self.shared.limits.idle_timeout / 4).clamp(SHORTEST_ROUND, LONGEST_ROUND);
         loop {
-            self.shared.opened.notified().await;
+            self.entered.notified().await;
             while !self.lock().is_empty() {
                 tokio::time::sleep(round).await;
                 self.clean_once();

@@ -48,7 +48,7 @@ pub(super) struct State {
     /// In order of arrival.
     pub(super) waiters: VecDeque<Waiter>,
     /// The tasks that open connections, in order of their start.
-    connecting: Vec<(u64, AbortHandle)>,
+    connecting: Vec<Connecting>,
     last_id: u64,
 }
 
@@ -57,6 +57,13 @@ struct Shareable {
     /// The number of its exchanges, when last looked at.
     finished: usize,
     idle_since: Instant,
+}
+
+/// A task that opens a connection. It has no deadline, but the calls that wait have.
+struct Connecting {
+    id: u64,
+    started: Instant,
+    task: AbortHandle,
 }
 
 enum Opened {
@@ -177,11 +184,11 @@ impl Origin {
             let id = state.next_id();
             let origin = self.clone();
             let task = self.shared.runtime.spawn(async move {
-                let limit = origin.shared.limits.connect_timeout;
-                let opened = tokio::time::timeout(limit, origin.connect()).await;
-                origin.opened(id, opened.ok());
+                let opened = origin.connect().await;
+                origin.opened(id, opened);
             });
-            state.connecting.push((id, task.abort_handle()));
+            let (started, task) = (Instant::now(), task.abort_handle());
+            state.connecting.push(Connecting { id, started, task });
         }
     }
 
@@ -196,17 +203,17 @@ impl Origin {
         opened.map_err(|error| ConnectError::Tcp(io::Error::other(error)))
     }
 
-    /// Takes what the task `id` has opened, unless its deadline has passed.
-    fn opened(self: &Arc<Self>, id: u64, opened: Option<Result<Opened, ConnectError>>) {
+    /// Takes what the task `id` has opened.
+    fn opened(self: &Arc<Self>, id: u64, opened: Result<Opened, ConnectError>) {
         let mut state = self.lock();
-        state.connecting.retain(|(other, _)| *other != id);
+        state.connecting.retain(|connecting| connecting.id != id);
         let mut surplus = None;
         match opened {
-            Some(Ok(Opened::Http1(connection))) => {
+            Ok(Opened::Http1(connection)) => {
                 state.is_http2 = Some(false);
                 surplus = state.give(connection, self.shared.limits.max_idle);
             }
-            Some(Ok(Opened::Http2(connection))) => {
+            Ok(Opened::Http2(connection)) => {
                 state.is_http2 = Some(true);
                 // Even if a connection of no age takes no more.
                 if !state.waiters.is_empty() {
@@ -217,31 +224,28 @@ impl Origin {
                 let (finished, idle_since) = (0, Instant::now());
                 state.shared.push(Shareable { connection, finished, idle_since });
             }
-            Some(Err(error)) => state.fail(Arc::new(error)),
-            // The calls have deadlines of their own.
-            None => {}
+            Err(error) => state.fail(Arc::new(error)),
         }
         self.serve_from(&mut state);
         mem::drop(state);
         drop(surplus);
-        self.shared.opened.notify_one();
     }
 
-    /// Removes a call that waits, and ends the task that was for it.
-    pub(super) fn leave(&self, id: u64, has_timed_out: bool) {
+    /// Removes a call that waits, unless it was served.
+    pub(super) fn leave(self: &Arc<Self>, id: u64, timed_out_after: Option<Duration>) {
         let mut state = self.lock();
         let before = state.waiters.len();
         state.waiters.retain(|waiter| waiter.id != id);
-        let is_gone = state.waiters.len() < before;
-        if is_gone && state.connecting.len() > state.waiters.len() {
-            // The oldest task may be the one that takes too long.
-            let task = if has_timed_out {
-                Some(state.connecting.remove(0))
-            } else {
-                state.connecting.pop()
-            };
-            if let Some((_, task)) = task {
-                task.abort();
+        if state.waiters.len() == before {
+            return;
+        }
+        if let Some(limit) = timed_out_after {
+            // The others get another one.
+            state.abort_oldest(limit);
+            self.serve_from(&mut state);
+        } else if state.connecting.len() > state.waiters.len() {
+            if let Some(connecting) = state.connecting.pop() {
+                connecting.task.abort();
             }
         }
     }
@@ -250,6 +254,9 @@ impl Origin {
     pub(super) fn clean(&self) -> bool {
         let Limits { max_age, idle_timeout, .. } = self.shared.limits;
         let mut state = self.lock();
+        if state.connecting.len() > state.waiters.len() {
+            state.abort_oldest(self.connect_timeout());
+        }
         state.idle.retain_mut(|connection| self.is_young(connection) && connection.check_now());
         state.shared.retain_mut(|shared| {
             let finished = shared.connection.finished();
@@ -267,6 +274,13 @@ impl Origin {
 }
 
 impl State {
+    /// Ends the task that has run for the longest time, if that is as long as `limit`.
+    fn abort_oldest(&mut self, limit: Duration) {
+        if self.connecting.first().is_some_and(|first| first.started.elapsed() >= limit) {
+            self.connecting.remove(0).task.abort();
+        }
+    }
+
     fn next_id(&mut self) -> u64 {
         self.last_id = self.last_id.wrapping_add(1);
         self.last_id

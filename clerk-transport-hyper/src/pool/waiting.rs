@@ -22,7 +22,7 @@ pub(crate) struct Waiting {
     origin: Arc<Origin>,
     id: u64,
     taken: Receiver<Outcome>,
-    has_timed_out: bool,
+    timed_out_after: Option<Duration>,
 }
 
 impl Waiting {
@@ -30,7 +30,7 @@ impl Waiting {
     pub(super) fn new(origin: Arc<Origin>, id: u64, queue: &mut VecDeque<Waiter>) -> Self {
         let (give, taken) = oneshot::channel();
         queue.push_back(Waiter { id, give });
-        Self { origin, id, taken, has_timed_out: false }
+        Self { origin, id, taken, timed_out_after: None }
     }
 
     /// Waits no longer than `limit`.
@@ -44,7 +44,7 @@ impl Waiting {
             Ok(Ok(Err(error))) => Err(error::of_connect(error)),
             Ok(Err(_)) => Err(connect().with_source("the runtime is shutting down")),
             Err(_) => {
-                self.has_timed_out = true;
+                self.timed_out_after = Some(limit);
                 Err(connect().with_deadline(Deadline::Connect(limit)))
             }
         }
@@ -53,7 +53,7 @@ impl Waiting {
 
 impl Drop for Waiting {
     fn drop(&mut self) {
-        self.origin.leave(self.id, self.has_timed_out);
+        self.origin.leave(self.id, self.timed_out_after);
         // It may have been served at the last moment.
         if let Ok(Ok(Connection::Http1(connection))) = self.taken.try_recv() {
             self.origin.put(connection);
