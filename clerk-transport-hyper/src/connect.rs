@@ -46,6 +46,7 @@ pub(crate) struct Settings {
     #[cfg(feature = "rustls-no-provider")]
     pub(crate) tls: TlsSettings,
     /// Whether HTTP/2 is not offered to servers.
+    #[cfg_attr(not(feature = "rustls-no-provider"), allow(dead_code, reason = "for TLS"))]
     pub(crate) http1_only: bool,
 }
 
@@ -98,7 +99,7 @@ impl Connector {
             let stream = self.open(origin.host, origin.port).await?;
             return self.secure(origin, stream).await;
         };
-        let stream = self.open(&proxy.host, proxy.port).await.map_err(ConnectError::to_proxy)?;
+        let stream = self.open(&proxy.host, proxy.port).await.map_err(ConnectError::of_proxy)?;
         match proxy.kind {
             Kind::Http if origin.is_https => {
                 let stream = proxy.tunnel(stream, origin).await?;
@@ -118,14 +119,12 @@ impl Connector {
             }
             #[cfg(feature = "socks")]
             Kind::Socks5 { resolves } => {
-                let address;
-                let mut target = origin;
+                let mut target = origin.authority();
                 if resolves {
                     let addresses = self.resolve(origin.host, origin.port).await;
-                    let first = addresses.map_err(ConnectError::Dns)?.into_iter().next();
-                    address = first.map(|first| (first.ip().to_string(), first.port()));
-                    if let Some((host, port)) = &address {
-                        target = Origin { host, port: *port, ..origin };
+                    // The proxy connects, so it is not known which of them accepts.
+                    if let Some(first) = addresses.map_err(ConnectError::Dns)?.first() {
+                        target = first.to_string();
                     }
                 }
                 let stream = proxy.socks(stream, target).await?;
@@ -142,7 +141,7 @@ impl Connector {
     /// Makes the TLS handshake for `https`.
     #[cfg_attr(
         not(feature = "rustls-no-provider"),
-        allow(clippy::unused_async, clippy::unused_self)
+        allow(unused_variables, clippy::unused_async, clippy::unused_self, reason = "for TLS")
     )]
     async fn secure(
         &self,

@@ -5,7 +5,7 @@ use std::{sync::Arc, time::Duration};
 use bytes::Bytes;
 use clerk_core::{
     error::{TransportError, TransportErrorKind},
-    transport::{BodyReader, Received, RequestContext},
+    transport::{BodyReader, RequestContext},
 };
 use http::{HeaderValue, Method, Request, Response, header, response::Parts};
 use http_body_util::Full;
@@ -69,14 +69,7 @@ async fn attempt(
             outcome = used.insert(connection).exchange(origin, *request, reader).await;
         }
     }
-    let parts = outcome.map_err(Failure::into_error)?;
-    if parts.status.is_informational() {
-        let error = TransportError::new(TransportErrorKind::Protocol);
-        return Err(error
-            .with_source("the server switched to a protocol that nobody asked for")
-            .with_received(Received::Nothing));
-    }
-    Ok(parts)
+    outcome.map_err(Failure::into_error)
 }
 
 impl Connection {

@@ -6,8 +6,11 @@ use rustls::{RootCertStore, client::danger::ServerCertVerifier, crypto::CryptoPr
 
 use crate::verifier;
 
+/// Trusts the servers of some roots. `None` trusts no server.
+pub(crate) type Trust = Option<Arc<dyn ServerCertVerifier>>;
+
 /// One place to look for the root of a server's certificate.
-pub(crate) type Source = fn(&Arc<CryptoProvider>) -> Option<Arc<dyn ServerCertVerifier>>;
+pub(crate) type Source = fn(&Arc<CryptoProvider>) -> Trust;
 
 /// The places, in the order of their cost. The next is used if the ones before lead to no trust.
 pub(crate) const SOURCES: &[Source] = &[
@@ -22,7 +25,7 @@ pub(crate) use system::has_any as system_has_any;
 
 /// The certificates are in the program, already parsed.
 #[cfg(feature = "webpki-roots")]
-fn mozilla(provider: &Arc<CryptoProvider>) -> Option<Arc<dyn ServerCertVerifier>> {
+fn mozilla(provider: &Arc<CryptoProvider>) -> Trust {
     static ROOTS: OnceLock<Arc<RootCertStore>> = OnceLock::new();
     let roots = ROOTS
         .get_or_init(|| Arc::new(RootCertStore { roots: webpki_roots::TLS_SERVER_ROOTS.to_vec() }));
@@ -44,14 +47,12 @@ mod system {
     /// The file with all certificates, which most systems have. Reading everything takes 14 times as
     /// many instructions (19 M), and finds the same certificates unless an administrator has added
     /// some only to a directory.
-    pub(super) fn bundle(provider: &Arc<CryptoProvider>) -> Option<Arc<dyn ServerCertVerifier>> {
+    pub(super) fn bundle(provider: &Arc<CryptoProvider>) -> Trust {
         verifier::of_roots(read_bundle().clone(), provider)
     }
 
     /// The file and the directories.
-    pub(super) fn everything(
-        provider: &Arc<CryptoProvider>,
-    ) -> Option<Arc<dyn ServerCertVerifier>> {
+    pub(super) fn everything(provider: &Arc<CryptoProvider>) -> Trust {
         verifier::of_roots(read_everything().clone(), provider)
     }
 
@@ -131,10 +132,8 @@ mod system {
 
     use super::*;
 
-    pub(super) fn everything(
-        provider: &Arc<CryptoProvider>,
-    ) -> Option<Arc<dyn ServerCertVerifier>> {
-        Verifier::new(provider.clone()).ok().map(|verifier| Arc::new(verifier) as Arc<_>)
+    pub(super) fn everything(provider: &Arc<CryptoProvider>) -> Trust {
+        Some(Arc::new(Verifier::new(provider.clone()).ok()?))
     }
 
     pub(crate) fn has_any() -> bool {

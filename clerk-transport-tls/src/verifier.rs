@@ -16,15 +16,15 @@ use rustls::{
     pki_types::{CertificateDer, ServerName, UnixTime},
 };
 
-use crate::roots::{SOURCES, Source};
+use crate::roots::{SOURCES, Source, Trust};
 
 /// Tries one source of root certificates after the other, so that the slow ones are read only if the
 /// others lead to no trust.
 pub(crate) struct Verifier {
     provider: Arc<CryptoProvider>,
     /// The certificates of the settings.
-    own: Option<Arc<dyn ServerCertVerifier>>,
-    sources: Vec<(Source, OnceLock<Option<Arc<dyn ServerCertVerifier>>>)>,
+    own: Trust,
+    sources: Vec<(Source, OnceLock<Trust>)>,
 }
 
 impl Verifier {
@@ -52,13 +52,10 @@ impl Verifier {
     }
 }
 
-/// Returns a verifier that trusts `roots`, or `None` if there are none.
-pub(crate) fn of_roots(
-    roots: Arc<RootCertStore>,
-    provider: &Arc<CryptoProvider>,
-) -> Option<Arc<dyn ServerCertVerifier>> {
-    let verifier = WebPkiServerVerifier::builder_with_provider(roots, provider.clone()).build();
-    verifier.ok().map(|verifier| verifier as Arc<_>)
+/// Trusts the servers of `roots`.
+pub(crate) fn of_roots(roots: Arc<RootCertStore>, provider: &Arc<CryptoProvider>) -> Trust {
+    // It fails if there are no roots.
+    Some(WebPkiServerVerifier::builder_with_provider(roots, provider.clone()).build().ok()?)
 }
 
 impl ServerCertVerifier for Verifier {

@@ -33,7 +33,7 @@ impl ConnectError {
     }
 
     /// Converts an error of the connection to a proxy.
-    pub(super) fn to_proxy(self) -> Self {
+    pub(super) fn of_proxy(self) -> Self {
         match self {
             Self::Dns(cause) => {
                 Self::proxy("the name of the proxy could not be resolved: check the proxy's URL")
@@ -110,7 +110,7 @@ impl StdError for ConnectError {
             Self::Dns(error) | Self::Tcp(error) => Some(error),
             #[cfg(feature = "rustls-no-provider")]
             Self::Tls(error) => Some(error),
-            Self::Proxy { source, .. } => source.as_deref().map(|source| source as _),
+            Self::Proxy { source, .. } => Some(source.as_deref()?),
         }
     }
 }

@@ -158,19 +158,19 @@ impl Proxy {
         })
     }
 
-    /// Asks the SOCKS proxy behind `stream` for a tunnel to `origin`.
+    /// Asks the SOCKS proxy behind `stream` for a tunnel to `target`, a host and a port.
     #[cfg(feature = "socks")]
     pub(super) async fn socks(
         &self,
         stream: tokio::net::TcpStream,
-        origin: Origin<'_>,
+        target: String,
     ) -> Result<tokio::net::TcpStream, ConnectError> {
         use hyper_util::client::legacy::connect::proxy::SocksV5;
         use tower_service::Service;
 
         let uri = http::Uri::builder()
             .scheme("https")
-            .authority(origin.authority())
+            .authority(target)
             .path_and_query("/")
             .build()
             .map_err(|_| ConnectError::Request("its URI has a host that no proxy understands"))?;

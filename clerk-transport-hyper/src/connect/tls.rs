@@ -54,7 +54,7 @@ impl Tls {
         host: &str,
         stream: S,
     ) -> Result<TlsStream<S>, ConnectError> {
-        handshake(&self.proxy_connector, host, stream).await.map_err(ConnectError::to_proxy)
+        handshake(&self.proxy_connector, host, stream).await.map_err(ConnectError::of_proxy)
     }
 }
 
