@@ -48,13 +48,13 @@ pub(crate) async fn run(
 
 async fn attempt(
     origin: &Arc<Origin>,
-    request: Request<Bytes>,
+    mut request: Request<Bytes>,
     connect_timeout: Duration,
     reader: &mut BodyReader,
     used: &mut Option<Connection>,
 ) -> Result<Parts, TransportError> {
-    let mut request = request.map(Full::new);
     add_length(&mut request);
+    let request = request.map(Full::new);
     let open = origin.open_connection().await;
     let was_open = open.is_some();
     let connection = match open {
@@ -89,11 +89,18 @@ impl Connection {
     }
 }
 
-/// Adds the length of an empty body, which hyper does not.
-fn add_length(request: &mut Request<Full<Bytes>>) {
-    let is_empty = hyper::body::Body::is_end_stream(request.body());
-    if is_empty && matches!(*request.method(), Method::POST | Method::PUT | Method::PATCH) {
-        let zero = HeaderValue::from_static("0");
-        request.headers_mut().entry(header::CONTENT_LENGTH).or_insert(zero);
+/// Adds the length of the body. hyper adds none if it is empty, and takes more allocations otherwise.
+fn add_length(request: &mut Request<Bytes>) {
+    let length = request.body().len();
+    let has_body = matches!(*request.method(), Method::POST | Method::PUT | Method::PATCH);
+    if length > 0 || has_body {
+        let value = match length {
+            0 => HeaderValue::from_static("0"),
+            _ => match HeaderValue::try_from(length.to_string()) {
+                Ok(value) => value,
+                Err(_) => return,
+            },
+        };
+        request.headers_mut().insert(header::CONTENT_LENGTH, value);
     }
 }
