@@ -1,4 +1,6 @@
 //! One attempt: a connection, the request, the whole response.
+//!
+//! The request is passed by reference, since each `async fn` would keep a copy of it in the future.
 
 use std::{sync::Arc, time::Duration};
 
@@ -15,10 +17,23 @@ use crate::{
     pool::{Connection, Origin, Pool},
 };
 
+/// Changes a request to the form that hyper takes.
+pub(crate) fn prepare(mut request: Request<Bytes>) -> Request<Full<Bytes>> {
+    let length = request.body().len();
+    let may_have_body = matches!(*request.method(), Method::POST | Method::PUT | Method::PATCH);
+    // hyper adds no length if the body is empty, and takes more allocations otherwise.
+    if length > 0 || may_have_body {
+        if let Ok(length) = HeaderValue::try_from(length.to_string()) {
+            request.headers_mut().insert(header::CONTENT_LENGTH, length);
+        }
+    }
+    request.map(Full::new)
+}
+
 /// Sends `request` over a connection of `pool`.
 pub(crate) async fn run(
     pool: &Pool,
-    request: Request<Bytes>,
+    request: &mut Request<Full<Bytes>>,
     context: &RequestContext,
 ) -> Result<Response<Bytes>, TransportError> {
     let origin = pool.origin(request.uri())?;
@@ -48,27 +63,20 @@ pub(crate) async fn run(
 
 async fn attempt(
     origin: &Arc<Origin>,
-    mut request: Request<Bytes>,
+    request: &mut Request<Full<Bytes>>,
     connect_timeout: Duration,
     reader: &mut BodyReader,
     used: &mut Option<Connection>,
 ) -> Result<Parts, TransportError> {
-    add_length(&mut request);
-    let request = request.map(Full::new);
-    let open = origin.open_connection().await;
-    let was_open = open.is_some();
-    let connection = match open {
-        Some(connection) => connection,
-        None => origin.next_connection().connection(connect_timeout).await?,
-    };
-    let mut outcome = used.insert(connection).exchange(origin, request, reader).await;
-    if was_open {
-        if let Err(Failure::Unsent(request, _)) = outcome {
-            *used = None;
-            let connection = origin.next_connection().connection(connect_timeout).await?;
-            outcome = used.insert(connection).exchange(origin, *request, reader).await;
+    if let Some(connection) = origin.open_connection().await {
+        match used.insert(connection).exchange(origin, request, reader).await {
+            // It may be sent again, once.
+            Err(Failure::Unsent(_)) => *used = None,
+            outcome => return outcome.map_err(Failure::into_error),
         }
     }
+    let connection = origin.next_connection().connection(connect_timeout).await?;
+    let outcome = used.insert(connection).exchange(origin, request, reader).await;
     outcome.map_err(Failure::into_error)
 }
 
@@ -76,31 +84,18 @@ impl Connection {
     async fn exchange(
         &mut self,
         origin: &Origin,
-        mut request: Request<Full<Bytes>>,
+        request: &mut Request<Full<Bytes>>,
         reader: &mut BodyReader,
     ) -> Result<Parts, Failure> {
         match self {
             Self::Http1(connection) => {
-                connection.prepare(&mut request, origin.host());
+                connection.prepare(request, origin.host());
                 connection.exchange(request, reader).await
             }
-            Self::Http2(lease) => lease.exchange(request, reader).await,
+            Self::Http2(lease) => {
+                origin.complete(request.uri_mut());
+                lease.exchange(request, reader).await
+            }
         }
-    }
-}
-
-/// Adds the length of the body. hyper adds none if it is empty, and takes more allocations otherwise.
-fn add_length(request: &mut Request<Bytes>) {
-    let length = request.body().len();
-    let has_body = matches!(*request.method(), Method::POST | Method::PUT | Method::PATCH);
-    if length > 0 || has_body {
-        let value = match length {
-            0 => HeaderValue::from_static("0"),
-            _ => match HeaderValue::try_from(length.to_string()) {
-                Ok(value) => value,
-                Err(_) => return,
-            },
-        };
-        request.headers_mut().insert(header::CONTENT_LENGTH, value);
     }
 }

@@ -3,6 +3,7 @@
 
 use std::{
     future::{Future, poll_fn},
+    mem,
     pin::{Pin, pin},
     task::{Context, Poll, Waker},
     time::Instant,
@@ -10,7 +11,7 @@ use std::{
 
 use bytes::Bytes;
 use clerk_core::transport::{BodyReader, TransportError};
-use http::{HeaderMap, HeaderValue, Request, Response, header, response::Parts};
+use http::{HeaderMap, HeaderValue, Request, header, response::Parts};
 use http_body_util::Full;
 use hyper::{
     body::{Body, Incoming},
@@ -68,20 +69,28 @@ impl Http1 {
         !self.has_ended && self.sender.is_ready()
     }
 
-    /// Makes an exchange, and reads the body into `reader`. If the request was surely not sent, the
-    /// error has it.
+    /// Makes an exchange, and reads the body into `reader`. A request that was surely not sent is put
+    /// back.
     pub(crate) async fn exchange(
         &mut self,
-        request: Request<Full<Bytes>>,
+        request: &mut Request<Full<Bytes>>,
         reader: &mut BodyReader,
     ) -> Result<Parts, Failure> {
-        let (mut parts, mut body) = self.send(request).await?.into_parts();
-        let announced = body.size_hint().exact();
-        reader.head(parts.status, &parts.headers, announced)?;
+        let response = {
+            let mut response = pin!(self.sender.try_send_request(mem::take(request)));
+            poll_fn(|context| {
+                // First, since the response comes from there.
+                drive(&mut self.connection, &mut self.has_ended, context);
+                response.as_mut().poll(context)
+            })
+            .await
+        };
+        let response = response.map_err(|failure| Failure::new(failure, request))?;
+        let (mut parts, mut body) = response.into_parts();
+        reader.head(parts.status, &parts.headers, body.size_hint().exact())?;
         let mut is_first = true;
         while !body.is_end_stream() {
-            let frame = self.frame(&mut body).await;
-            let Some(frame) = frame else { break };
+            let Some(frame) = self.frame(&mut body).await else { break };
             let frame = frame.map_err(|cause| reader.explain(error::of_exchange(cause)))?;
             if let Ok(chunk) = frame.into_data() {
                 reader.push(chunk)?;
@@ -93,19 +102,6 @@ impl Http1 {
             is_first = false;
         }
         Ok(parts)
-    }
-
-    async fn send(
-        &mut self,
-        request: Request<Full<Bytes>>,
-    ) -> Result<Response<Incoming>, TrySendError<Request<Full<Bytes>>>> {
-        let mut response = pin!(self.sender.try_send_request(request));
-        poll_fn(|context| {
-            // First, since the response comes from there.
-            drive(&mut self.connection, &mut self.has_ended, context);
-            response.as_mut().poll(context)
-        })
-        .await
     }
 
     async fn frame(
@@ -158,33 +154,38 @@ fn drive(connection: &mut Connection, has_ended: &mut bool, context: &mut Contex
 /// An exchange that failed.
 pub(crate) enum Failure {
     /// The connection ended before the request was sent.
-    Unsent(Box<Request<Full<Bytes>>>, hyper::Error),
+    Unsent(hyper::Error),
     Failed(TransportError),
+}
+
+impl Failure {
+    /// Puts the request back if it was not sent.
+    pub(crate) fn new(
+        mut failure: TrySendError<Request<Full<Bytes>>>,
+        request: &mut Request<Full<Bytes>>,
+    ) -> Self {
+        let unsent = failure.take_message();
+        let cause = failure.into_error();
+        match unsent {
+            Some(unsent) => {
+                *request = unsent;
+                Self::Unsent(cause)
+            }
+            None => Self::Failed(error::before_headers(cause)),
+        }
+    }
+
+    pub(crate) fn into_error(self) -> TransportError {
+        match self {
+            Self::Unsent(cause) => error::before_headers(cause),
+            Self::Failed(error) => error,
+        }
+    }
 }
 
 impl From<TransportError> for Failure {
     fn from(error: TransportError) -> Self {
         Self::Failed(error)
-    }
-}
-
-impl From<TrySendError<Request<Full<Bytes>>>> for Failure {
-    fn from(mut failure: TrySendError<Request<Full<Bytes>>>) -> Self {
-        let request = failure.take_message();
-        let cause = failure.into_error();
-        match request {
-            Some(request) => Self::Unsent(Box::new(request), cause),
-            None => Self::Failed(error::before_headers(cause)),
-        }
-    }
-}
-
-impl Failure {
-    pub(crate) fn into_error(self) -> TransportError {
-        match self {
-            Self::Unsent(_, cause) => error::before_headers(cause),
-            Self::Failed(error) => error,
-        }
     }
 }
 

@@ -2,6 +2,7 @@
 
 use std::{
     future::{Future, poll_fn},
+    mem,
     pin::{Pin, pin},
     sync::{
         Arc, Weak,
@@ -172,14 +173,15 @@ impl<F: Future<Output: Send> + Send + 'static> Executor<F> for Tasks {
 }
 
 impl Lease {
-    /// Makes an exchange, and reads the body into `reader`. If the request was surely not sent, the
-    /// error has it.
+    /// Makes an exchange, and reads the body into `reader`. A request that was surely not sent is put
+    /// back.
     pub(crate) async fn exchange(
         &mut self,
-        request: Request<Full<Bytes>>,
+        request: &mut Request<Full<Bytes>>,
         reader: &mut BodyReader,
     ) -> Result<Parts, Failure> {
-        let response = self.sender.try_send_request(request).await?;
+        let response = self.sender.try_send_request(mem::take(request)).await;
+        let response = response.map_err(|failure| Failure::new(failure, request))?;
         // Its settings came first.
         self.state.is_settled.store(true, Relaxed);
         let (parts, mut body) = response.into_parts();

@@ -1,17 +1,22 @@
 //! The transport.
 
-use std::{fmt, sync::Arc};
+use std::{fmt, mem, pin::Pin, sync::Arc};
 
 use bytes::Bytes;
 use clerk_core::{
-    error::{ConfigError, TransportError},
-    transport::{HttpTransport, RequestContext, TransportSettings, async_trait},
+    error::{ConfigError, TransportError, TransportErrorKind},
+    transport::{HttpTransport, RequestContext, TransportSettings},
 };
 use http::{Request, Response};
+use http_body_util::Full;
 use tokio::runtime::Handle;
 
 use crate::{
-    HyperTransportBuilder, connect::Connector, exchange, pool::Limits, runtimes::Runtimes,
+    HyperTransportBuilder,
+    connect::Connector,
+    exchange,
+    pool::{Limits, Pool},
+    runtimes::Runtimes,
 };
 
 /// Sends requests with [hyper], over connections of its own.
@@ -55,17 +60,25 @@ impl HyperTransport {
         }
     }
 
+    /// Returns the connections of this runtime, unless it may stand still or lacks a part.
+    fn pool(&self, context: &RequestContext) -> Option<Arc<Pool>> {
+        match Handle::try_current() {
+            Ok(runtime) if !context.blocking => self.runtimes.pool(&runtime),
+            _ => None,
+        }
+    }
+
     /// Makes an exchange for a caller without a usable runtime.
     #[cfg(feature = "blocking")]
     async fn send_in_background(
         &self,
-        request: Request<Bytes>,
+        mut request: Request<Full<Bytes>>,
         context: RequestContext,
-    ) -> Result<Response<Bytes>, TransportError> {
+    ) -> Outcome {
         let runtimes = self.runtimes.clone();
         let exchange = async move {
             match runtimes.pool(&Handle::current()) {
-                Some(pool) => exchange::run(&pool, request, &context).await,
+                Some(pool) => exchange::run(&pool, &mut request, &context).await,
                 None => Err(refused("the transport's own runtime has no timer or no I/O")),
             }
         };
@@ -76,9 +89,9 @@ impl HyperTransport {
     #[allow(clippy::unused_async, reason = "it is async with the feature `blocking`")]
     async fn send_in_background(
         &self,
-        _: Request<Bytes>,
+        _: Request<Full<Bytes>>,
         context: RequestContext,
-    ) -> Result<Response<Bytes>, TransportError> {
+    ) -> Outcome {
         Err(refused(if Handle::try_current().is_err() || context.blocking {
             "hyper works only within a tokio runtime: call it from one, or turn on the feature \
              `blocking`"
@@ -89,22 +102,28 @@ impl HyperTransport {
     }
 }
 
-#[async_trait]
+type Outcome = Result<Response<Bytes>, TransportError>;
+
 impl HttpTransport for HyperTransport {
-    async fn send(
-        &self,
+    /// Not an `async fn`, whose future would hold the request twice.
+    fn send<'this, 'context, 'exchange>(
+        &'this self,
         request: Request<Bytes>,
-        context: &RequestContext,
-    ) -> Result<Response<Bytes>, TransportError> {
-        // The runtime of a thread that is blocked may stand still.
-        let pool = match Handle::try_current() {
-            Ok(runtime) if !context.blocking => self.runtimes.pool(&runtime),
-            _ => None,
-        };
-        match pool {
-            Some(pool) => exchange::run(&pool, request, context).await,
-            None => Box::pin(self.send_in_background(request, context.clone())).await,
-        }
+        context: &'context RequestContext,
+    ) -> Pin<Box<dyn Future<Output = Outcome> + Send + 'exchange>>
+    where
+        'this: 'exchange,
+        'context: 'exchange,
+        Self: 'exchange,
+    {
+        let mut request = exchange::prepare(request);
+        Box::pin(async move {
+            if let Some(pool) = self.pool(context) {
+                return exchange::run(&pool, &mut request, context).await;
+            }
+            let exchange = self.send_in_background(mem::take(&mut request), context.clone());
+            Box::pin(exchange).await
+        })
     }
 
     fn name(&self) -> &'static str {
@@ -119,5 +138,5 @@ impl fmt::Debug for HyperTransport {
 }
 
 fn refused(reason: &'static str) -> TransportError {
-    TransportError::new(clerk_core::error::TransportErrorKind::Request).with_source(reason)
+    TransportError::new(TransportErrorKind::Request).with_source(reason)
 }

@@ -102,7 +102,7 @@ fn without_ca_certificates_http_works_and_the_error_for_https_says_so() {
     });
 }
 
-#[cfg(not(any(feature = "rustls", feature = "rustls-ring", feature = "native-tls")))]
+#[cfg(not(feature = "rustls-no-provider"))]
 #[tokio::test]
 async fn without_a_tls_library_the_error_names_the_feature() {
     let transport = HyperTransport::new().unwrap();

@@ -99,6 +99,17 @@ impl Origin {
         &self.host
     }
 
+    /// Adds scheme and host to a URI that was sent, or nearly so, over HTTP/1.1.
+    pub(crate) fn complete(&self, uri: &mut Uri) {
+        if uri.authority().is_none() {
+            let mut parts = self.uri.clone().into_parts();
+            parts.path_and_query = uri.path_and_query().cloned();
+            if let Ok(whole) = Uri::from_parts(parts) {
+                *uri = whole;
+            }
+        }
+    }
+
     /// Returns the deadline for setting up a connection that the settings name.
     pub(crate) fn connect_timeout(&self) -> Duration {
         self.shared.limits.connect_timeout
