@@ -43,6 +43,7 @@ pub(super) struct State {
     /// Whether the server speaks HTTP/2, once that is known.
     is_http2: Option<bool>,
     /// The one that was used last is the last.
+    #[allow(clippy::vec_box, reason = "a connection is large, and moves at each call")]
     idle: Vec<Box<Http1>>,
     shared: Vec<Shareable>,
     /// In order of arrival.
