@@ -1,10 +1,8 @@
 //! The root certificates that are trusted without a setting.
 
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 
-use rustls::{RootCertStore, client::danger::ServerCertVerifier, crypto::CryptoProvider};
-
-use crate::verifier;
+use rustls::{client::danger::ServerCertVerifier, crypto::CryptoProvider};
 
 /// Trusts the servers of some roots. `None` trusts no server.
 pub(crate) type Trust = Option<Arc<dyn ServerCertVerifier>>;
@@ -15,7 +13,7 @@ pub(crate) type Source = fn(&Arc<CryptoProvider>) -> Trust;
 /// The places, in the order of their cost. The next is used if the ones before lead to no trust.
 pub(crate) const SOURCES: &[Source] = &[
     #[cfg(feature = "webpki-roots")]
-    mozilla,
+    mozilla::all,
     #[cfg(not(any(windows, target_vendor = "apple", target_os = "android")))]
     system::bundle,
     system::everything,
@@ -25,21 +23,31 @@ pub(crate) use system::has_any as system_has_any;
 
 /// The certificates are in the program, already parsed.
 #[cfg(feature = "webpki-roots")]
-fn mozilla(provider: &Arc<CryptoProvider>) -> Trust {
-    static ROOTS: OnceLock<Arc<RootCertStore>> = OnceLock::new();
-    let roots = ROOTS
-        .get_or_init(|| Arc::new(RootCertStore { roots: webpki_roots::TLS_SERVER_ROOTS.to_vec() }));
-    verifier::of_roots(roots.clone(), provider)
+mod mozilla {
+    use std::sync::OnceLock;
+
+    use rustls::RootCertStore;
+
+    use super::{Arc, CryptoProvider, Trust};
+    use crate::verifier;
+
+    pub(super) fn all(provider: &Arc<CryptoProvider>) -> Trust {
+        static ROOTS: OnceLock<Arc<RootCertStore>> = OnceLock::new();
+        let read = || Arc::new(webpki_roots::TLS_SERVER_ROOTS.iter().cloned().collect());
+        verifier::of_roots(ROOTS.get_or_init(read).clone(), provider)
+    }
 }
 
 /// Certificates are files.
 #[cfg(not(any(windows, target_vendor = "apple", target_os = "android")))]
 mod system {
-    use std::{fs, path::PathBuf};
+    use std::{fs, path::PathBuf, sync::OnceLock};
 
     use base64::{Engine, engine::general_purpose::STANDARD};
+    use rustls::RootCertStore;
 
-    use super::*;
+    use super::{Arc, CryptoProvider, Trust};
+    use crate::verifier;
 
     static BUNDLE: OnceLock<Arc<RootCertStore>> = OnceLock::new();
     static EVERYTHING: OnceLock<Arc<RootCertStore>> = OnceLock::new();
@@ -130,7 +138,7 @@ mod system {
 mod system {
     use rustls_platform_verifier::Verifier;
 
-    use super::*;
+    use super::{Arc, CryptoProvider, Trust};
 
     pub(super) fn everything(provider: &Arc<CryptoProvider>) -> Trust {
         Some(Arc::new(Verifier::new(provider.clone()).ok()?))

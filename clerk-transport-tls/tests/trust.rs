@@ -2,7 +2,7 @@
 
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
-use std::{env, fs, path::Path, process::Command, sync::Arc};
+use std::sync::Arc;
 
 use clerk_transport_tls::{ClientCertificate, TlsSettings};
 use rcgen::{
@@ -131,55 +131,67 @@ fn invalid_certificates_are_errors_that_show_no_key() {
     }
 }
 
-/// Runs the test `name` again, in a process whose environment names these certificates.
-fn again(name: &str, file: &Path, directory: &Path) {
-    let mut test = Command::new(env::current_exe().unwrap());
-    test.args(["--exact", name]).env(INNER, directory);
-    test.env("SSL_CERT_FILE", file).env("SSL_CERT_DIR", directory);
-    let output = test.output().unwrap();
-    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stdout));
-}
+/// On the other platforms, the operating system verifies servers.
+#[cfg(not(any(windows, target_vendor = "apple", target_os = "android")))]
+mod system {
+    use std::{env, fs, path::Path, process::Command};
 
-const INNER: &str = "CLERK_TEST_CERTIFICATES";
+    use super::*;
 
-/// The inner test changes the certificates to learn when they are read.
-#[test]
-fn the_systems_certificates_are_read_once_and_late() {
-    let Some(directory) = env::var_os(INNER) else {
-        let directory = env::temp_dir().join(format!("clerk-tls-trust-{}", std::process::id()));
-        fs::create_dir(&directory).unwrap();
-        let file = directory.join("bundle.pem");
-        again("the_systems_certificates_are_read_once_and_late", &file, &directory);
-        fs::remove_dir_all(directory).unwrap();
-        return;
-    };
-    let directory = Path::new(&directory);
-    let [in_file, in_directory, late] = ["file", "directory", "late"].map(authority);
-    let settings = trusting(&[]);
-    settings.client_config().unwrap();
-    // Nothing has been read: there was nothing to read.
-    fs::write(directory.join("bundle.pem"), in_file.pem()).unwrap();
-    assert_eq!(handshake(&settings, &in_file, NAME, 2999), Ok(()));
-    fs::write(directory.join("1.pem"), in_directory.pem()).unwrap();
-    assert_eq!(handshake(&settings, &in_directory, NAME, 2999), Ok(()));
-    // All has been read.
-    fs::write(directory.join("2.pem"), late.pem()).unwrap();
-    assert!(is_unknown(handshake(&settings, &late, NAME, 2999)));
-    fs::write(directory.join("bundle.pem"), late.pem()).unwrap();
-    assert!(is_unknown(handshake(&settings, &late, NAME, 2999)));
-    assert_eq!(handshake(&trusting(&[]), &in_file, NAME, 2999), Ok(()));
-    assert!(settings.trusts_any());
-}
-
-#[test]
-fn a_machine_without_certificates_trusts_no_server() {
-    if env::var_os(INNER).is_none() {
-        let missing = Path::new("/nonexistent");
-        return again("a_machine_without_certificates_trusts_no_server", missing, missing);
+    /// Runs the test `name` again, in a process whose environment names these certificates.
+    fn again(name: &str, file: &Path, directory: &Path) {
+        let mut test = Command::new(env::current_exe().unwrap());
+        test.args(["--exact", name]).env(INNER, directory);
+        test.env("SSL_CERT_FILE", file).env("SSL_CERT_DIR", directory);
+        let output = test.output().unwrap();
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stdout));
     }
-    assert_eq!(trusting(&[]).trusts_any(), cfg!(feature = "webpki-roots"));
-    assert!(is_unknown(handshake(&trusting(&[]), &authority("own"), NAME, 2999)));
-    let own = authority("own");
-    assert!(trusting(&[&own]).trusts_any());
-    assert_eq!(handshake(&trusting(&[&own]), &own, NAME, 2999), Ok(()));
+
+    const INNER: &str = "CLERK_TEST_CERTIFICATES";
+
+    /// The inner test changes the certificates to learn when they are read.
+    #[test]
+    fn the_systems_certificates_are_read_once_and_late() {
+        let Some(directory) = env::var_os(INNER) else {
+            let directory = env::temp_dir().join(format!("clerk-tls-trust-{}", std::process::id()));
+            fs::create_dir(&directory).unwrap();
+            let file = directory.join("bundle.pem");
+            again("system::the_systems_certificates_are_read_once_and_late", &file, &directory);
+            fs::remove_dir_all(directory).unwrap();
+            return;
+        };
+        let directory = Path::new(&directory);
+        let [in_file, in_directory, late] = ["file", "directory", "late"].map(authority);
+        let settings = trusting(&[]);
+        settings.client_config().unwrap();
+        // Nothing has been read: there was nothing to read.
+        fs::write(directory.join("bundle.pem"), in_file.pem()).unwrap();
+        assert_eq!(handshake(&settings, &in_file, NAME, 2999), Ok(()));
+        fs::write(directory.join("1.pem"), in_directory.pem()).unwrap();
+        assert_eq!(handshake(&settings, &in_directory, NAME, 2999), Ok(()));
+        // All has been read.
+        fs::write(directory.join("2.pem"), late.pem()).unwrap();
+        assert!(is_unknown(handshake(&settings, &late, NAME, 2999)));
+        fs::write(directory.join("bundle.pem"), late.pem()).unwrap();
+        assert!(is_unknown(handshake(&settings, &late, NAME, 2999)));
+        assert_eq!(handshake(&trusting(&[]), &in_file, NAME, 2999), Ok(()));
+        assert!(settings.trusts_any());
+    }
+
+    #[test]
+    fn a_machine_without_certificates_trusts_no_server() {
+        if env::var_os(INNER).is_none() {
+            let missing = Path::new("/nonexistent");
+            return again(
+                "system::a_machine_without_certificates_trusts_no_server",
+                missing,
+                missing,
+            );
+        }
+        assert_eq!(trusting(&[]).trusts_any(), cfg!(feature = "webpki-roots"));
+        assert!(is_unknown(handshake(&trusting(&[]), &authority("own"), NAME, 2999)));
+        let own = authority("own");
+        assert!(trusting(&[&own]).trusts_any());
+        assert_eq!(handshake(&trusting(&[&own]), &own, NAME, 2999), Ok(()));
+    }
 }
