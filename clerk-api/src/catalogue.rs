@@ -34,8 +34,8 @@ macro_rules! endpoints {
 #[allow(unused_imports, reason = "without a group there is no module")]
 pub(crate) use endpoints;
 
-/// Joins the lists of the modules that are compiled in. The names are those of `lib.rs`; a test
-/// compares them, and the features of both manifests.
+/// Joins the lists of the modules that are compiled in. The names are those of `lib.rs`, where rustfmt
+/// needs each `mod` outside of macros; a test compares both lists with the features of both manifests.
 macro_rules! groups {
     ($($module:ident = $feature:literal),* $(,)?) => {
         /// The modules that are compiled in: the name of each, and the metadata of its operations in

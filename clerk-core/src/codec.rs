@@ -6,6 +6,6 @@ mod encode;
 mod multipart;
 
 pub use base_url::BaseUrl;
-pub use encode::{RawBody, RequestEncoder};
+pub use encode::{QueryValue, RawBody, RequestEncoder, Visit};
 
 pub(crate) use encode::{DefaultHeaders, EncodedRequest, header_refusal};

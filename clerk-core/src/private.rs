@@ -6,11 +6,11 @@ pub use serde;
 
 pub use crate::{
     __incoming as incoming,
-    codec::{RawBody, RequestEncoder, decode},
+    codec::{QueryValue, RawBody, RequestEncoder, decode},
     endpoint::{Endpoint, Metadata, ParamLocation, ParamMetadata, Security},
     error::{DecodeError, EncodeError, locate_json_error},
     pages::{ListEndpoint, Next, PageResponse},
-    values::{FromText, Part, Patch, QueryValue, Scalar, deserialize_text, lenient, member_text},
+    values::{FromText, Part, Patch, Scalar, deserialize_text, lenient, member_text},
 };
 
 #[cfg(feature = "testing")]

@@ -41,6 +41,9 @@ pub(crate) struct Retrier {
 /// The header of a credential.
 pub(crate) type CredentialHeader<'a> = (&'a HeaderName, &'a HeaderValue);
 
+/// The final outcome of a call, and its attempts unless the first one succeeded.
+pub(crate) type Final = (Outcome, Option<Box<Attempts>>);
+
 /// The limits of one call.
 #[derive(Clone, Copy)]
 pub(crate) struct CallLimits {
@@ -70,29 +73,40 @@ impl Retrier {
 
     /// Sends a request until its outcome is final, and returns the attempts unless the first one
     /// succeeded. `request` creates the request of an attempt.
-    pub(crate) async fn run(
-        &self,
-        transport: &dyn HttpTransport,
+    ///
+    /// A block instead of an `async fn`, because a block does not move what it captures, and what
+    /// lives during an attempt is in inner blocks: the future is moved once, so its size counts.
+    pub(crate) fn run<'a>(
+        &'a self,
+        transport: &'a dyn HttpTransport,
         metadata: &'static Metadata,
-        credential: Option<CredentialHeader<'_>>,
-        limits: &CallLimits,
-        reading: Reading<'_>,
+        credential: Option<CredentialHeader<'a>>,
+        limits: &'a CallLimits,
+        reading: Reading<'a>,
         request: impl Fn() -> Request<Bytes>,
-    ) -> (Outcome, Option<Box<Attempts>>) {
+    ) -> impl Future<Output = Final> {
         let mut state = State::new(self, metadata, credential, limits, reading);
-        let mut wait = state.first_wait();
-        loop {
-            if let Some(wait) = wait {
-                if let Err((error, attempts)) = state.wait(wait).await {
-                    return (Err(error), Some(attempts));
+        async move {
+            if let Some(mut wait) = state.first_wait() {
+                if let Err(last) = state.wait(&mut wait).await {
+                    return last;
                 }
             }
-            let (request, context) = (request(), state.begin());
-            let span = AttemptSpan::new(&request, context, reading);
-            let outcome = span.around(transport.send(request, context)).await;
-            match state.classify(outcome) {
-                Next::Done(outcome, attempts) => return (outcome, attempts),
-                Next::Retry(next) => wait = Some(next),
+            loop {
+                let exchange = {
+                    let reading = state.reading;
+                    let (request, context) = (request(), state.begin());
+                    let span = AttemptSpan::new(&request, context, reading);
+                    span.around(transport.send(request, context))
+                };
+                let outcome = exchange.await;
+                let mut wait = match state.classify(outcome) {
+                    Next::Done(outcome, attempts) => return (outcome, attempts),
+                    Next::Retry(wait) => wait,
+                };
+                if let Err(last) = state.wait(&mut wait).await {
+                    return last;
+                }
             }
         }
     }

@@ -18,7 +18,7 @@ pub use json::Json;
 pub use part::Part;
 pub use patch::Patch;
 pub use rfc3339::{InvalidRfc3339, Rfc3339};
-pub use scalar::{QueryValue, Scalar, Visit};
+pub use scalar::Scalar;
 pub use secret::SecretString;
 pub use text::FromText;
 pub use timestamp::{Timestamp, unix_seconds};

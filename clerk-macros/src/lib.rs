@@ -6,12 +6,12 @@
 //! derive needs no other dependency. If the dependency is renamed, set `crate = some::path`.
 
 use proc_macro::TokenStream;
+use quote::quote;
 use syn::{DeriveInput, Path, parse_macro_input, parse_quote};
 
 mod ast;
 mod attr;
 mod check;
-mod derive;
 mod errors;
 mod expand;
 mod fallback;
@@ -25,13 +25,13 @@ mod tests;
 #[doc = include_str!("../docs/endpoint.md")]
 #[proc_macro_derive(CoreEndpoint, attributes(endpoint))]
 pub fn core_endpoint(input: TokenStream) -> TokenStream {
-    derive::endpoint(&parse_macro_input!(input as DeriveInput), core()).into()
+    derive_endpoint(&parse_macro_input!(input as DeriveInput), core()).into()
 }
 
 #[doc = include_str!("../docs/endpoint.md")]
 #[proc_macro_derive(SdkEndpoint, attributes(endpoint))]
 pub fn sdk_endpoint(input: TokenStream) -> TokenStream {
-    derive::endpoint(&parse_macro_input!(input as DeriveInput), sdk()).into()
+    derive_endpoint(&parse_macro_input!(input as DeriveInput), sdk()).into()
 }
 
 #[doc = include_str!("../docs/string_enum.md")]
@@ -51,6 +51,24 @@ pub fn sdk_string_enum(input: TokenStream) -> TokenStream {
 pub fn lenient(arguments: TokenStream, input: TokenStream) -> TokenStream {
     parse_macro_input!(arguments as syn::parse::Nothing);
     lenient::lenient(parse_macro_input!(input as DeriveInput), &core()).into()
+}
+
+/// Derives an endpoint: resolves and checks it, then expands it or reports the mistakes.
+fn derive_endpoint(input: &DeriveInput, root: Path) -> proc_macro2::TokenStream {
+    let mut errors = errors::Errors::default();
+    let Some(endpoint) = ast::Endpoint::resolve(input, root.clone(), &mut errors) else {
+        let stand_in = fallback::not_a_struct(input, &root);
+        let errors = errors.finish();
+        return quote!(#errors #stand_in);
+    };
+    check::check(&endpoint, &mut errors);
+    match errors.finish() {
+        None => expand::endpoint(&endpoint),
+        Some(errors) => {
+            let stand_ins = fallback::endpoint(&endpoint);
+            quote!(#errors #stand_ins)
+        }
+    }
 }
 
 fn core() -> Path {

@@ -2,7 +2,9 @@
 
 use syn::{DeriveInput, parse_quote};
 
-use crate::{ast::Endpoint, core, derive, errors::Errors, expand, lenient, sdk, string_enum};
+use crate::{
+    ast::Endpoint, core, derive_endpoint, errors::Errors, expand, lenient, sdk, string_enum,
+};
 
 fn pretty(tokens: proc_macro2::TokenStream) -> String {
     let text = tokens.to_string();
@@ -11,7 +13,7 @@ fn pretty(tokens: proc_macro2::TokenStream) -> String {
 }
 
 fn endpoint(input: DeriveInput) -> String {
-    pretty(derive::endpoint(&input, core()))
+    pretty(derive_endpoint(&input, core()))
 }
 
 /// The incoming half, without the macro around it, whose content would not be formatted.
@@ -70,7 +72,7 @@ fn a_path_only() {
 
 #[test]
 fn query_and_headers() {
-    assert_expansion!(pretty(derive::endpoint(
+    assert_expansion!(pretty(derive_endpoint(
         &parse_quote! {
             #[endpoint(method = GET, path = "/users", response = Vec<User>, public, operation = "GetUserList")]
             pub(crate) struct ListUsers {

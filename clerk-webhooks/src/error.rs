@@ -2,11 +2,19 @@
 
 use std::{error::Error as StdError, fmt};
 
-use clerk_core::__private::locate_json_error;
+use clerk_core::{
+    __private::locate_json_error,
+    Bytes,
+    http::{
+        HeaderValue, Response, StatusCode,
+        header::{CACHE_CONTROL, CONTENT_TYPE},
+    },
+};
 
 /// A delivery that is refused. It shows no secret, no signature, and no body.
 ///
-/// Respond with 400 to all of them. Clerk then delivers the event again.
+/// Respond with [`status`](Self::status), or with the whole [`to_response`](Self::to_response). Clerk
+/// then delivers the event again.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum WebhookError {
@@ -25,6 +33,35 @@ pub enum WebhookError {
     NoMatchingSignature,
     /// The signature matches, but the body is not an event that this version can read.
     Malformed(MalformedEvent),
+    /// The body is longer than the limit, in bytes. Set a higher limit if Clerk sent it.
+    BodyTooLarge {
+        /// The limit, in bytes.
+        limit: usize,
+    },
+    /// The body ended early, or the connection failed.
+    BodyIncomplete,
+}
+
+impl WebhookError {
+    /// Returns the status of the response: 413 if the body is too large, else 400.
+    #[must_use]
+    pub fn status(&self) -> StatusCode {
+        match self {
+            Self::BodyTooLarge { .. } => StatusCode::PAYLOAD_TOO_LARGE,
+            _ => StatusCode::BAD_REQUEST,
+        }
+    }
+
+    /// Returns the whole response: the status, and the error as text, for Clerk's log of deliveries.
+    #[must_use]
+    pub fn to_response(&self) -> Response<Bytes> {
+        let mut response = Response::new(self.to_string().into());
+        *response.status_mut() = self.status();
+        let headers = response.headers_mut();
+        headers.insert(CONTENT_TYPE, HeaderValue::from_static("text/plain; charset=utf-8"));
+        headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
+        response
+    }
 }
 
 /// One of the three headers of a delivery.
@@ -59,6 +96,10 @@ impl fmt::Display for WebhookError {
             Self::TimestampTooNew => f.write_str("the timestamp is too new"),
             Self::NoMatchingSignature => f.write_str("no signature matches a secret"),
             Self::Malformed(error) => error.fmt(f),
+            Self::BodyTooLarge { limit } => {
+                write!(f, "the body is longer than the limit of {limit} bytes")
+            }
+            Self::BodyIncomplete => f.write_str("the body ended early"),
         }
     }
 }

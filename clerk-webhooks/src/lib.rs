@@ -54,5 +54,5 @@ pub use messages::{Email, SecretJson, Sms};
 #[cfg(all(feature = "_hmac", feature = "testing"))]
 pub use webhook::SAMPLE_SECRET;
 #[cfg(feature = "_hmac")]
-pub use webhook::{Delivery, SIGNING_SECRET_VARIABLE, TOLERANCE, Webhook};
+pub use webhook::{BODY_LIMIT, Delivery, SIGNING_SECRET_VARIABLE, TOLERANCE, Webhook};
 pub use wrapped::{AcceptedInvitation, SessionEvent};

@@ -17,6 +17,9 @@ pub const SIGNING_SECRET_VARIABLE: &str = "CLERK_WEBHOOK_SIGNING_SECRET";
 /// The default difference that a timestamp may have from the clock: 5 minutes.
 pub const TOLERANCE: Duration = Duration::from_secs(300);
 
+/// The longest body that the adapters of web frameworks read by default: 1 MiB.
+pub const BODY_LIMIT: usize = 1024 * 1024;
+
 /// The secret of [`Webhook::sample`].
 #[cfg(feature = "testing")]
 pub const SAMPLE_SECRET: &str = "whsec_YSBzZWNyZXQgZm9yIHRlc3Rz";
@@ -51,7 +54,7 @@ pub struct Webhook {
     clock: Box<dyn Fn() -> Timestamp + Send + Sync>,
 }
 
-/// The headers of a delivery whose signature matches.
+/// The headers of a delivery. The signature matches too, if [`Webhook::check`] returned them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Delivery<'h> {
@@ -140,6 +143,20 @@ impl Webhook {
         body: &[u8],
     ) -> Result<Delivery<'h>, WebhookError> {
         self.check_signature(headers, body)
+    }
+
+    /// Checks the headers of a delivery before its body is read: whether they are complete, and whether
+    /// the timestamp is inside of the tolerance. Adapters of web frameworks call this first, so that a
+    /// request that must be refused costs no body.
+    ///
+    /// # Errors
+    /// Those of [`verify`](Self::verify) that need no body.
+    pub fn check_headers<'h>(
+        &self,
+        headers: &'h impl Headers,
+    ) -> Result<Delivery<'h>, WebhookError> {
+        let signed = Signed::read(headers)?;
+        Ok(Delivery { id: signed.id, timestamp: self.check_time(signed.timestamp)? })
     }
 
     fn check_signature<'h>(

@@ -35,6 +35,28 @@ fn a_delivery_signed_with_either_secret_passes_while_they_are_rotated() {
 }
 
 #[test]
+fn headers_are_checked_before_the_body() {
+    let webhook = webhook(SECRET);
+    let headers = webhook.sign("msg_1", NOW, DELETED);
+    let delivery = webhook.check_headers(&headers).unwrap();
+    assert_eq!((delivery.id, delivery.timestamp), ("msg_1", NOW));
+
+    let old = webhook.sign("msg_1", NOW - 301, DELETED);
+    assert!(matches!(webhook.check_headers(&old), Err(WebhookError::TimestampTooOld)));
+    let incomplete = webhook.check_headers(&headers[1..].to_vec()).unwrap_err();
+    assert!(matches!(incomplete, WebhookError::MissingHeader(HeaderName::Id)), "{incomplete:?}");
+}
+
+#[test]
+fn the_response_to_a_refused_delivery_says_why() {
+    let too_large = WebhookError::BodyTooLarge { limit: 16 }.to_response();
+    assert_eq!(too_large.status(), 413);
+    assert_eq!(too_large.body(), "the body is longer than the limit of 16 bytes");
+    assert_eq!(too_large.headers()["cache-control"], "no-store");
+    assert_eq!(WebhookError::NoMatchingSignature.to_response().status(), 400);
+}
+
+#[test]
 fn the_sample_has_the_sample_secret() {
     let headers = Webhook::sample().sign("msg_1", NOW, DELETED);
     assert!(webhook(clerk_webhooks::SAMPLE_SECRET).check(&headers, DELETED).is_ok());

@@ -95,7 +95,11 @@ impl<'a> Cookies<'a> {
 /// refused later instead of being overlooked.
 fn decode(value: &[u8]) -> Cow<'_, str> {
     if memchr(b'%', value).is_none() {
-        return String::from_utf8_lossy(value);
+        // The lossy reader goes byte by byte, and a token is long.
+        return match std::str::from_utf8(value) {
+            Ok(text) => Cow::Borrowed(text),
+            Err(_) => String::from_utf8_lossy(value),
+        };
     }
     let bytes: Vec<u8> = percent_decode(value).collect();
     Cow::Owned(String::from_utf8_lossy(&bytes).into_owned())

@@ -3,7 +3,7 @@
 use std::{
     fmt,
     future::IntoFuture,
-    pin::Pin,
+    pin::{Pin, pin},
     task::{Context, Poll, ready},
     time::Duration,
 };
@@ -38,7 +38,9 @@ pub struct Call<R> {
 /// The part of a call that does not depend on its response type.
 struct CallRequest {
     origin: Origin,
-    limits: CallLimits,
+    /// Replaces the client's limits. Boxed, since few calls have limits of their own, and a small
+    /// call is moved in fewer instructions.
+    limits: Option<Box<CallLimits>>,
     encoded: Result<EncodedRequest, EncodeError>,
 }
 
@@ -67,47 +69,46 @@ impl<R> Call<R> {
         mut encoded: Result<EncodedRequest, EncodeError>,
         decode: Decode<R>,
     ) -> Self {
-        let limits = client.0.limits;
         let secrets = encoded.as_mut().map_or(None, |encoded| encoded.secrets.take());
         let origin = Origin { client, metadata, credential: None, secrets };
-        Self { request: CallRequest { origin, limits, encoded }, decode }
+        Self { request: CallRequest { origin, limits: None, encoded }, decode }
     }
 
     /// Sets the deadline of this call, over all its attempts and the waits between them.
     pub fn timeout(mut self, timeout: Duration) -> Self {
-        self.request.limits.timeout = timeout;
+        self.request.limits_mut().timeout = timeout;
         self
     }
 
     /// Sets the deadline of each attempt of this call.
     pub fn attempt_timeout(mut self, timeout: Duration) -> Self {
-        self.request.limits.attempt_timeout = timeout;
+        self.request.limits_mut().attempt_timeout = timeout;
         self
     }
 
     /// Sets the deadline for setting up a connection for this call. A transport with one deadline
     /// for all calls refuses it; reqwest is one.
     pub fn connect_timeout(mut self, timeout: Duration) -> Self {
-        self.request.limits.connect_timeout = Some(timeout);
+        self.request.limits_mut().connect_timeout = Some(timeout);
         self
     }
 
     /// Sets the largest response body that this call accepts, in bytes.
     pub fn max_response_bytes(mut self, bytes: u64) -> Self {
-        self.request.limits.max_response_bytes = bytes;
+        self.request.limits_mut().max_response_bytes = bytes;
         self
     }
 
     /// Sets the retry policy of this call. [`RetryPolicy::never`] turns retries off.
     pub fn retry(mut self, policy: RetryPolicy) -> Self {
-        self.request.limits.policy = Some(policy);
+        self.request.limits_mut().policy = Some(policy);
         self
     }
 
     /// Declares that this call can be carried out twice, so that it is also retried if the server
     /// may already have carried it out.
     pub fn idempotent(mut self) -> Self {
-        self.request.limits.idempotent = true;
+        self.request.limits_mut().idempotent = true;
         self
     }
 
@@ -186,16 +187,24 @@ impl<R> Call<R> {
 
     /// Sets whether the caller blocks its thread until the call is finished.
     pub(crate) fn blocking(mut self, blocks: bool) -> Self {
-        self.request.limits.blocking = blocks;
+        self.request.limits_mut().blocking = blocks;
         self
     }
 }
 
 impl CallRequest {
+    fn limits(&self) -> &CallLimits {
+        self.limits.as_deref().unwrap_or(&self.origin.client.0.limits)
+    }
+
+    fn limits_mut(&mut self) -> &mut CallLimits {
+        self.limits.get_or_insert_with(|| Box::new(self.origin.client.0.limits))
+    }
+
     fn set_credential(&mut self, credential: Credential) {
         self.remove_credential();
         if let Ok(encoded) = &mut self.encoded {
-            encoded.headers.insert(credential.name().clone(), credential.value().clone());
+            encoded.headers_mut().insert(credential.name().clone(), credential.value().clone());
         }
         self.origin.credential = Some(Box::new(credential));
     }
@@ -206,7 +215,7 @@ impl CallRequest {
         if let Ok(encoded) = &mut self.encoded {
             encoded.anonymous = true;
             if let Some(earlier) = earlier {
-                encoded.headers.remove(earlier.name());
+                encoded.headers_mut().remove(earlier.name());
             }
         }
     }
@@ -223,7 +232,7 @@ impl CallRequest {
                     let secrets = self.origin.secrets.get_or_insert_default();
                     secrets.headers.push(value.clone());
                 }
-                encoded.headers.insert(name, value);
+                encoded.headers_mut().insert(name, value);
                 return;
             }
             (Err(_), _) => "invalid header name".to_owned(),
@@ -249,15 +258,18 @@ impl CallRequest {
             };
             let reading = self.origin.reading();
             let request = || encoded.to_request(&client.0.headers);
-            let attempts = client.0.retrier.run(
-                &*client.0.transport,
-                metadata,
-                self.origin.credential(encoded.anonymous),
-                &self.limits,
-                reading,
-                request,
-            );
-            let (outcome, attempts) = span.around(attempts).await;
+            let (outcome, attempts) = {
+                // Pinned, so that it is not moved any more.
+                let attempts = pin!(client.0.retrier.run(
+                    &*client.0.transport,
+                    metadata,
+                    self.origin.credential(encoded.anonymous),
+                    self.limits(),
+                    reading,
+                    request,
+                ));
+                span.around(attempts).await
+            };
             span.attempted(attempts.as_deref());
             let error = match outcome {
                 Ok(response) if metadata.is_success(response.status()) => {
@@ -332,7 +344,7 @@ impl<R> fmt::Debug for Call<R> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Call")
             .field("operation", &self.request.origin.metadata.operation)
-            .field("timeout", &self.request.limits.timeout)
+            .field("timeout", &self.request.limits().timeout)
             .finish_non_exhaustive()
     }
 }

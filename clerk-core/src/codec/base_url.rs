@@ -10,7 +10,7 @@ use http::{
     uri::{Authority, Scheme},
 };
 
-use crate::error::ConfigError;
+use crate::{error::ConfigError, percent::is_dot_segment};
 
 /// The URL that all paths are appended to, such as `https://api.example.com/v1`. It is parsed once,
 /// and cheap to clone.
@@ -88,7 +88,7 @@ impl BaseUrl {
         if !has_whole_escapes(prefix) {
             return Err(error("has a `%` without two hexadecimal digits; write `%25` for a `%`"));
         }
-        if prefix.split('/').any(is_dot_segment) {
+        if prefix.split('/').any(|segment| is_dot_segment(segment.as_bytes())) {
             return Err(error("has a `.` or `..` segment; write the path without it"));
         }
         Ok(Self { scheme, authority, prefix: prefix.into() })
@@ -174,10 +174,6 @@ fn has_usable_port(authority: &Authority) -> bool {
 /// `/`.
 fn is_path_byte(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || b"/%-._~!$&'()*+,;=:@".contains(&byte)
-}
-
-fn is_dot_segment(segment: &str) -> bool {
-    matches!(segment.to_ascii_lowercase().replace("%2e", ".").as_str(), "." | "..")
 }
 
 impl fmt::Display for BaseUrl {

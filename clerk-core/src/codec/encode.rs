@@ -16,12 +16,13 @@ use super::{BaseUrl, multipart::Multipart};
 use crate::{
     error::{EncodeError, SentSecrets},
     metadata::{JSON, Metadata},
-    values::{Part, Patch, QueryValue, Scalar, write_json},
+    values::{Part, Patch, Scalar, write_json},
 };
 
 mod encoded;
 mod headers;
 mod percent;
+mod query_value;
 mod raw_body;
 mod target;
 #[cfg(test)]
@@ -30,6 +31,7 @@ mod tests;
 pub(crate) use encoded::EncodedRequest;
 use headers::ContentType;
 pub(crate) use headers::{DefaultHeaders, header_refusal};
+pub use query_value::{QueryValue, Visit};
 pub use raw_body::RawBody;
 
 /// The initial capacity of the buffer, in bytes. It is enough for most requests.
@@ -62,7 +64,7 @@ pub struct RequestEncoder {
     /// The start of the object in the buffer.
     object: Option<usize>,
     /// The headers of the endpoint.
-    headers: HeaderMap,
+    headers: Option<Box<HeaderMap>>,
     content_type: ContentType,
     /// A form body.
     form: Option<Vec<u8>>,
@@ -71,7 +73,7 @@ pub struct RequestEncoder {
     /// The places of the secrets in the object, from the start of the buffer, or in the body.
     secrets: Vec<Range<usize>>,
     /// With its encoder, so that a program without parts does not contain it.
-    multipart: Option<(Multipart, EncodeMultipart)>,
+    multipart: Option<Box<(Multipart, EncodeMultipart)>>,
 }
 
 type EncodeMultipart = fn(&Multipart) -> (HeaderValue, Bytes);
@@ -87,7 +89,7 @@ impl RequestEncoder {
             buffer,
             has_query: false,
             object: None,
-            headers: HeaderMap::new(),
+            headers: None,
             content_type: ContentType::None,
             form: None,
             whole: None,
@@ -123,7 +125,7 @@ impl RequestEncoder {
             let value = HeaderValue::try_from(self.plain_text(name, value)?).map_err(|_| {
                 error("holds a line break or another character that a header cannot carry")
             })?;
-            self.headers.append(header.clone(), value);
+            self.headers.get_or_insert_default().append(header.clone(), value);
             Ok(())
         })
     }
@@ -233,9 +235,10 @@ impl RequestEncoder {
         if let Err(problem) = part.check() {
             return Err(EncodeError::for_param(self.metadata, name, problem));
         }
-        let (multipart, _) =
-            self.multipart.get_or_insert_with(|| (Multipart::default(), Multipart::encode));
-        multipart.push(name, part.clone());
+        let multipart = self
+            .multipart
+            .get_or_insert_with(|| Box::new((Multipart::default(), Multipart::encode)));
+        multipart.0.push(name, part.clone());
         Ok(())
     }
 
@@ -293,7 +296,8 @@ impl RequestEncoder {
         } else if let Some(form) = self.form {
             let form_type = HeaderValue::from_static("application/x-www-form-urlencoded");
             (ContentType::Other(form_type), form.into())
-        } else if let Some((multipart, encode)) = self.multipart {
+        } else if let Some(multipart) = self.multipart {
+            let (multipart, encode) = *multipart;
             let (content_type, bytes) = encode(&multipart);
             (ContentType::Other(content_type), bytes)
         } else {

@@ -1,6 +1,10 @@
 //! The status and message for the users of a web server whose call failed.
 
-use http::StatusCode;
+use bytes::Bytes;
+use http::{
+    HeaderValue, Response, StatusCode,
+    header::{CACHE_CONTROL, CONTENT_TYPE, RETRY_AFTER},
+};
 
 use super::{Error, TransportErrorKind};
 
@@ -16,19 +20,7 @@ impl Error {
     /// | other responses of 5xx or 3xx, no whole response, or a success that cannot be read | 502 |
     /// | 401, 402, 403, or any other: the server's own credential, plan, or request is at fault | 500 |
     ///
-    /// ```
-    /// # extern crate clerk_core as clerk_sdk;
-    /// use clerk_sdk::{Error, http::{Response, header::RETRY_AFTER}};
-    ///
-    /// fn respond(error: &Error) -> Response<&'static str> {
-    ///     let mut response = Response::new(error.public_message());
-    ///     *response.status_mut() = error.public_status();
-    ///     if let Some(wait) = error.retry_after() {
-    ///         response.headers_mut().insert(RETRY_AFTER, wait.as_secs().into());
-    ///     }
-    ///     response
-    /// }
-    /// ```
+    /// [`public_response`](Self::public_response) is the whole response.
     #[must_use]
     pub fn public_status(&self) -> StatusCode {
         match self {
@@ -68,5 +60,39 @@ impl Error {
             502 => "Another service failed. Try again later.",
             _ => "Something went wrong.",
         }
+    }
+
+    /// Returns the response with which a web server can respond to its own user: the
+    /// [`public_status`](Self::public_status), `Retry-After`, and the
+    /// [`public_message`](Self::public_message) as a problem (RFC 9457). It shows nothing of the call,
+    /// and is not stored by caches.
+    ///
+    /// ```
+    /// # extern crate clerk_core as clerk_sdk;
+    /// use clerk_sdk::{Bytes, Error, http::Response};
+    ///
+    /// fn respond(result: Result<Bytes, Error>) -> Response<Bytes> {
+    ///     match result {
+    ///         Ok(page) => Response::new(page),
+    ///         Err(error) => error.public_response(),
+    ///     }
+    /// }
+    /// ```
+    #[must_use]
+    pub fn public_response(&self) -> Response<Bytes> {
+        let (status, title) = (self.public_status(), self.public_message());
+        let body = serde_json::json!({ "status": status.as_u16(), "title": title }).to_string();
+        let mut response = Response::new(Bytes::from(body));
+        *response.status_mut() = status;
+        let headers = response.headers_mut();
+        headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
+        headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
+        if let Some(wait) = self.retry_after().filter(|_| status == StatusCode::SERVICE_UNAVAILABLE)
+        {
+            // A rest of a second rounds up, so that the next request does not come too early.
+            let seconds = wait.as_secs() + u64::from(wait.subsec_nanos() > 0);
+            headers.insert(RETRY_AFTER, seconds.into());
+        }
+        response
     }
 }

@@ -9,7 +9,7 @@ use bytes::Bytes;
 use http::{Response, StatusCode};
 
 use super::{
-    CallLimits, CredentialHeader, Retrier, RetryPolicy,
+    CallLimits, CredentialHeader, Final, Retrier, RetryPolicy,
     budget::Withdrawal,
     pause::Arrival,
     pauses::{Hold, Scope},
@@ -29,7 +29,7 @@ pub(super) struct State<'a> {
     metadata: &'static Metadata,
     credential: Option<CredentialHeader<'a>>,
     limits: &'a CallLimits,
-    reading: Reading<'a>,
+    pub(super) reading: Reading<'a>,
     policy: &'a RetryPolicy,
     context: RequestContext,
     /// The deadline of the current attempt.
@@ -46,7 +46,8 @@ pub(super) struct State<'a> {
 
 pub(super) enum Next<'a> {
     Done(Outcome, Option<Box<Attempts>>),
-    Retry(Wait<'a>),
+    /// Boxed, since a small future is moved in fewer instructions.
+    Retry(Box<Wait<'a>>),
 }
 
 /// The wait before an attempt. Dropping it gives the withdrawn retry back.
@@ -96,22 +97,20 @@ impl<'a> State<'a> {
     }
 
     /// Returns the wait before the first attempt, if a pause holds the call back.
-    pub(super) fn first_wait(&mut self) -> Option<Wait<'a>> {
+    pub(super) fn first_wait(&mut self) -> Option<Box<Wait<'a>>> {
         let hold = self.hold()?;
-        Some(self.held_back(self.now, Some(hold)))
+        Some(Box::new(self.held_back(self.now, Some(hold))))
     }
 
-    pub(super) async fn wait(
-        &mut self,
-        mut wait: Wait<'a>,
-    ) -> Result<(), (TransportError, Box<Attempts>)> {
+    /// Waits, unless the deadline of the call would pass.
+    pub(super) async fn wait(&mut self, wait: &mut Wait<'a>) -> Result<(), Final> {
         loop {
             let time = wait.resume_at().saturating_duration_since(self.now);
             if time >= self.time_left() {
                 let held_back = TransportErrorKind::Throttled { retry_after: time };
                 let count = self.context.attempt.saturating_sub(1);
                 let attempts = self.attempts(count, StopReason::Deadline);
-                return Err((TransportError::new(held_back), attempts));
+                return Err((Err(TransportError::new(held_back)), Some(attempts)));
             }
             if time > Duration::ZERO {
                 let look_at = wait.look_at(self.now);
@@ -133,7 +132,7 @@ impl<'a> State<'a> {
                 break;
             }
         }
-        if let Some(withdrawal) = wait.withdrawal {
+        if let Some(withdrawal) = wait.withdrawal.take() {
             withdrawal.keep();
         }
         Ok(())
@@ -167,7 +166,9 @@ impl<'a> State<'a> {
     fn classify_failure(&mut self, outcome: Outcome) -> Next<'a> {
         self.now = self.shared.timer.now();
         let outcome = match outcome {
-            Err(error) if is_held_back(&error) => return Next::Retry(self.hold_again(&error)),
+            Err(error) if is_held_back(&error) => {
+                return Next::Retry(Box::new(self.hold_again(&error)));
+            }
             outcome => outcome.map_err(|error| self.name_deadline(error)),
         };
         let (is_retried, asked) = match &outcome {
@@ -202,7 +203,7 @@ impl<'a> State<'a> {
         trace::retrying(&failure, wait.resume_at().saturating_duration_since(self.now));
         self.earlier.push(failure);
         self.context.attempt = self.context.attempt.saturating_add(1);
-        Next::Retry(Wait { withdrawal, ..wait })
+        Next::Retry(Box::new(Wait { withdrawal, ..wait }))
     }
 
     /// Returns whether a retry is safe and may help after a response with this status.

@@ -17,6 +17,7 @@ mod invalid_input;
 mod limits;
 mod lossless;
 mod middleware;
+mod modules;
 mod neutral;
 mod numbers;
 mod pages;

@@ -53,3 +53,20 @@ fn a_call_that_was_held_back_says_how_long_to_wait() {
     assert_eq!(throttled(Duration::from_secs(3)).retry_after(), Some(Duration::from_secs(3)));
     assert_eq!(throttled(Duration::ZERO).retry_after(), None);
 }
+
+#[test]
+fn the_response_for_users_is_a_problem_that_shows_nothing_of_the_call() {
+    let script = Script::fixed(429, &[("retry-after", "7")], r#"{"message":"internal"}"#);
+    let response = fail(&script).public_response();
+    let header = |name: &str| response.headers().get(name).and_then(|value| value.to_str().ok());
+    assert_eq!(response.status(), 503);
+    assert_eq!(header("retry-after"), Some("7"));
+    assert_eq!(header("content-type"), Some("application/problem+json"));
+    assert_eq!(header("cache-control"), Some("no-store"));
+    let body = r#"{"status":503,"title":"The service is busy. Try again later."}"#;
+    assert_eq!(response.body(), body);
+
+    let missing = fail(&Script::fixed(404, &[("retry-after", "7")], "")).public_response();
+    assert_eq!(missing.status(), 404);
+    assert!(!missing.headers().contains_key("retry-after"));
+}

@@ -9,44 +9,9 @@ use clerk_api::{
     sessions::{Session, SessionStatus},
     users::User,
 };
-use clerk_core::Timestamp;
 use clerk_webhooks::{AcceptedInvitation, Email, EventData, SessionEvent};
 
-use super::store::{Member, Store};
-
-/// A change of one record.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Change {
-    Created,
-    Updated,
-    Deleted,
-}
-
-/// The events of the changes that no message was created for yet.
-#[derive(Default)]
-pub(super) struct Events(Vec<(EventData, Timestamp)>);
-
-/// A record whose changes may make events.
-pub(super) trait Source {
-    /// Returns the events of a change, in order. A deleted record is still in the store.
-    fn events(&self, store: &Store, change: Change) -> Vec<EventData> {
-        let _ = (store, change);
-        Vec::new()
-    }
-}
-
-impl Store {
-    /// Records the events of a change.
-    pub(super) fn record(&mut self, record: &impl Source, change: Change) {
-        let (events, time) = (record.events(self, change), self.time());
-        self.events.0.extend(events.into_iter().map(|event| (event, time)));
-    }
-
-    /// Returns the events of the changes since the last call, each with its time.
-    pub(crate) fn take_events(&mut self) -> Vec<(EventData, Timestamp)> {
-        std::mem::take(&mut self.events.0)
-    }
-}
+use super::store::{Change, Member, Source, Store};
 
 fn deleted(object: &str, id: &str) -> DeletedObject {
     let mut deleted = DeletedObject::sample();

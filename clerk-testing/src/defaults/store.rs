@@ -13,9 +13,9 @@ use clerk_api::{
     users::User,
 };
 use clerk_core::{Json, SecretString, Timestamp};
-
 #[cfg(feature = "_webhooks")]
-use super::events::{Change, Events, Source};
+use clerk_webhooks::EventData;
+
 use super::{
     failures::not_found,
     settings::Settings,
@@ -45,8 +45,9 @@ pub(crate) struct Store {
     ids: BTreeMap<&'static str, u64>,
     clock: FakeTimer,
     changes: i64,
+    /// The events of the changes that no message was created for yet.
     #[cfg(feature = "_webhooks")]
-    pub(super) events: Events,
+    events: Vec<(EventData, Timestamp)>,
 }
 
 /// The password of a user.
@@ -74,7 +75,7 @@ impl Store {
             clock,
             changes: 0,
             #[cfg(feature = "_webhooks")]
-            events: Events::default(),
+            events: Vec::new(),
         }
     }
 
@@ -120,6 +121,19 @@ impl Store {
         #[cfg(feature = "_webhooks")]
         self.record(&record, Change::Updated);
         Ok(record)
+    }
+
+    /// Records the events of a change.
+    #[cfg(feature = "_webhooks")]
+    fn record(&mut self, record: &impl Source, change: Change) {
+        let (events, time) = (record.events(self, change), self.time());
+        self.events.extend(events.into_iter().map(|event| (event, time)));
+    }
+
+    /// Returns the events of the changes since the last call, each with its time.
+    #[cfg(feature = "_webhooks")]
+    pub(crate) fn take_events(&mut self) -> Vec<(EventData, Timestamp)> {
+        std::mem::take(&mut self.events)
     }
 
     /// Changes the records for which `is_meant` returns true.
@@ -241,6 +255,25 @@ pub(super) struct Member {
 impl Member {
     pub(super) fn is(&self, organization: &OrganizationId, user: &UserId) -> bool {
         self.organization_id == *organization && self.user_id == *user
+    }
+}
+
+/// A change of one record.
+#[cfg(feature = "_webhooks")]
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Change {
+    Created,
+    Updated,
+    Deleted,
+}
+
+/// A record whose changes may make events.
+#[cfg(feature = "_webhooks")]
+pub(super) trait Source {
+    /// Returns the events of a change, in order. A deleted record is still in the store.
+    fn events(&self, store: &Store, change: Change) -> Vec<EventData> {
+        let _ = (store, change);
+        Vec::new()
     }
 }
 

@@ -13,8 +13,8 @@ use crate::{
 pub(crate) struct EncodedRequest {
     pub(super) metadata: &'static Metadata,
     pub(super) uri: Uri,
-    /// These replace the client's headers of the same names.
-    pub(crate) headers: HeaderMap,
+    /// These replace the client's headers of the same names. Boxed, since few requests have any.
+    pub(super) headers: Option<Box<HeaderMap>>,
     pub(super) content_type: ContentType,
     pub(super) body: Bytes,
     /// Whether the client's credential is left out.
@@ -24,11 +24,16 @@ pub(crate) struct EncodedRequest {
 }
 
 impl EncodedRequest {
+    /// Returns the headers that replace those of the client.
+    pub(crate) fn headers_mut(&mut self) -> &mut HeaderMap {
+        self.headers.get_or_insert_default()
+    }
+
     pub(crate) fn to_request(&self, defaults: &DefaultHeaders) -> Request<Bytes> {
         let is_public = self.metadata.security == Security::Public;
         let mut headers = defaults.with(&self.content_type, self.anonymous || is_public);
-        if !self.headers.is_empty() {
-            headers.extend(self.headers.clone());
+        if let Some(own) = &self.headers {
+            headers.extend(HeaderMap::clone(own));
         }
         let mut request = Request::new(self.body.clone());
         *request.method_mut() = self.metadata.method.clone();

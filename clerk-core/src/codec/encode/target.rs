@@ -2,11 +2,8 @@
 
 use std::mem;
 
-use super::{RequestEncoder, no_text, percent};
-use crate::{
-    error::EncodeError,
-    values::{QueryValue, Scalar},
-};
+use super::{QueryValue, RequestEncoder, no_text, percent};
+use crate::{error::EncodeError, percent::is_dot_segment, values::Scalar};
 
 impl RequestEncoder {
     /// Appends a piece of the path template unchanged.
@@ -48,7 +45,7 @@ impl RequestEncoder {
             "is empty, but a path segment must not be"
         } else {
             self.buffer.extend_from_slice(suffix.as_bytes());
-            if !is_dots(self.buffer.get(start..).unwrap_or_default()) {
+            if !is_dot_segment(self.buffer.get(start..).unwrap_or_default()) {
                 self.move_before_object(start);
                 return Ok(());
             }
@@ -70,7 +67,7 @@ impl RequestEncoder {
         let written = self.buffer.get(start..).unwrap_or_default();
         let problem = if written.split(|byte| *byte == b'/').any(<[u8]>::is_empty) {
             "has an empty path segment: it must not be empty, begin or end with `/`, or contain `//`"
-        } else if written.split(|byte| *byte == b'/').any(is_dots) {
+        } else if written.split(|byte| *byte == b'/').any(is_dot_segment) {
             "has a path segment `.` or `..`, which would address another resource"
         } else {
             self.move_before_object(start);
@@ -146,20 +143,5 @@ impl RequestEncoder {
         for place in &mut self.secrets {
             *place = place.start + appended.len()..place.end + appended.len();
         }
-    }
-}
-
-/// Returns whether URL parsers remove the segment as a dot segment (RFC 3986 §5.2.4): it is `.` or `..`, with
-/// each dot percent-encoded or not.
-fn is_dots(segment: &[u8]) -> bool {
-    fn after_dot(segment: &[u8]) -> Option<&[u8]> {
-        segment
-            .strip_prefix(b".")
-            .or_else(|| segment.strip_prefix(b"%2e"))
-            .or_else(|| segment.strip_prefix(b"%2E"))
-    }
-    match after_dot(segment) {
-        None => false,
-        Some(rest) => rest.is_empty() || after_dot(rest).is_some_and(<[u8]>::is_empty),
     }
 }
