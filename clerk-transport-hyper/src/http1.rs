@@ -10,7 +10,7 @@ use std::{
 };
 
 use bytes::Bytes;
-use clerk_core::transport::{BodyReader, TransportError};
+use clerk_core::transport::{BodyReader, RequestContext, TransportError};
 use http::{HeaderMap, HeaderValue, Request, header, response::Parts};
 use http_body_util::Full;
 use hyper::{
@@ -25,6 +25,10 @@ use crate::{
 };
 
 type Connection = http1::Connection<TokioIo<Stream>, Full<Bytes>>;
+
+/// The most bytes of a head: its fields, and the line before them. It is also the most that is read at
+/// once, so that a flood of informational responses does not outlast the deadline by much.
+const MAX_HEAD: usize = RequestContext::MAX_HEADER_BYTES + (8 << 10);
 
 /// A connection, which one exchange at a time uses. Dropping it closes it.
 pub(crate) struct Http1 {
@@ -43,7 +47,9 @@ impl Http1 {
         stream: Stream,
         proxy: Option<ProxyCredentials>,
     ) -> Result<Box<Self>, hyper::Error> {
-        let (sender, connection) = http1::Builder::new().handshake(TokioIo::new(stream)).await?;
+        let mut builder = http1::Builder::new();
+        builder.max_buf_size(MAX_HEAD);
+        let (sender, connection) = builder.handshake(TokioIo::new(stream)).await?;
         let created = Instant::now();
         let has_ended = false;
         Ok(Box::new(Self { sender, connection, has_ended, proxy, created, last_used: created }))

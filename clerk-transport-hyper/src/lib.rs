@@ -61,7 +61,7 @@
 //! # Limits
 //! A response has at most [`MAX_HEADERS`](clerk_core::transport::RequestContext::MAX_HEADERS) (100)
 //! header fields of [`MAX_HEADER_BYTES`](clerk_core::transport::RequestContext::MAX_HEADER_BYTES) (64
-//! KiB) together. Over HTTP/1.1 at most 408 KiB of a head are read, not counting informational
+//! KiB) together. Over HTTP/1.1 at most 72 KiB of a head are read, not counting informational
 //! responses, which are skipped. Over HTTP/2 the server is told of the 64 KiB; a response that
 //! exceeds them is a [protocol error](clerk_core::transport::TransportErrorKind::Protocol).
 
