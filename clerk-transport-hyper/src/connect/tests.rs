@@ -1,5 +1,10 @@
 //! Connections to servers and proxies on this machine.
 
+#![cfg_attr(
+    not(feature = "rustls-no-provider"),
+    allow(dead_code, reason = "the tests of TLS share the helpers")
+)]
+
 use std::{
     error::Error as StdError,
     net::SocketAddr,
