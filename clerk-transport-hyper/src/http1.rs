@@ -33,9 +33,8 @@ const MAX_HEAD: usize = RequestContext::MAX_HEADER_BYTES + (8 << 10);
 /// A connection, which one exchange at a time uses. Dropping it closes it.
 pub(crate) struct Http1 {
     sender: http1::SendRequest<Full<Bytes>>,
-    connection: Connection,
-    /// Whether hyper has ended the connection. It must not be polled again.
-    has_ended: bool,
+    /// `None` if hyper has ended it.
+    connection: Option<Connection>,
     /// Set if a proxy forwards the requests.
     proxy: Option<ProxyCredentials>,
     pub(crate) created: Instant,
@@ -51,8 +50,13 @@ impl Http1 {
         builder.max_buf_size(MAX_HEAD);
         let (sender, connection) = builder.handshake(TokioIo::new(stream)).await?;
         let created = Instant::now();
-        let has_ended = false;
-        Ok(Box::new(Self { sender, connection, has_ended, proxy, created, last_used: created }))
+        Ok(Box::new(Self {
+            sender,
+            connection: Some(connection),
+            proxy,
+            created,
+            last_used: created,
+        }))
     }
 
     /// Returns whether the connection can take a request: the server has neither closed it nor sent
@@ -72,7 +76,7 @@ impl Http1 {
     }
 
     fn is_idle(&self) -> bool {
-        !self.has_ended && self.sender.is_ready()
+        self.connection.is_some() && self.sender.is_ready()
     }
 
     /// Makes an exchange, and reads the body into `reader`. A request that was surely not sent is put
@@ -86,7 +90,7 @@ impl Http1 {
             let mut response = pin!(self.sender.try_send_request(mem::take(request)));
             poll_fn(|context| {
                 // First, since the response comes from there.
-                drive(&mut self.connection, &mut self.has_ended, context);
+                drive(&mut self.connection, context);
                 response.as_mut().poll(context)
             })
             .await
@@ -126,7 +130,7 @@ impl Http1 {
     }
 
     fn drive(&mut self, context: &mut Context<'_>) {
-        drive(&mut self.connection, &mut self.has_ended, context);
+        drive(&mut self.connection, context);
     }
 
     /// Changes a request to the form that HTTP/1.1 has for this connection. `host` is that of the URI.
@@ -150,10 +154,12 @@ impl Http1 {
     }
 }
 
-/// Drives a connection. Its errors reach the exchange, unless there is none.
-fn drive(connection: &mut Connection, has_ended: &mut bool, context: &mut Context<'_>) {
-    if !*has_ended {
-        *has_ended = Pin::new(connection).poll(context).is_ready();
+/// Drives a connection. Its errors reach the exchange, if there is one, and so does a request that was
+/// not sent, which hyper returns when the connection is dropped.
+fn drive(connection: &mut Option<Connection>, context: &mut Context<'_>) {
+    let is_ended = connection.as_mut().is_some_and(|open| Pin::new(open).poll(context).is_ready());
+    if is_ended {
+        *connection = None;
     }
 }
 
@@ -202,5 +208,28 @@ fn copy_values(headers: &mut HeaderMap) {
             copy.set_sensitive(value.is_sensitive());
             *value = copy;
         }
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+mod tests {
+    use tokio::net::{TcpListener, TcpStream};
+
+    use super::*;
+
+    #[tokio::test]
+    async fn a_request_is_put_back_if_the_connection_is_closed_before_it_is_sent() {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let stream = TcpStream::connect(listener.local_addr().unwrap()).await.unwrap();
+        drop(listener.accept().await.unwrap());
+        stream.readable().await.unwrap();
+        let mut connection = Http1::new(Stream::Tcp(stream), None).await.unwrap();
+        let mut request = Request::post("/path").body(Full::new(Bytes::from("body"))).unwrap();
+        let mut reader = BodyReader::new(&RequestContext::default());
+        let outcome = connection.exchange(&mut request, &mut reader).await;
+        assert!(matches!(outcome, Err(Failure::Unsent(_))));
+        assert_eq!((request.method().as_str(), request.uri().path()), ("POST", "/path"));
+        assert!(!connection.check().await);
     }
 }
