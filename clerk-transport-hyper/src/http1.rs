@@ -75,7 +75,8 @@ impl Http1 {
         self.is_idle()
     }
 
-    fn is_idle(&self) -> bool {
+    /// Returns whether the last exchange is complete, and the connection open as far as is known.
+    pub(crate) fn is_idle(&self) -> bool {
         self.connection.is_some() && self.sender.is_ready()
     }
 

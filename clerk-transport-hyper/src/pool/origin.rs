@@ -161,7 +161,8 @@ impl Origin {
 
     /// Takes back a connection after a whole exchange.
     pub(crate) fn put(self: &Arc<Self>, mut connection: Box<Http1>) {
-        if !connection.check_now() {
+        // It is checked again before its next use.
+        if !connection.is_idle() && !connection.check_now() {
             return;
         }
         connection.last_used = Instant::now();
