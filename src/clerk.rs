@@ -145,16 +145,20 @@ fn variable(name: &'static str) -> Result<Option<String>, ConfigError> {
 /// Creates a transport from its settings.
 type MakeTransport = fn(&TransportSettings) -> Result<Box<dyn HttpTransport>, ConfigError>;
 
-/// reqwest, if both transports are compiled in.
+/// reqwest before hyper before isahc, of those that are compiled in.
 #[cfg(feature = "_reqwest")]
 const DEFAULT_TRANSPORT: Option<MakeTransport> =
     Some(|settings| Ok(Box::new(crate::ReqwestTransport::with_settings(settings)?)));
 
-#[cfg(all(feature = "_isahc", not(feature = "_reqwest")))]
+#[cfg(all(feature = "_hyper", not(feature = "_reqwest")))]
+const DEFAULT_TRANSPORT: Option<MakeTransport> =
+    Some(|settings| Ok(Box::new(crate::HyperTransport::with_settings(settings)?)));
+
+#[cfg(all(feature = "_isahc", not(any(feature = "_hyper", feature = "_reqwest"))))]
 const DEFAULT_TRANSPORT: Option<MakeTransport> =
     Some(|settings| Ok(Box::new(crate::IsahcTransport::with_settings(settings)?)));
 
-#[cfg(not(any(feature = "_isahc", feature = "_reqwest")))]
+#[cfg(not(any(feature = "_hyper", feature = "_isahc", feature = "_reqwest")))]
 const DEFAULT_TRANSPORT: Option<MakeTransport> = None;
 
 impl From<Client> for Clerk {

@@ -5,6 +5,12 @@ mod clerk;
 
 pub use crate::clerk::Clerk;
 pub use clerk_macros::{SdkEndpoint as Endpoint, SdkStringEnum as StringEnum};
+/// The transport on hyper, and its settings.
+#[cfg(feature = "_hyper")]
+#[doc(inline)]
+pub use clerk_transport_hyper as hyper;
+#[cfg(feature = "_hyper")]
+pub use clerk_transport_hyper::HyperTransport;
 #[cfg(feature = "_isahc")]
 pub use clerk_transport_isahc::IsahcTransport;
 #[cfg(feature = "_reqwest")]

@@ -1,7 +1,7 @@
 //! Many calls at a time, outages, and calls that are dropped early. `cargo bench --bench load` does
 //! the same with 10,000 calls at a time.
 
-#![cfg(any(feature = "_isahc", feature = "_reqwest"))]
+#![cfg(any(feature = "_hyper", feature = "_isahc", feature = "_reqwest"))]
 #![allow(
     clippy::indexing_slicing,
     clippy::panic,
@@ -55,7 +55,7 @@ fn runtime() -> Runtime {
 }
 
 /// Runs a test over each of the transports.
-macro_rules! over_both {
+macro_rules! over_each {
     ($($test:path => $name:ident;)*) => {
         #[cfg(feature = "_reqwest")]
         mod reqwest {
@@ -64,6 +64,16 @@ macro_rules! over_both {
             $(#[test]
             fn $name() {
                 runtime().block_on($test(clerk_sdk::ReqwestTransport::new().unwrap()));
+            })*
+        }
+
+        #[cfg(feature = "_hyper")]
+        mod hyper {
+            use super::*;
+
+            $(#[test]
+            fn $name() {
+                runtime().block_on($test(clerk_sdk::HyperTransport::new().unwrap()));
             })*
         }
 
@@ -79,7 +89,7 @@ macro_rules! over_both {
     };
 }
 
-over_both! {
+over_each! {
     drops::free_connections_and_permits => a_dropped_call_releases_its_connection_and_its_permit;
     outage::adds_half_of_the_budget_over_a_socket => an_outage_adds_only_the_retry_budget;
     trouble => all_calls_end_and_no_post_is_repeated;

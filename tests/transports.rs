@@ -1,10 +1,14 @@
-//! The conformance suite on both transports, each on its own executor.
+//! The conformance suite on all transports, each on its own executor.
 
-#![cfg(all(feature = "conformance", any(feature = "_reqwest", feature = "_isahc")))]
+#![cfg(all(
+    feature = "conformance",
+    any(feature = "_hyper", feature = "_isahc", feature = "_reqwest")
+))]
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use std::{env, process::Command};
 
+#[allow(unused_imports, reason = "some transports can do all")]
 use clerk_sdk::testing::conformance::{Capability, Conformance};
 
 #[cfg(feature = "_reqwest")]
@@ -17,6 +21,16 @@ fn reqwest_conforms() {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
     let suite = Conformance::new(clerk_sdk::ReqwestTransport::with_settings)
         .unsupported(Capability::ConnectTimeoutPerCall);
+    runtime.block_on(suite.run()).assert();
+}
+
+#[cfg(feature = "_hyper")]
+#[test]
+fn hyper_conforms() {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    let suite = Conformance::new(clerk_sdk::HyperTransport::with_settings);
+    #[cfg(not(feature = "blocking"))]
+    let suite = suite.unsupported(Capability::Blocking);
     runtime.block_on(suite.run()).assert();
 }
 

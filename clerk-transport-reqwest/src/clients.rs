@@ -34,8 +34,8 @@ enum Source {
     ReadyMade(reqwest::Client),
     Settings {
         settings: Box<TransportSettings>,
-        /// Whether a client trusts any certificate.
-        trusts: bool,
+        #[cfg(feature = "_rustls")]
+        tls: Box<clerk_transport_tls::TlsSettings>,
         /// The client that proved the settings valid, for the first runtime.
         first: Mutex<Option<reqwest::Client>>,
     },
@@ -62,9 +62,12 @@ const HTTP2: u8 = 2;
 
 impl Clients {
     pub(crate) fn new(settings: &TransportSettings) -> Result<Self, ConfigError> {
-        let (first, trusts) = settings::client(settings)?;
-        let first = Mutex::new(Some(first));
-        let source = Source::Settings { settings: Box::new(settings.clone()), trusts, first };
+        let source = Source::Settings {
+            first: Mutex::new(Some(settings::client(settings)?)),
+            #[cfg(feature = "_rustls")]
+            tls: Box::new(settings::tls(&settings.root_certificates)),
+            settings: Box::new(settings.clone()),
+        };
         Ok(Self { max_age: settings.max_connection_age, ..Self::of(source) })
     }
 
@@ -76,9 +79,14 @@ impl Clients {
         Self { source, max_age: None, runtimes: Mutex::default() }
     }
 
-    /// Returns whether a client trusts any certificate, or may do so.
+    /// Returns whether a client trusts any certificate, or may do so. The first call in the process
+    /// may read the system's.
+    #[cfg(feature = "_rustls")]
     pub(crate) fn trust_any(&self) -> bool {
-        !matches!(self.source, Source::Settings { trusts: false, .. })
+        match &self.source {
+            Source::Settings { tls, .. } => tls.trusts_any(),
+            Source::ReadyMade(_) => true,
+        }
     }
 
     /// Returns the client of the current runtime, or `None` if that has no timer or no I/O.
@@ -153,7 +161,7 @@ impl Clients {
             Source::Settings { settings, first, .. } => {
                 match first.lock().unwrap_or_else(PoisonError::into_inner).take() {
                     Some(first) => first,
-                    None => settings::client(settings)?.0,
+                    None => settings::client(settings)?,
                 }
             }
         };

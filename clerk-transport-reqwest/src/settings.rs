@@ -3,23 +3,11 @@
 use clerk_core::{error::ConfigError, transport::TransportSettings};
 use reqwest::{Client, ClientBuilder, Proxy, redirect, retry};
 
-/// Builds a client, and returns it with whether it can trust any server.
-///
-/// A machine without CA certificates is no error here, since a client may call only `http` URLs.
-pub(crate) fn client(settings: &TransportSettings) -> Result<(Client, bool), ConfigError> {
-    let error = match secure(builder(settings)?, &settings.root_certificates)?.build() {
-        Ok(client) => return Ok((client, true)),
-        Err(error) => error,
-    };
-    #[cfg(feature = "rustls")]
-    if settings.root_certificates.is_empty() {
-        // rustls refuses to look for certificates where there are none.
-        let untrusting = secure(builder(settings)?.tls_certs_only([]), &[])?;
-        if let Ok(client) = untrusting.build() {
-            return Ok((client, false));
-        }
-    }
-    Err(ConfigError::new("transport", "cannot be set up").with_source(error))
+/// Builds a client. It reads no root certificates with rustls.
+pub(crate) fn client(settings: &TransportSettings) -> Result<Client, ConfigError> {
+    secure(builder(settings)?, &settings.root_certificates)?
+        .build()
+        .map_err(|error| ConfigError::new("transport", "cannot be set up").with_source(error))
 }
 
 fn builder(settings: &TransportSettings) -> Result<ClientBuilder, ConfigError> {
@@ -44,24 +32,43 @@ fn builder(settings: &TransportSettings) -> Result<ClientBuilder, ConfigError> {
 
 /// Sets up TLS and HTTP/2.
 #[cfg(feature = "_tls")]
-fn secure(
-    mut builder: ClientBuilder,
-    certificates: &[Vec<u8>],
-) -> Result<ClientBuilder, ConfigError> {
+fn secure(builder: ClientBuilder, certificates: &[Vec<u8>]) -> Result<ClientBuilder, ConfigError> {
     use std::time::Duration;
 
     use clerk_core::transport::RequestContext;
 
     let limit = u32::try_from(RequestContext::MAX_HEADER_BYTES).unwrap_or(u32::MAX);
-    builder = builder
+    let builder = builder
         .http2_max_header_list_size(limit)
         // A connection that is silent for this long while a call waits is closed.
         .http2_keep_alive_interval(Duration::from_secs(10))
         .http2_keep_alive_timeout(Duration::from_secs(5));
-    #[cfg(feature = "rustls")]
-    {
-        builder = builder.tls_backend_rustls();
-    }
+    trust(builder, certificates)
+}
+
+/// Makes the configuration of rustls here: reqwest's would read the certificates at once, for each
+/// client, and it knows no provider but aws-lc-rs.
+#[cfg(feature = "_rustls")]
+fn trust(builder: ClientBuilder, certificates: &[Vec<u8>]) -> Result<ClientBuilder, ConfigError> {
+    let mut config = tls(certificates).client_config()?;
+    config.alpn_protocols = vec!["h2".into(), "http/1.1".into()];
+    Ok(builder.tls_backend_preconfigured(config))
+}
+
+/// Returns the settings of TLS.
+#[cfg(feature = "_rustls")]
+pub(crate) fn tls(certificates: &[Vec<u8>]) -> clerk_transport_tls::TlsSettings {
+    let mut settings = clerk_transport_tls::TlsSettings::default();
+    settings.root_certificates = certificates.to_vec();
+    settings
+}
+
+#[cfg(all(feature = "_tls", not(feature = "_rustls")))]
+fn trust(
+    mut builder: ClientBuilder,
+    certificates: &[Vec<u8>],
+) -> Result<ClientBuilder, ConfigError> {
+    let unreadable = || ConfigError::new("root certificate", "is not in PEM");
     #[cfg(feature = "webpki-roots")]
     for der in webpki_root_certs::TLS_SERVER_ROOT_CERTS {
         let root =
@@ -77,11 +84,6 @@ fn secure(
         builder = builder.tls_certs_merge(parsed);
     }
     Ok(builder)
-}
-
-#[cfg(feature = "_tls")]
-fn unreadable() -> ConfigError {
-    ConfigError::new("root certificate", "is not in PEM")
 }
 
 #[cfg(not(feature = "_tls"))]

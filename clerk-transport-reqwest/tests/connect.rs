@@ -1,6 +1,6 @@
 //! Connections that take too long to set up, or that become silent.
 
-#![cfg(any(feature = "rustls", feature = "native-tls"))]
+#![cfg(any(feature = "rustls", feature = "rustls-ring", feature = "native-tls"))]
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use std::{
@@ -18,6 +18,8 @@ use clerk_core::{
     },
 };
 use clerk_transport_reqwest::ReqwestTransport;
+
+mod ready_made;
 
 /// Returns a server that accepts connections and never responds to a handshake.
 fn silent_server() -> (TcpListener, String) {
@@ -41,7 +43,7 @@ async fn failure(
 #[tokio::test]
 async fn the_deadline_of_a_ready_made_client_applies_but_is_unknown() {
     let (_listener, origin) = silent_server();
-    let client = reqwest::Client::builder().no_proxy().connect_timeout(Duration::from_millis(30));
+    let client = ready_made::builder().connect_timeout(Duration::from_millis(30));
     let transport = ReqwestTransport::from(client.build().unwrap());
     let error = failure(&transport, &origin, None).await;
     assert_eq!((error.kind(), error.deadline()), (TransportErrorKind::Connect, None));
@@ -80,7 +82,7 @@ async fn a_connection_that_answers_no_ping_is_interrupted() {
         while stream.read(&mut [0; 1024]).is_ok_and(|length| length > 0) {}
     });
     let soon = Duration::from_millis(20);
-    let client = reqwest::Client::builder().no_proxy().http2_prior_knowledge();
+    let client = ready_made::builder().http2_prior_knowledge();
     let client = client.http2_keep_alive_interval(soon).http2_keep_alive_timeout(soon);
     let transport = ReqwestTransport::from(client.build().unwrap());
     let error = failure(&transport, &origin, None).await;

@@ -15,6 +15,8 @@ use clerk_core::{
 use clerk_transport_reqwest::ReqwestTransport;
 use flate2::{Compression, write::GzEncoder};
 
+mod ready_made;
+
 /// Starts a server that writes `response` to the first connection and closes it.
 fn server(response: Vec<u8>) -> String {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
@@ -79,7 +81,7 @@ fn bomb() -> Vec<u8> {
 
 #[tokio::test]
 async fn the_decompressed_size_counts_if_a_ready_made_client_decompresses() {
-    let client = reqwest::Client::builder().no_proxy().gzip(true).build().unwrap();
+    let client = ready_made::builder().gzip(true).build().unwrap();
     let error = send(&ReqwestTransport::from(client), &server(bomb())).await.unwrap_err();
     assert_eq!(error.kind(), TransportErrorKind::BodyTooLarge { limit: LIMIT });
     let Some(Received::Body { bytes, .. }) = error.received() else { panic!("{error:?}") };

@@ -17,6 +17,8 @@ use clerk_core::{
 };
 use clerk_transport_reqwest::ReqwestTransport;
 
+mod ready_made;
+
 /// Starts a server that responds to each connection with the request that it received.
 fn server() -> String {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
@@ -44,7 +46,7 @@ async fn get(
 
 #[tokio::test]
 async fn a_ready_made_client_keeps_its_settings() {
-    let client = reqwest::Client::builder().no_proxy().user_agent("mine/1").build().unwrap();
+    let client = ready_made::builder().user_agent("mine/1").build().unwrap();
     let transport = ReqwestTransport::from(client);
     let response = get(&transport, &server()).await.unwrap();
     assert!(String::from_utf8_lossy(response.body()).contains("user-agent: mine/1"));
@@ -83,7 +85,7 @@ fn an_invalid_certificate_is_an_error() {
 }
 
 /// Makes calls in a process that finds no CA certificates, where this test runs again.
-#[cfg(feature = "rustls")]
+#[cfg(any(feature = "rustls", feature = "rustls-ring"))]
 #[test]
 fn without_ca_certificates_http_works_and_the_error_for_https_says_so() {
     const INNER: &str = "CLERK_TEST_WITHOUT_CERTIFICATES";
@@ -110,7 +112,7 @@ fn without_ca_certificates_http_works_and_the_error_for_https_says_so() {
     });
 }
 
-#[cfg(not(any(feature = "rustls", feature = "native-tls")))]
+#[cfg(not(any(feature = "rustls", feature = "rustls-ring", feature = "native-tls")))]
 #[tokio::test]
 async fn without_a_tls_library_the_error_names_the_feature() {
     let transport = ReqwestTransport::new().unwrap();

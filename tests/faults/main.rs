@@ -1,7 +1,7 @@
-//! Servers and connections that misbehave: every fault on both transports, with a `POST`, which must
+//! Servers and connections that misbehave: every fault on all transports, with a `POST`, which must
 //! not be repeated, and a `GET`, which may.
 
-#![cfg(all(feature = "_reqwest", feature = "_isahc"))]
+#![cfg(all(feature = "_hyper", feature = "_isahc", feature = "_reqwest"))]
 #![allow(
     clippy::expect_used,
     clippy::indexing_slicing,

@@ -87,8 +87,8 @@ fn trials_of((nth, fault): (usize, &'static Fault)) -> Vec<(Key, Trial)> {
     both.collect()
 }
 
-/// Formats the table, with one line if both transports do the same, and the reasons of all
-/// differences below it.
+/// Formats the table, with one line for the transports that do the same, and the reasons of all
+/// differences below it. hyper never differs from both others.
 fn table(rows: &Rows) -> String {
     let mut table = line("fault", "method", "via", "attempts", "requests", "waited", "outcome");
     let mut notes = BTreeMap::<_, Vec<_>>::new();
@@ -97,13 +97,24 @@ fn table(rows: &Rows) -> String {
         for (place, method) in [Method::Post, Method::Get].into_iter().enumerate() {
             let row = |via| &rows[&(nth, place, via)];
             let name = if place == 0 { fault.name } else { "" };
-            if row(Via::Reqwest) == row(Via::Isahc) {
-                table += &row(Via::Isahc).line(name, method, "both");
-                continue;
-            }
-            differs = true;
-            table += &row(Via::Reqwest).line(name, method, "reqwest");
-            table += &row(Via::Isahc).line("", method, "isahc");
+            let is_as = |via| row(Via::Hyper) == row(via);
+            table += &match (is_as(Via::Reqwest), is_as(Via::Isahc)) {
+                (true, true) => row(Via::Hyper).line(name, method, "all"),
+                (true, false) => {
+                    row(Via::Hyper).line(name, method, "reqwest, hyper")
+                        + &row(Via::Isahc).line("", method, "isahc")
+                }
+                (false, true) => {
+                    row(Via::Reqwest).line(name, method, "reqwest")
+                        + &row(Via::Hyper).line("", method, "hyper, isahc")
+                }
+                (false, false) => {
+                    let [reqwest, hyper, isahc] =
+                        Via::ALL.map(|via| row(via).line(name, method, via.name()));
+                    panic!("hyper differs from both:\n{reqwest}{hyper}{isahc}");
+                }
+            };
+            differs |= !(is_as(Via::Reqwest) && is_as(Via::Isahc));
         }
         assert_eq!(differs, fault.note.is_some(), "a note on {:?}?\n{table}", fault.name);
         if let Some(note) = fault.note {
@@ -145,7 +156,7 @@ fn line(
     outcome: &str,
 ) -> String {
     let numbers = format!("{attempts:<8}  {requests:<8}  {waited:<7}");
-    format!("{fault:<48}  {method:<6}  {via:<7}  {numbers}  {outcome}\n")
+    format!("{fault:<48}  {method:<6}  {via:<14}  {numbers}  {outcome}\n")
 }
 
 /// The text of the error without the parts that have columns of their own, the messages of the HTTP

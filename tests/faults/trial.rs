@@ -11,7 +11,7 @@ use std::{
 };
 
 use clerk_sdk::{
-    Bytes, Clerk, ClientBuilder, Error, IsahcTransport, ReqwestTransport,
+    Bytes, Clerk, ClientBuilder, Error, HyperTransport, IsahcTransport, ReqwestTransport,
     api::{
         actor_tokens::{Actor, ActorToken, CreateActorToken},
         users::ListUsers,
@@ -42,6 +42,7 @@ pub const AMPLE: Duration = Duration::from_secs(30);
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Via {
     Reqwest,
+    Hyper,
     Isahc,
 }
 
@@ -201,7 +202,7 @@ impl Method {
 }
 
 impl Via {
-    pub const ALL: [Self; 2] = [Self::Reqwest, Self::Isahc];
+    pub const ALL: [Self; 3] = [Self::Reqwest, Self::Hyper, Self::Isahc];
 
     fn transport(self, expects_tls: bool, connect_timeout: Duration) -> Box<dyn HttpTransport> {
         // Most of the time of a trial is spent on reading the system's certificates. reqwest always
@@ -213,14 +214,16 @@ impl Via {
         match self {
             Self::Reqwest if connect_timeout == AMPLE => Box::new(REQWEST.clone()),
             Self::Reqwest => Box::new(ReqwestTransport::with_settings(&settings).unwrap()),
+            Self::Hyper => Box::new(HyperTransport::with_settings(&settings).unwrap()),
             Self::Isahc => Box::new(IsahcTransport::with_settings(&settings).unwrap()),
         }
     }
 
-    /// Runs a call on the runtime that fits the transport: tokio for reqwest, any other for isahc.
+    /// Runs a call on the runtime that fits the transport: any other for isahc, and tokio
+    /// for the others.
     pub fn block_on<T>(self, call: impl Future<Output = T>) -> T {
         match self {
-            Self::Reqwest => {
+            Self::Reqwest | Self::Hyper => {
                 let mut runtime = tokio::runtime::Builder::new_current_thread();
                 runtime.enable_all().build().unwrap().block_on(call)
             }
@@ -231,6 +234,7 @@ impl Via {
     pub fn name(self) -> &'static str {
         match self {
             Self::Reqwest => "reqwest",
+            Self::Hyper => "hyper",
             Self::Isahc => "isahc",
         }
     }

@@ -1,5 +1,7 @@
-//! The same calls over both transports, as a server receives them.
+//! The same calls over each transport, as a server receives them.
 
+#[cfg(feature = "_hyper")]
+use clerk_sdk::HyperTransport;
 #[cfg(feature = "_isahc")]
 use clerk_sdk::IsahcTransport;
 #[cfg(feature = "_reqwest")]
@@ -49,6 +51,14 @@ async fn exchanges(transport: impl HttpTransport) -> String {
 fn reqwest_sends_requests_unchanged() {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
     let received = runtime.block_on(exchanges(ReqwestTransport::new().unwrap()));
+    insta::assert_snapshot!("received_by_the_server", received);
+}
+
+#[cfg(feature = "_hyper")]
+#[test]
+fn hyper_sends_requests_unchanged() {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    let received = runtime.block_on(exchanges(HyperTransport::new().unwrap()));
     insta::assert_snapshot!("received_by_the_server", received);
 }
 

@@ -100,7 +100,7 @@ pub const FAULTS: &[Fault] = &[
         "endless trailers",
         &[Request, Write(CHUNKED), Write("2\r\n[]\r\n0\r\n"), Endless("x: y\r\n")],
     )
-    .note("hyper reports trailers that are too large like invalid ones"),
+    .note("reqwest hides that trailers are too large"),
     Fault::new(
         "five 1xx responses",
         &[Request, Repeat("HTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\n", 5), Respond],
@@ -114,5 +114,5 @@ pub const FAULTS: &[Fault] = &[
             Write("HTTP/1.1 101 Switching Protocols\r\nConnection: upgrade\r\nUpgrade: x\r\n\r\n"),
         ],
     )
-    .note("hyper returns the 101 as the response, curl waits for another one"),
+    .note("curl waits for another response after a 101"),
 ];

@@ -1,0 +1,58 @@
+//! A runtime for callers without a usable one: those outside tokio, those that block their thread,
+//! and those in a runtime without a timer or I/O.
+
+use std::{
+    io,
+    sync::{Mutex, PoisonError},
+};
+
+use clerk_core::error::{TransportError, TransportErrorKind};
+use tokio::runtime::{Builder, Handle, Runtime};
+
+use crate::runtimes::AbortOnDrop;
+
+/// One worker thread. It starts with the first call that needs it.
+#[derive(Default)]
+pub(crate) struct Background(Mutex<Option<Runtime>>);
+
+impl Background {
+    /// Runs `exchange` to its end, or until the returned future is dropped.
+    pub(crate) async fn run<T: Send + 'static>(
+        &self,
+        exchange: impl Future<Output = Result<T, TransportError>> + Send + 'static,
+    ) -> Result<T, TransportError> {
+        let handle = self
+            .handle()
+            .map_err(|error| TransportError::new(TransportErrorKind::Request).with_source(error))?;
+        let task = handle.spawn(exchange);
+        let _guard = AbortOnDrop(task.abort_handle());
+        task.await.unwrap_or_else(|error| {
+            Err(TransportError::new(TransportErrorKind::Other).with_source(error))
+        })
+    }
+
+    fn handle(&self) -> io::Result<Handle> {
+        let mut runtime = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(runtime) = &*runtime {
+            return Ok(runtime.handle().clone());
+        }
+        let started = Builder::new_multi_thread()
+            .worker_threads(1)
+            .thread_name("clerk-transport")
+            .enable_all()
+            .build()?;
+        let handle = started.handle().clone();
+        *runtime = Some(started);
+        Ok(handle)
+    }
+}
+
+/// Dropping a runtime within another one's task panics, so it shuts down in the background.
+impl Drop for Background {
+    fn drop(&mut self) {
+        let runtime = self.0.get_mut().unwrap_or_else(PoisonError::into_inner);
+        if let Some(runtime) = runtime.take() {
+            runtime.shutdown_background();
+        }
+    }
+}

@@ -1,0 +1,236 @@
+//! A connection over HTTP/1.1. It has no task: the call that uses it drives it, and nobody else needs
+//! to, since it is checked before its next use.
+
+use std::{
+    future::{Future, poll_fn},
+    mem,
+    pin::{Pin, pin},
+    task::{Context, Poll, Waker},
+    time::Instant,
+};
+
+use bytes::Bytes;
+use clerk_core::transport::{BodyReader, RequestContext, TransportError};
+use http::{HeaderMap, HeaderValue, Request, header, response::Parts};
+use http_body_util::Full;
+use hyper::{
+    body::{Body, Incoming},
+    client::conn::{TrySendError, http1},
+};
+use hyper_util::rt::TokioIo;
+
+use crate::{
+    connect::{ProxyCredentials, Stream},
+    error,
+};
+
+type Connection = http1::Connection<TokioIo<Stream>, Full<Bytes>>;
+
+/// The most bytes of a head: its fields, and the line before them. It is also the most that is read at
+/// once, so that a flood of informational responses does not outlast the deadline by much.
+const MAX_HEAD: usize = RequestContext::MAX_HEADER_BYTES + (8 << 10);
+
+/// A connection, which one exchange at a time uses. Dropping it closes it.
+pub(crate) struct Http1 {
+    sender: http1::SendRequest<Full<Bytes>>,
+    /// `None` if hyper has ended it.
+    connection: Option<Connection>,
+    /// Set if a proxy forwards the requests.
+    proxy: Option<ProxyCredentials>,
+    pub(crate) created: Instant,
+    pub(crate) last_used: Instant,
+}
+
+impl Http1 {
+    pub(crate) async fn new(
+        stream: Stream,
+        proxy: Option<ProxyCredentials>,
+    ) -> Result<Box<Self>, hyper::Error> {
+        let mut builder = http1::Builder::new();
+        builder.max_buf_size(MAX_HEAD);
+        let (sender, connection) = builder.handshake(TokioIo::new(stream)).await?;
+        let created = Instant::now();
+        Ok(Box::new(Self {
+            sender,
+            connection: Some(connection),
+            proxy,
+            created,
+            last_used: created,
+        }))
+    }
+
+    /// Returns whether the connection can take a request: the server has neither closed it nor sent
+    /// anything unasked.
+    pub(crate) async fn check(&mut self) -> bool {
+        poll_fn(|context| {
+            self.drive(context);
+            Poll::Ready(self.is_idle())
+        })
+        .await
+    }
+
+    /// As [`check`](Self::check), without waking anyone later.
+    pub(crate) fn check_now(&mut self) -> bool {
+        self.drive(&mut Context::from_waker(Waker::noop()));
+        self.is_idle()
+    }
+
+    /// Returns whether the last exchange is complete, and the connection open as far as is known.
+    pub(crate) fn is_idle(&self) -> bool {
+        self.connection.is_some() && self.sender.is_ready()
+    }
+
+    /// Makes an exchange, and reads the body into `reader`. A request that was surely not sent is put
+    /// back.
+    pub(crate) async fn exchange(
+        &mut self,
+        request: &mut Request<Full<Bytes>>,
+        reader: &mut BodyReader,
+    ) -> Result<Parts, Failure> {
+        let response = {
+            let mut response = pin!(self.sender.try_send_request(mem::take(request)));
+            poll_fn(|context| {
+                // First, since the response comes from there.
+                drive(&mut self.connection, context);
+                response.as_mut().poll(context)
+            })
+            .await
+        };
+        let response = response.map_err(|failure| Failure::new(failure, request))?;
+        let (mut parts, mut body) = response.into_parts();
+        reader.head(parts.status, &parts.headers, body.size_hint().exact())?;
+        let mut is_first = true;
+        while !body.is_end_stream() {
+            let Some(frame) = self.frame(&mut body).await else { break };
+            let frame = frame.map_err(|cause| reader.explain(error::of_exchange(cause)))?;
+            if let Ok(chunk) = frame.into_data() {
+                reader.push(chunk)?;
+            }
+            // hyper reserves a second buffer unless everything in the first one is released.
+            if is_first && !reader.is_complete() {
+                copy_values(&mut parts.headers);
+            }
+            is_first = false;
+        }
+        Ok(parts)
+    }
+
+    async fn frame(
+        &mut self,
+        body: &mut Incoming,
+    ) -> Option<Result<hyper::body::Frame<Bytes>, hyper::Error>> {
+        poll_fn(|context| {
+            // hyper reads only what the body has asked for.
+            if let Poll::Ready(frame) = Pin::new(&mut *body).poll_frame(context) {
+                return Poll::Ready(frame);
+            }
+            self.drive(context);
+            Pin::new(&mut *body).poll_frame(context)
+        })
+        .await
+    }
+
+    fn drive(&mut self, context: &mut Context<'_>) {
+        drive(&mut self.connection, context);
+    }
+
+    /// Changes a request to the form that HTTP/1.1 has for this connection. `host` is that of the URI.
+    pub(crate) fn prepare(&self, request: &mut Request<Full<Bytes>>, host: &HeaderValue) {
+        let headers = request.headers_mut();
+        if !headers.contains_key(header::HOST) {
+            headers.insert(header::HOST, host.clone());
+        }
+        match &self.proxy {
+            Some(credentials) => {
+                if let Some(value) = credentials.header() {
+                    headers.insert(header::PROXY_AUTHORIZATION, value.clone());
+                }
+            }
+            None => {
+                if let Some(target) = request.uri().path_and_query().cloned() {
+                    *request.uri_mut() = target.into();
+                }
+            }
+        }
+    }
+}
+
+/// Drives a connection. Its errors reach the exchange, if there is one, and so does a request that was
+/// not sent, which hyper returns when the connection is dropped.
+fn drive(connection: &mut Option<Connection>, context: &mut Context<'_>) {
+    let is_ended = connection.as_mut().is_some_and(|open| Pin::new(open).poll(context).is_ready());
+    if is_ended {
+        *connection = None;
+    }
+}
+
+/// An exchange that failed.
+pub(crate) enum Failure {
+    /// The connection ended before the request was sent.
+    Unsent(hyper::Error),
+    Failed(TransportError),
+}
+
+impl Failure {
+    /// Puts the request back if it was not sent.
+    pub(crate) fn new(
+        mut failure: TrySendError<Request<Full<Bytes>>>,
+        request: &mut Request<Full<Bytes>>,
+    ) -> Self {
+        let unsent = failure.take_message();
+        let cause = failure.into_error();
+        match unsent {
+            Some(unsent) => {
+                *request = unsent;
+                Self::Unsent(cause)
+            }
+            None => Self::Failed(error::before_headers(cause)),
+        }
+    }
+
+    pub(crate) fn into_error(self) -> TransportError {
+        match self {
+            Self::Unsent(cause) => error::before_headers(cause),
+            Self::Failed(error) => error,
+        }
+    }
+}
+
+impl From<TransportError> for Failure {
+    fn from(error: TransportError) -> Self {
+        Self::Failed(error)
+    }
+}
+
+/// Copies the header values out of the buffer that they were read into.
+fn copy_values(headers: &mut HeaderMap) {
+    for value in headers.values_mut() {
+        if let Ok(mut copy) = HeaderValue::from_bytes(value.as_bytes()) {
+            copy.set_sensitive(value.is_sensitive());
+            *value = copy;
+        }
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+mod tests {
+    use tokio::net::{TcpListener, TcpStream};
+
+    use super::*;
+
+    #[tokio::test]
+    async fn a_request_is_put_back_if_the_connection_is_closed_before_it_is_sent() {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let stream = TcpStream::connect(listener.local_addr().unwrap()).await.unwrap();
+        drop(listener.accept().await.unwrap());
+        stream.readable().await.unwrap();
+        let mut connection = Http1::new(Stream::Tcp(stream), None).await.unwrap();
+        let mut request = Request::post("/path").body(Full::new(Bytes::from("body"))).unwrap();
+        let mut reader = BodyReader::new(&RequestContext::default());
+        let outcome = connection.exchange(&mut request, &mut reader).await;
+        assert!(matches!(outcome, Err(Failure::Unsent(_))));
+        assert_eq!((request.method().as_str(), request.uri().path()), ("POST", "/path"));
+        assert!(!connection.check().await);
+    }
+}

@@ -1,0 +1,83 @@
+//! Sends requests with [hyper], over a pool of connections of its own.
+//!
+//! ```
+//! use std::time::Duration;
+//!
+//! use clerk_core::transport::TransportSettings;
+//! use clerk_transport_hyper::HyperTransport;
+//!
+//! # fn main() -> Result<(), clerk_core::ConfigError> {
+//! let mut settings = TransportSettings::default();
+//! settings.connect_timeout = Duration::from_secs(3);
+//! let transport = HyperTransport::with_settings(&settings)?;
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! # Features
+//! `rustls` adds TLS with aws-lc-rs, and `rustls-ring` with ring, which starts faster. With both, ring
+//! is used. Either uses the process's crypto provider if one is installed, and `rustls-no-provider`
+//! only that. With none of the three, the build has no TLS library, and an `https` URL is refused with
+//! an error that says so.
+//!
+//! `webpki-roots` adds Mozilla's root certificates to the system's, for machines that have none, such
+//! as a container image without a distribution. Without any, `https` URLs are refused with an error
+//! that says so.
+//!
+//! `blocking` makes the transport work without a tokio runtime too, and for callers that block their
+//! thread. It adds a thread with a runtime of its own, which starts with the first such call.
+//!
+//! `socks` adds proxies with the schemes `socks5` and `socks5h`.
+//!
+//! # Connections
+//! A call takes the connection that was used last, if the server has neither closed it nor sent
+//! anything unasked. Otherwise it waits for a new one, or for one that another call returns before
+//! that, in order of arrival. A call that is dropped gives up its place. A connection on which an
+//! exchange failed, was dropped, or timed out is closed.
+//!
+//! If a connection turns out to be closed before any of the request was written, the request is sent
+//! on another one, once. This is the only case in which a request is sent twice, and the server has
+//! seen nothing of the first.
+//!
+//! The server chooses between HTTP/1.1 and HTTP/2 in the TLS handshake. Over HTTP/2, calls share a
+//! connection, up to the number that the server allows; then another one is opened. A connection over
+//! which an attempt times out takes no more calls, since it may be dead. One that is silent for 10
+//! seconds while a call waits is asked for a sign of life, and given up 5 seconds later.
+//!
+//! # Runtimes
+//! A transport can be used from any number of tokio runtimes. Each has connections of its own, which
+//! are closed when the runtime shuts down.
+//!
+//! A runtime without a timer or without I/O cannot make calls. The feature `blocking` makes them
+//! elsewhere; without it, they fail with an error that says what to enable. tokio tells only by a
+//! panic, which the transport catches once for each such runtime. Its message is printed all the
+//! same, and in a program that is built with `panic = "abort"` it ends the process:
+//!
+//! ```text
+//! A Tokio 1.x context was found, but timers are disabled. Call `enable_time` on the runtime builder to enable timers.
+//! A Tokio 1.x context was found, but IO is disabled. Call `enable_io` on the runtime builder to enable IO.
+//! ```
+//!
+//! # Limits
+//! A response has at most [`MAX_HEADERS`](clerk_core::transport::RequestContext::MAX_HEADERS) (100)
+//! header fields of [`MAX_HEADER_BYTES`](clerk_core::transport::RequestContext::MAX_HEADER_BYTES) (64
+//! KiB) together. Over HTTP/1.1 at most 72 KiB of a head are read, not counting informational
+//! responses, which are skipped. Over HTTP/2 the server is told of the 64 KiB; a response that
+//! exceeds them is a [protocol error](clerk_core::transport::TransportErrorKind::Protocol).
+
+#[cfg(feature = "blocking")]
+mod background;
+mod builder;
+mod connect;
+mod drivers;
+mod error;
+mod exchange;
+mod http1;
+mod http2;
+mod pool;
+mod runtimes;
+mod transport;
+
+pub use self::{builder::HyperTransportBuilder, connect::Resolve, transport::HyperTransport};
+#[cfg(feature = "rustls-no-provider")]
+pub use clerk_transport_tls::ClientCertificate;

@@ -1,0 +1,101 @@
+//! The connections of one runtime.
+
+use std::{
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    time::Duration,
+};
+
+use http::{Uri, uri::Scheme};
+use tokio::{runtime::Handle, sync::Notify};
+
+use crate::connect::{ConnectError, Connector};
+
+mod origin;
+mod waiting;
+
+pub(crate) use origin::{Connection, Origin};
+
+/// How often idle connections are looked at, at most.
+const SHORTEST_ROUND: Duration = Duration::from_millis(100);
+const LONGEST_ROUND: Duration = Duration::from_secs(10);
+
+/// The limits of a pool.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Limits {
+    /// The deadline for setting up a connection.
+    pub(crate) connect_timeout: Duration,
+    /// The age from which a connection takes no new requests.
+    pub(crate) max_age: Option<Duration>,
+    /// How long an unused connection is kept.
+    pub(crate) idle_timeout: Duration,
+    /// How many unused connections are kept for each origin.
+    pub(crate) max_idle: usize,
+}
+
+/// The connections of one runtime.
+pub(crate) struct Pool {
+    shared: Arc<Shared>,
+    origins: Mutex<Vec<Arc<Origin>>>,
+    /// Notified when there is another origin.
+    entered: Notify,
+}
+
+/// What the origins of a pool share.
+struct Shared {
+    connector: Arc<Connector>,
+    limits: Limits,
+    runtime: Handle,
+}
+
+impl Pool {
+    pub(crate) fn new(connector: Arc<Connector>, limits: Limits, runtime: Handle) -> Self {
+        let shared = Shared { connector, limits, runtime };
+        Self { shared: Arc::new(shared), origins: Mutex::default(), entered: Notify::new() }
+    }
+
+    /// Returns the server of `uri`.
+    pub(crate) fn origin(&self, uri: &Uri) -> Result<Arc<Origin>, ConnectError> {
+        let (Some(scheme), Some(authority)) = (uri.scheme(), uri.authority()) else {
+            return Err(ConnectError::Request("its URI is not absolute"));
+        };
+        let mut origins = self.lock();
+        if let Some(origin) = origins.iter().find(|origin| origin.is(scheme, authority)) {
+            return Ok(origin.clone());
+        }
+        if *scheme != Scheme::HTTP && *scheme != Scheme::HTTPS {
+            return Err(ConnectError::Request("its URI is not one of `http` or `https`"));
+        }
+        let origin = Arc::new(Origin::new(scheme, authority, self.shared.clone())?);
+        origins.push(origin.clone());
+        self.entered.notify_one();
+        Ok(origin)
+    }
+
+    /// Closes idle connections that are too old or that the server has closed, until dropped.
+    pub(crate) async fn clean(&self) {
+        let round = (self.shared.limits.idle_timeout / 4).clamp(SHORTEST_ROUND, LONGEST_ROUND);
+        loop {
+            self.entered.notified().await;
+            while !self.lock().is_empty() {
+                tokio::time::sleep(round).await;
+                self.clean_once();
+            }
+        }
+    }
+
+    fn clean_once(&self) {
+        let mut unused = Vec::new();
+        // An origin without connections is forgotten if no call uses it.
+        self.lock().retain(|origin| {
+            let keep = origin.clean() || Arc::strong_count(origin) > 1;
+            if !keep {
+                unused.push(origin.clone());
+            }
+            keep
+        });
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Vec<Arc<Origin>>> {
+        self.origins.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}

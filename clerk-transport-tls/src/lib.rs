@@ -1,0 +1,140 @@
+//! Sets up rustls for the transports of `clerk-sdk`.
+//!
+//! [`TlsSettings::client_config`] returns a configuration that reads no root certificates. They are
+//! read when the first server is verified, once per process.
+//!
+//! # Features
+//! The process's crypto provider is used if one is installed. Otherwise it is ring with the feature
+//! `ring`, or aws-lc-rs with the feature `aws-lc-rs`. With neither, the configuration fails with an
+//! error that says so.
+//!
+//! ring starts faster: the first random number of a process costs aws-lc-rs 20 ms of CPU. aws-lc-rs
+//! also offers a key exchange that withstands quantum computers.
+//!
+//! `webpki-roots` adds Mozilla's root certificates to the system's.
+
+use std::{fmt, sync::Arc};
+
+use clerk_core::error::ConfigError;
+use rustls::{
+    ClientConfig,
+    crypto::CryptoProvider,
+    pki_types::{CertificateDer, PrivateKeyDer, pem::PemObject},
+};
+
+use self::verifier::Verifier;
+
+mod roots;
+mod verifier;
+
+/// The settings of TLS.
+#[derive(Clone, Debug, Default)]
+#[non_exhaustive]
+pub struct TlsSettings {
+    /// Certificates to trust in addition to the system's, each as one or more PEM blocks.
+    pub root_certificates: Vec<Vec<u8>>,
+    /// The certificate that the client identifies itself with. Default: none.
+    pub client_certificate: Option<ClientCertificate>,
+}
+
+impl TlsSettings {
+    /// Returns a configuration without ALPN protocols.
+    ///
+    /// # Errors
+    /// If a certificate or the private key is invalid, or if there is no crypto provider.
+    pub fn client_config(&self) -> Result<ClientConfig, ConfigError> {
+        let provider = provider()?;
+        let verifier = Verifier::new(provider.clone(), &self.root_certificates)?;
+        let config = ClientConfig::builder_with_provider(provider)
+            .with_safe_default_protocol_versions()
+            .map_err(|error| {
+                ConfigError::new("crypto provider", "does not suit TLS").with_source(error)
+            })?
+            .dangerous()
+            .with_custom_certificate_verifier(Arc::new(verifier));
+        match &self.client_certificate {
+            None => Ok(config.with_no_client_auth()),
+            Some(certificate) => {
+                let (chain, key) = certificate.parse()?;
+                config.with_client_auth_cert(chain, key).map_err(|error| {
+                    ConfigError::new(CLIENT_CERTIFICATE, "and its private key do not work")
+                        .with_source(error)
+                })
+            }
+        }
+    }
+
+    /// Returns whether a server can be trusted. Reads the system's certificates unless others are
+    /// trusted too.
+    #[must_use]
+    pub fn trusts_any(&self) -> bool {
+        cfg!(feature = "webpki-roots")
+            || !self.root_certificates.is_empty()
+            || roots::system_has_any()
+    }
+}
+
+/// Says that no server can be trusted, and what to do next.
+pub const NO_CERTIFICATES: &str = "no CA certificates on this machine: install them (most systems \
+                                   have a package `ca-certificates`), add one with \
+                                   `root_certificate`, or turn on the feature `webpki-roots`";
+
+const CLIENT_CERTIFICATE: &str = "client certificate";
+
+/// A certificate that a client identifies itself with, and its private key.
+#[derive(Clone)]
+pub struct ClientCertificate {
+    chain: Vec<u8>,
+    key: Vec<u8>,
+}
+
+impl ClientCertificate {
+    /// Creates one from `chain`, the certificate and those that lead to its root, and from its
+    /// private `key`, both in PEM. The transport checks them when it is built.
+    pub fn from_pem(chain: impl Into<Vec<u8>>, key: impl Into<Vec<u8>>) -> Self {
+        Self { chain: chain.into(), key: key.into() }
+    }
+
+    fn parse(&self) -> Result<(Vec<CertificateDer<'static>>, PrivateKeyDer<'static>), ConfigError> {
+        let chain = certificates(&self.chain, CLIENT_CERTIFICATE)?;
+        // The cause could quote the key.
+        let key = PrivateKeyDer::from_pem_slice(&self.key).map_err(|_| {
+            ConfigError::new(CLIENT_CERTIFICATE, "has a private key that is not in PEM")
+        })?;
+        Ok((chain, key))
+    }
+}
+
+/// Hides both, since one is a secret.
+impl fmt::Debug for ClientCertificate {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ClientCertificate").finish_non_exhaustive()
+    }
+}
+
+/// Reads one or more certificates in PEM.
+fn certificates(
+    pem: &[u8],
+    setting: &'static str,
+) -> Result<Vec<CertificateDer<'static>>, ConfigError> {
+    let parsed = CertificateDer::pem_slice_iter(pem).collect::<Result<Vec<_>, _>>();
+    let unreadable = || ConfigError::new(setting, "is not in PEM");
+    let parsed = parsed.map_err(|error| unreadable().with_source(error))?;
+    if parsed.is_empty() { Err(unreadable()) } else { Ok(parsed) }
+}
+
+fn provider() -> Result<Arc<CryptoProvider>, ConfigError> {
+    if let Some(provider) = CryptoProvider::get_default() {
+        return Ok(provider.clone());
+    }
+    #[cfg(feature = "ring")]
+    return Ok(Arc::new(rustls::crypto::ring::default_provider()));
+    #[cfg(all(feature = "aws-lc-rs", not(feature = "ring")))]
+    return Ok(Arc::new(rustls::crypto::aws_lc_rs::default_provider()));
+    #[cfg(not(any(feature = "aws-lc-rs", feature = "ring")))]
+    Err(ConfigError::new(
+        "crypto provider",
+        "is missing: call `CryptoProvider::install_default` of rustls before the transport is \
+         built, or turn on the feature `rustls` or `rustls-ring`",
+    ))
+}

@@ -1,0 +1,150 @@
+//! The root certificates that are trusted without a setting.
+
+use std::sync::Arc;
+
+use rustls::{client::danger::ServerCertVerifier, crypto::CryptoProvider};
+
+/// Trusts the servers of some roots. `None` trusts no server.
+pub(crate) type Trust = Option<Arc<dyn ServerCertVerifier>>;
+
+/// One place to look for the root of a server's certificate.
+pub(crate) type Source = fn(&Arc<CryptoProvider>) -> Trust;
+
+/// The places, in the order of their cost. The next is used if the ones before lead to no trust.
+pub(crate) const SOURCES: &[Source] = &[
+    #[cfg(feature = "webpki-roots")]
+    mozilla::all,
+    #[cfg(not(any(windows, target_vendor = "apple", target_os = "android")))]
+    system::bundle,
+    system::everything,
+];
+
+pub(crate) use system::has_any as system_has_any;
+
+/// The certificates are in the program, already parsed.
+#[cfg(feature = "webpki-roots")]
+mod mozilla {
+    use std::sync::OnceLock;
+
+    use rustls::RootCertStore;
+
+    use super::{Arc, CryptoProvider, Trust};
+    use crate::verifier;
+
+    pub(super) fn all(provider: &Arc<CryptoProvider>) -> Trust {
+        static ROOTS: OnceLock<Arc<RootCertStore>> = OnceLock::new();
+        let read = || Arc::new(webpki_roots::TLS_SERVER_ROOTS.iter().cloned().collect());
+        verifier::of_roots(ROOTS.get_or_init(read).clone(), provider)
+    }
+}
+
+/// Certificates are files.
+#[cfg(not(any(windows, target_vendor = "apple", target_os = "android")))]
+mod system {
+    use std::{fs, path::PathBuf, sync::OnceLock};
+
+    use base64::{Engine, engine::general_purpose::STANDARD};
+    use rustls::RootCertStore;
+
+    use super::{Arc, CryptoProvider, Trust};
+    use crate::verifier;
+
+    static BUNDLE: OnceLock<Arc<RootCertStore>> = OnceLock::new();
+    static EVERYTHING: OnceLock<Arc<RootCertStore>> = OnceLock::new();
+
+    /// The file with all certificates, which most systems have. Reading everything takes 14 times as
+    /// many instructions (19 M), and finds the same certificates unless an administrator has added
+    /// some only to a directory.
+    pub(super) fn bundle(provider: &Arc<CryptoProvider>) -> Trust {
+        verifier::of_roots(read_bundle().clone(), provider)
+    }
+
+    /// The file and the directories.
+    pub(super) fn everything(provider: &Arc<CryptoProvider>) -> Trust {
+        verifier::of_roots(read_everything().clone(), provider)
+    }
+
+    pub(crate) fn has_any() -> bool {
+        !read_bundle().is_empty() || !read_everything().is_empty()
+    }
+
+    fn read_bundle() -> &'static Arc<RootCertStore> {
+        BUNDLE.get_or_init(|| {
+            // As rustls-native-certs does it: only the paths in the environment count, if any.
+            let [file, directories] = ["SSL_CERT_FILE", "SSL_CERT_DIR"].map(std::env::var_os);
+            let file = match directories {
+                None if file.is_none() => openssl_probe::probe().cert_file,
+                _ => file.map(PathBuf::from),
+            };
+            let pem = file.and_then(|file| fs::read(file).ok()).unwrap_or_default();
+            // The conversion with losses takes as long as all the rest.
+            let pem = String::from_utf8(pem)
+                .unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned());
+            Arc::new(parse(&pem))
+        })
+    }
+
+    fn read_everything() -> &'static Arc<RootCertStore> {
+        EVERYTHING.get_or_init(|| {
+            let mut store = RootCertStore::empty();
+            store.add_parsable_certificates(rustls_native_certs::load_native_certs().certs);
+            Arc::new(store)
+        })
+    }
+
+    /// Returns the certificates in `pem`. What it does not understand is left to
+    /// [`read_everything`].
+    fn parse(pem: &str) -> RootCertStore {
+        let mut store = RootCertStore::empty();
+        let mut base64 = String::new();
+        for block in pem.split("-----BEGIN CERTIFICATE-----").skip(1) {
+            let Some((lines, _)) = block.split_once("-----END CERTIFICATE-----") else { continue };
+            base64.clear();
+            lines.lines().for_each(|line| base64.push_str(line.trim_ascii()));
+            if let Ok(der) = STANDARD.decode(&base64) {
+                // A certificate that is not valid leads to no trust.
+                let _ = store.add(der.into());
+            }
+        }
+        store
+    }
+
+    #[cfg(test)]
+    mod tests {
+        use super::*;
+
+        #[test]
+        fn the_quick_reader_finds_what_the_library_finds() {
+            let own = rcgen::generate_simple_self_signed(["a.example".to_owned()]).unwrap();
+            let pem = own.cert.pem();
+            for text in [
+                pem.clone(),
+                format!("# A comment\r\n{}", pem.replace('\n', "\r\n")),
+                format!("{pem}-----BEGIN CERTIFICATE-----\n!\n-----END CERTIFICATE-----\n{pem}"),
+            ] {
+                let store = parse(&text);
+                assert_eq!(store.len(), text.matches("END").count().clamp(1, 2), "{text}");
+                let mut expected = RootCertStore::empty();
+                expected.add(own.cert.der().clone()).unwrap();
+                assert_eq!(store.roots.first(), expected.roots.first());
+            }
+            assert!(parse("nonsense").is_empty());
+        }
+    }
+}
+
+/// The operating system verifies certificates itself.
+#[cfg(any(windows, target_vendor = "apple", target_os = "android"))]
+mod system {
+    use rustls_platform_verifier::Verifier;
+
+    use super::{Arc, CryptoProvider, Trust};
+
+    pub(super) fn everything(provider: &Arc<CryptoProvider>) -> Trust {
+        Some(Arc::new(Verifier::new(provider.clone()).ok()?))
+    }
+
+    pub(crate) fn has_any() -> bool {
+        true
+    }
+}

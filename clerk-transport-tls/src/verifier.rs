@@ -1,0 +1,118 @@
+//! Verifies servers with root certificates that are read when they are needed.
+
+use std::{
+    fmt,
+    sync::{Arc, OnceLock},
+};
+
+use clerk_core::error::ConfigError;
+use rustls::{
+    CertificateError, DigitallySignedStruct, Error, RootCertStore, SignatureScheme,
+    client::{
+        WebPkiServerVerifier,
+        danger::{HandshakeSignatureValid, ServerCertVerified, ServerCertVerifier},
+    },
+    crypto::{self, CryptoProvider},
+    pki_types::{CertificateDer, ServerName, UnixTime},
+};
+
+use crate::roots::{SOURCES, Source, Trust};
+
+/// Tries one source of root certificates after the other, so that the slow ones are read only if the
+/// others lead to no trust.
+pub(crate) struct Verifier {
+    provider: Arc<CryptoProvider>,
+    /// The certificates of the settings.
+    own: Trust,
+    sources: Vec<(Source, OnceLock<Trust>)>,
+}
+
+impl Verifier {
+    /// Creates one that trusts `own`, each one or more PEM blocks, in addition to [`SOURCES`].
+    pub(crate) fn new(provider: Arc<CryptoProvider>, own: &[Vec<u8>]) -> Result<Self, ConfigError> {
+        const SETTING: &str = "root certificate";
+        let mut store = RootCertStore::empty();
+        for pem in own {
+            for certificate in crate::certificates(pem, SETTING)? {
+                store
+                    .add(certificate)
+                    .map_err(|error| ConfigError::new(SETTING, "is invalid").with_source(error))?;
+            }
+        }
+        let own = of_roots(Arc::new(store), &provider);
+        let sources = SOURCES.iter().map(|source| (*source, OnceLock::new())).collect();
+        Ok(Self { provider, own, sources })
+    }
+
+    fn verifiers(&self) -> impl Iterator<Item = &Arc<dyn ServerCertVerifier>> {
+        let sources = self.sources.iter().filter_map(|(source, verifier)| {
+            verifier.get_or_init(|| source(&self.provider)).as_ref()
+        });
+        self.own.iter().chain(sources)
+    }
+}
+
+/// Trusts the servers of `roots`.
+pub(crate) fn of_roots(roots: Arc<RootCertStore>, provider: &Arc<CryptoProvider>) -> Trust {
+    // It fails if there are no roots.
+    Some(WebPkiServerVerifier::builder_with_provider(roots, provider.clone()).build().ok()?)
+}
+
+impl ServerCertVerifier for Verifier {
+    fn verify_server_cert(
+        &self,
+        end_entity: &CertificateDer<'_>,
+        intermediates: &[CertificateDer<'_>],
+        server_name: &ServerName<'_>,
+        ocsp_response: &[u8],
+        now: UnixTime,
+    ) -> Result<ServerCertVerified, Error> {
+        let mut failure = Error::InvalidCertificate(CertificateError::UnknownIssuer);
+        for verifier in self.verifiers() {
+            let outcome = verifier.verify_server_cert(
+                end_entity,
+                intermediates,
+                server_name,
+                ocsp_response,
+                now,
+            );
+            match outcome {
+                // No root of this source signed it.
+                Err(Error::InvalidCertificate(CertificateError::UnknownIssuer)) => {}
+                Err(error) => failure = error,
+                Ok(verified) => return Ok(verified),
+            }
+        }
+        Err(failure)
+    }
+
+    fn verify_tls12_signature(
+        &self,
+        message: &[u8],
+        certificate: &CertificateDer<'_>,
+        signature: &DigitallySignedStruct,
+    ) -> Result<HandshakeSignatureValid, Error> {
+        let algorithms = &self.provider.signature_verification_algorithms;
+        crypto::verify_tls12_signature(message, certificate, signature, algorithms)
+    }
+
+    fn verify_tls13_signature(
+        &self,
+        message: &[u8],
+        certificate: &CertificateDer<'_>,
+        signature: &DigitallySignedStruct,
+    ) -> Result<HandshakeSignatureValid, Error> {
+        let algorithms = &self.provider.signature_verification_algorithms;
+        crypto::verify_tls13_signature(message, certificate, signature, algorithms)
+    }
+
+    fn supported_verify_schemes(&self) -> Vec<SignatureScheme> {
+        self.provider.signature_verification_algorithms.supported_schemes()
+    }
+}
+
+impl fmt::Debug for Verifier {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Verifier").finish_non_exhaustive()
+    }
+}
