@@ -201,6 +201,13 @@ fn push_char(text: &mut String, bytes: &[u8]) -> usize {
 /// Returns the length of the secret at this position.
 fn match_any(text: &[u8], position: usize, secrets: &[Value<'_>]) -> Option<usize> {
     let (before, text) = text.split_at_checked(position)?;
+    // Most characters begin no secret, so look at the first byte before anything else.
+    let first = *text.first()?;
+    let may_be_escaped = matches!(first, b'%' | b'\\' | b'&' | b'+');
+    let begins = |secret: &Value<'_>| secret.text.as_bytes().first() == Some(&first);
+    if !may_be_escaped && !secrets.iter().any(begins) {
+        return None;
+    }
     secrets.iter().find_map(|Value { text: secret, is_word }| {
         let rest = text.strip_prefix(secret.as_bytes()).or_else(|| strip_escaped(text, secret))?;
         let is_part = *is_word && (ends_in_word(before.last()) || ends_in_word(rest.first()));
