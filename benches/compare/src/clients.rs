@@ -50,8 +50,10 @@ macro_rules! clients {
 
 clients! {
     "sdk-reqwest" => SdkReqwest(Sdk) = Sdk::reqwest;
+    "sdk-hyper" => SdkHyper(Sdk) = Sdk::hyper;
     "sdk-isahc" => SdkIsahc(Sdk) = Sdk::isahc;
     "hand-reqwest" => HandReqwest(HandReqwest) = HandReqwest::new;
+    "hand-reqwest-deadline" => HandReqwestDeadline(HandReqwest) = HandReqwest::with_deadline;
     "hand-isahc" => HandIsahc(HandIsahc) = HandIsahc::new;
     "hand-hyper" => HandHyper(HandHyper) = HandHyper::new;
     #[cfg(feature = "others")]

@@ -1,6 +1,11 @@
 //! The same calls of Clerk's API through clerk-sdk, by hand, and through other clients.
 
-use std::{error::Error, fmt, hint::black_box, str::FromStr};
+use std::{error::Error, fmt, hint::black_box, str::FromStr, time::Duration};
+
+use http::{
+    HeaderName, HeaderValue,
+    header::{ACCEPT, USER_AGENT},
+};
 
 mod clients;
 mod figures;
@@ -17,8 +22,16 @@ pub type Outcome = Result<(), Failure>;
 /// The number of calls in flight in the measurements of concurrent calls.
 pub const AT_ONCE: u32 = 64;
 
-const VERSION_HEADER: &str = "clerk-api-version";
-const VERSION: &str = "2026-05-12";
+/// The headers that clerk-sdk sends with each request, beside the key.
+const HEADERS: [(HeaderName, HeaderValue); 3] = [
+    (ACCEPT, HeaderValue::from_static("application/json")),
+    (HeaderName::from_static("clerk-api-version"), HeaderValue::from_static("2026-05-12")),
+    (USER_AGENT, HeaderValue::from_static("clerk-sdk-rust/0.1.0 (by hand)")),
+];
+
+/// The time that clerk-sdk gives each attempt.
+const ATTEMPT_TIMEOUT: Duration = Duration::from_secs(30);
+
 const KEY: &str = "sk_test_GmQ9vLr2XcTz7NbWs4KdYhJe1PfUa0";
 const USER: &str = "user_2hR5nWqT9aVxE3kUoM6fCz1DsLy";
 const ACTOR: &str = "user_2bJ7yKpX4mGdS8vQrN1tZc5HwEa";

@@ -7,10 +7,12 @@ use crate::{Failure, build_cost::PROGRAMS, results::Results};
 const TEMPLATE: &str = include_str!("../performance.md");
 
 /// The clients that call the server: name in the results, name in the report.
-const CLIENTS: [(&str, &str); 7] = [
+const CLIENTS: [(&str, &str); 9] = [
     ("sdk-reqwest", "clerk-sdk on reqwest"),
+    ("sdk-hyper", "clerk-sdk on hyper"),
     ("sdk-isahc", "clerk-sdk on isahc"),
     ("hand-reqwest", "reqwest by hand"),
+    ("hand-reqwest-deadline", "reqwest by hand with a deadline"),
     ("hand-isahc", "isahc by hand"),
     ("hand-hyper", "hyper-util by hand"),
     ("clerk-rs", "clerk-rs 0.5"),

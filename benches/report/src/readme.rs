@@ -6,8 +6,9 @@ const START: &str = "<!-- The step `draw` of benches/report writes from here …
 const END: &str = "<!-- … to here. -->\n";
 
 /// The clients: name, name among the calls, program among the builds.
-const CLIENTS: [(&str, &str, &str); 3] = [
+const CLIENTS: [(&str, &str, &str); 4] = [
     ("clerk-sdk", "sdk-reqwest", "sdk-reqwest-all"),
+    ("clerk-sdk on hyper", "sdk-hyper", "sdk-hyper-all"),
     ("clerk-rs 0.5", "clerk-rs", "with-clerk-rs"),
     ("rustify 0.7", "rustify", ""),
 ];
@@ -44,7 +45,7 @@ pub(crate) fn write(readme: &str, results: &Results) -> Result<String, Failure> 
     Ok([before, START, "\n", &table, "\n", END, after].concat())
 }
 
-fn row(name: &str, ratios: [Option<f64>; 3]) -> Vec<String> {
+fn row(name: &str, ratios: [Option<f64>; 4]) -> Vec<String> {
     let ratios = ratios.map(|ratio| ratio.map_or_else(|| "–".to_owned(), |it| format!("{it:.2}")));
     [name.to_owned()].into_iter().chain(ratios).collect()
 }

@@ -1,11 +1,29 @@
 //! The responses of the benchmark server: about 400 bytes for an actor token, about 2.6 KB for a
-//! user. The members are those of Clerk's API. The values are made up.
+//! user. The members are those of Clerk's API. The values are made up. The headers are those of an
+//! API behind a content delivery network, as Clerk's is.
 
 use bytes::Bytes;
 use http::{Method, Uri};
 
 /// The number of users in the list.
 pub const USERS: usize = 100;
+
+/// The headers of each response, beside `Date` and `Content-Length`. An HTTP client may allocate for
+/// each name that is not a registered one.
+pub const HEADERS: [(&str, &str); 12] = [
+    ("content-type", "application/json"),
+    ("cache-control", "no-store, max-age=0"),
+    ("cf-cache-status", "DYNAMIC"),
+    ("cf-ray", "9c41f07d2be86a53-FRA"),
+    ("clerk-api-version", "2026-05-12"),
+    ("server", "cloudflare"),
+    ("strict-transport-security", "max-age=63072000; includeSubDomains; preload"),
+    ("vary", "Accept-Encoding, Origin"),
+    ("x-clerk-trace-id", "6b0e4c92d7f1835aa1c9d25e7f430b68"),
+    ("x-cloud-trace-context", "6b0e4c92d7f1835aa1c9d25e7f430b68"),
+    ("x-content-type-options", "nosniff"),
+    ("x-frame-options", "DENY"),
+];
 
 const NAMES: [(&str, &str); 7] = [
     ("Amara", "Okafor"),

@@ -5,19 +5,13 @@
 
 use std::{error::Error, io::Read, process, sync::Arc, thread};
 
-use bench_server::Responses;
+use bench_server::{HEADERS, Responses};
 use bytes::Bytes;
-use http::{
-    HeaderValue, Request, Response, StatusCode,
-    header::{CONTENT_TYPE, HeaderName},
-};
+use http::{HeaderName, HeaderValue, Request, Response, StatusCode};
 use http_body_util::{BodyExt, Full};
 use hyper::{body::Incoming, server::conn::http1, service::service_fn};
 use hyper_util::rt::TokioIo;
 use tokio::net::TcpListener;
-
-const JSON: (HeaderName, HeaderValue) =
-    (CONTENT_TYPE, HeaderValue::from_static("application/json"));
 
 fn main() -> Result<(), Box<dyn Error>> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_io().build()?;
@@ -54,6 +48,8 @@ async fn respond(
         Some(body) => Response::new(Full::new(body)),
         None => Response::builder().status(StatusCode::NOT_FOUND).body(Full::default())?,
     };
-    response.headers_mut().extend([JSON]);
+    let headers = HEADERS
+        .map(|(name, value)| (HeaderName::from_static(name), HeaderValue::from_static(value)));
+    response.headers_mut().extend(headers);
     Ok(response)
 }

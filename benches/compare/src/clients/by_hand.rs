@@ -3,7 +3,7 @@
 use bench_server::USERS;
 use bytes::Bytes;
 use http::{
-    Method, Request,
+    HeaderValue, Method, Request,
     header::{AUTHORIZATION, CONTENT_TYPE},
 };
 use http_body_util::{BodyExt, Full};
@@ -15,7 +15,7 @@ use isahc::{AsyncReadResponseExt, HttpClient};
 use serde::de::DeserializeOwned;
 
 use super::models::{ActorToken, CreateActorToken, User};
-use crate::{Calls, Failure, KEY, Outcome, TOKEN, USER, VERSION, VERSION_HEADER, take};
+use crate::{ATTEMPT_TIMEOUT, Calls, Failure, HEADERS, KEY, Outcome, TOKEN, USER, take};
 
 #[derive(Debug)]
 pub(super) struct HandReqwest {
@@ -25,12 +25,21 @@ pub(super) struct HandReqwest {
 
 impl HandReqwest {
     pub(super) fn new(base: &str) -> Result<Self, Failure> {
-        Ok(Self { base: base.to_owned(), client: reqwest::Client::builder().build()? })
+        Self::with(base, reqwest::Client::builder())
+    }
+
+    /// With the deadline that an attempt of clerk-sdk has.
+    pub(super) fn with_deadline(base: &str) -> Result<Self, Failure> {
+        Self::with(base, reqwest::Client::builder().timeout(ATTEMPT_TIMEOUT))
+    }
+
+    fn with(base: &str, builder: reqwest::ClientBuilder) -> Result<Self, Failure> {
+        let client = builder.default_headers(HEADERS.into_iter().collect()).build()?;
+        Ok(Self { base: base.to_owned(), client })
     }
 
     async fn send<T: DeserializeOwned>(request: reqwest::RequestBuilder) -> Result<T, Failure> {
-        let request = request.bearer_auth(KEY).header(VERSION_HEADER, VERSION);
-        Ok(request.send().await?.error_for_status()?.json().await?)
+        Ok(request.bearer_auth(KEY).send().await?.error_for_status()?.json().await?)
     }
 }
 
@@ -131,7 +140,7 @@ calls_by_request!(HandIsahc, HandHyper);
 fn create(base: &str) -> Result<Request<Vec<u8>>, Failure> {
     let body = serde_json::to_vec(&CreateActorToken::sample())?;
     let mut request = request(Method::POST, format!("{base}/actor_tokens"), body)?;
-    request.headers_mut().insert(CONTENT_TYPE, "application/json".parse()?);
+    request.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
     Ok(request)
 }
 
@@ -148,6 +157,8 @@ fn users(base: &str) -> Result<Request<Vec<u8>>, Failure> {
 }
 
 fn request(method: Method, url: String, body: Vec<u8>) -> Result<Request<Vec<u8>>, Failure> {
-    let request = Request::builder().method(method).uri(url).header(VERSION_HEADER, VERSION);
-    Ok(request.header(AUTHORIZATION, format!("Bearer {KEY}")).body(body)?)
+    let mut request = Request::builder().method(method).uri(url).body(body)?;
+    request.headers_mut().insert(AUTHORIZATION, format!("Bearer {KEY}").try_into()?);
+    request.headers_mut().extend(HEADERS);
+    Ok(request)
 }

@@ -14,8 +14,8 @@ use clerk_sdk::{
     transport::{HttpTransport, RequestContext, TransportError, TransportErrorKind, async_trait},
 };
 use http::{
-    HeaderMap, HeaderName, HeaderValue, Method, Request, Response, Uri,
-    header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, USER_AGENT},
+    HeaderMap, HeaderValue, Method, Request, Response, Uri,
+    header::{AUTHORIZATION, CONTENT_TYPE},
 };
 use serde::de::DeserializeOwned;
 
@@ -23,7 +23,7 @@ use super::{
     models::{self, ActorToken, User},
     sdk,
 };
-use crate::{Calls, Failure, KEY, Outcome, TOKEN, USER, VERSION, VERSION_HEADER, take};
+use crate::{Calls, Failure, HEADERS, KEY, Outcome, TOKEN, USER, take};
 
 #[derive(Default)]
 struct InMemory(Responses);
@@ -131,12 +131,11 @@ impl HandLayer {
     }
 
     fn request(&self, method: Method, path: String) -> Result<Request<Vec<u8>>, Failure> {
-        const VERSION_NAME: HeaderName = HeaderName::from_static(VERSION_HEADER);
         let mut headers = HeaderMap::with_capacity(5);
         headers.insert(AUTHORIZATION, self.authorization.clone());
-        headers.insert(ACCEPT, HeaderValue::from_static("application/json"));
-        headers.insert(VERSION_NAME, HeaderValue::from_static(VERSION));
-        headers.insert(USER_AGENT, HeaderValue::from_static("compare/0.0.0 (by hand)"));
+        for (name, value) in HEADERS {
+            headers.insert(name, value);
+        }
         let mut uri = self.base.clone().into_parts();
         uri.path_and_query = Some(path.try_into()?);
         let mut request = Request::new(Vec::new());

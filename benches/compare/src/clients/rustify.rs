@@ -6,7 +6,7 @@ use rustify_derive::Endpoint;
 use serde::Serialize;
 
 use super::models::{ActorToken, User};
-use crate::{ACTOR, Calls, Failure, KEY, Outcome, TOKEN, USER, VERSION, VERSION_HEADER, take};
+use crate::{ACTOR, Calls, Failure, HEADERS, KEY, Outcome, TOKEN, USER, take};
 
 #[derive(Endpoint)]
 #[endpoint(path = "actor_tokens", method = "POST", response = "ActorToken")]
@@ -53,7 +53,7 @@ impl std::fmt::Debug for Rustify {
     }
 }
 
-/// Adds the key and the version to every request.
+/// Adds the key and the other headers to every request.
 struct Bearer(HeaderValue);
 
 impl MiddleWare for Bearer {
@@ -63,7 +63,7 @@ impl MiddleWare for Bearer {
         request: &mut Request<Vec<u8>>,
     ) -> Result<(), ClientError> {
         request.headers_mut().insert(AUTHORIZATION, self.0.clone());
-        request.headers_mut().insert(VERSION_HEADER, HeaderValue::from_static(VERSION));
+        request.headers_mut().extend(HEADERS);
         Ok(())
     }
 

@@ -1,11 +1,12 @@
 //! clerk-sdk over the network, with the default settings of its client.
 
 use clerk_sdk::{
-    Clerk, IsahcTransport,
+    Clerk, HyperTransport, IsahcTransport,
     api::{
         actor_tokens::{Actor, CreateActorToken, RevokeActorToken},
         users::{GetUser, ListUsers},
     },
+    transport::HttpTransport,
 };
 
 use crate::{ACTOR, Calls, Failure, KEY, Outcome, TOKEN, USER, take};
@@ -18,8 +19,16 @@ impl Sdk {
         Ok(Self(Clerk::builder(KEY).base_url(base).build()?))
     }
 
+    pub(super) fn hyper(base: &str) -> Result<Self, Failure> {
+        Self::on(HyperTransport::new()?, base)
+    }
+
     pub(super) fn isahc(base: &str) -> Result<Self, Failure> {
-        Ok(Self(Clerk::builder(KEY).base_url(base).transport(IsahcTransport::new()?).build()?))
+        Self::on(IsahcTransport::new()?, base)
+    }
+
+    fn on(transport: impl HttpTransport, base: &str) -> Result<Self, Failure> {
+        Ok(Self(Clerk::builder(KEY).base_url(base).transport(transport).build()?))
     }
 }
 
