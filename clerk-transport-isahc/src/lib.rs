@@ -32,7 +32,8 @@
 //! # Logs
 //! isahc and curl would report all that they send and receive to `tracing`, including credentials and
 //! bodies. This crate prevents that, unless something in the build turns on the feature `log` of
-//! `tracing`. In that case, exclude the target `isahc` from subscribers for `DEBUG` and `TRACE`.
+//! `tracing`, as actix-web does. In that case, exclude the target `isahc` from subscribers for `DEBUG`
+//! and `TRACE`.
 //!
 //! # Many descriptors
 //! isahc uses curl, and its bundled curl cannot use a socket whose descriptor is 1024 or higher. In a
