@@ -1,4 +1,4 @@
-//! What the adapter does inside of actix-web: state, order of layers, overriding, responses.
+//! The adapter inside of actix-web: state, order of layers, overriding, responses.
 
 #![allow(clippy::expect_used, clippy::unwrap_used, reason = "a test fails by panicking")]
 

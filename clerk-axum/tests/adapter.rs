@@ -1,4 +1,4 @@
-//! What the adapter promises beyond the guard suite.
+//! The promises of the adapter that the guard suite does not cover.
 
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 

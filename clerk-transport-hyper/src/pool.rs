@@ -40,7 +40,7 @@ pub(crate) struct Pool {
     entered: Notify,
 }
 
-/// What the origins of a pool share.
+/// The settings and state that the origins of a pool share.
 struct Shared {
     connector: Arc<Connector>,
     limits: Limits,

@@ -1,4 +1,4 @@
-//! What a guard adds to a request in axum.
+//! The cost of a guard in axum.
 
 use std::{
     hint::black_box,

@@ -17,7 +17,7 @@ fn modules_use_each_other_in_one_direction() {
     read(Path::new(SOURCES), None, &mut uses);
     assert!(uses.len() > 10 && uses["client"].contains("retry"), "{uses:?}");
 
-    // What uses no module that is left goes, until only circles are left.
+    // Remove modules that use no remaining one, until only circles remain.
     let mut left = uses.clone();
     while let Some(free) =
         left.iter().find(|(_, used)| used.iter().all(|it| !left.contains_key(it)))

@@ -110,7 +110,7 @@ mod tests {
 
     use super::*;
 
-    /// What an address does, and after how many milliseconds.
+    /// The behavior of an address, and after how many milliseconds it shows.
     #[derive(Clone, Copy)]
     enum Does {
         Accept(u64),

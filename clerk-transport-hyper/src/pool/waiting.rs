@@ -8,7 +8,7 @@ use tokio::sync::oneshot::{self, Receiver, Sender};
 use super::origin::{Connection, Origin};
 use crate::{connect::ConnectError, error};
 
-/// What a call that waits gets. Several calls may wait for one connection that fails.
+/// The outcome for a call that waits. Several calls may wait for one connection that fails.
 pub(super) type Outcome = Result<Connection, Arc<ConnectError>>;
 
 /// A place in the queue of an origin.

@@ -34,7 +34,7 @@ async fn an_admin_works_in_a_real_browser() {
     let driver = Driver::start(&driver);
     let site = Site::start().await;
 
-    // Whoever is not admitted is told so.
+    // A user who is not admitted is told so.
     let tab = Tab::open(&driver, &browser, &site).await;
     tab.go("/users").await;
     tab.sees("Sign in to continue").await;

@@ -25,7 +25,7 @@ pub(crate) struct Exchange {
     pub(crate) expect: Expect,
 }
 
-/// What a framework does instead, before any guard runs.
+/// The other behavior of a framework, which decides before any guard runs.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Difference {

@@ -17,7 +17,7 @@ use clerk_sdk::{
 pub(crate) const PUBLISHABLE_KEY: &str = "pk_live_Y2xlcmsuZXhhbXBsZS5jb20k";
 pub(crate) const ORIGIN: &str = "https://app.example.com";
 
-/// What the application needs.
+/// The parts that the application needs.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Setup {
