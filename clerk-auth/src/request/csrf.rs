@@ -8,9 +8,9 @@ use super::view::RequestView;
 
 /// Returns whether a request may change something with the rights of a cookie.
 ///
-/// Safe methods always may, except to open a WebSocket, which any page can. Others may if the browser says that the request comes from the same
-/// origin, or from one of `allowed`. The browser says it in `Origin`, or in `Sec-Fetch-Site` if it
-/// sends no `Origin`. A request with neither does not come from a current browser and is allowed,
+/// Safe methods always may, except to open a WebSocket, which any page can. Others may if the browser
+/// says that the request comes from the same origin, or from one of `allowed`. The browser says it in
+/// `Origin`, or in `Sec-Fetch-Site` if it sends no `Origin`. A request with neither does not come from a current browser and is allowed,
 /// because no page can make a browser leave out both.
 pub(crate) fn is_allowed(
     request: &RequestView<'_>,
