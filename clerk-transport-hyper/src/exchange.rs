@@ -1,8 +1,9 @@
 //! One attempt: a connection, the request, the whole response.
 //!
-//! The request is passed by reference, since each `async fn` would keep a copy of it in the future.
+//! The request is passed by reference, since each future would keep a copy of it. Blocks instead of
+//! an `async fn`, because that keeps its arguments twice.
 
-use std::{sync::Arc, time::Duration};
+use std::{io::Write, sync::Arc, time::Duration};
 
 use bytes::Bytes;
 use clerk_core::{
@@ -17,17 +18,32 @@ use crate::{
     pool::{Connection, Origin, Pool},
 };
 
+/// Room for the headers that are added here, and for those of the response, with which hyper fills the
+/// same map. It grows once instead of twice.
+const HEADERS: usize = 25;
+
 /// Changes a request to the form that hyper takes.
 pub(crate) fn prepare(mut request: Request<Bytes>) -> Request<Full<Bytes>> {
     let length = request.body().len();
+    request.headers_mut().reserve(HEADERS);
     let may_have_body = matches!(*request.method(), Method::POST | Method::PUT | Method::PATCH);
     // hyper adds no length if the body is empty, and takes more allocations otherwise.
     if length > 0 || may_have_body {
-        if let Ok(length) = HeaderValue::try_from(length.to_string()) {
+        if let Some(length) = decimal(length) {
             request.headers_mut().insert(header::CONTENT_LENGTH, length);
         }
     }
     request.map(Full::new)
+}
+
+/// Returns `number` as the value of a header. The conversions of `http` allocate twice.
+fn decimal(number: usize) -> Option<HeaderValue> {
+    let mut digits = [0; 20];
+    let mut rest = digits.as_mut_slice();
+    write!(rest, "{number}").ok()?;
+    let unused = rest.len();
+    let used = digits.len().checked_sub(unused)?;
+    HeaderValue::from_bytes(digits.get(..used)?).ok()
 }
 
 /// Sends `request` over a connection of `pool`.
@@ -52,8 +68,8 @@ pub(crate) async fn run(
         }
         Ok(Err(error)) => Err(error),
         Err(_) => {
-            if let Some(Connection::Http2(lease)) = used {
-                lease.retire();
+            if let Some(connection) = used {
+                connection.retire();
             }
             let timeout = TransportError::new(TransportErrorKind::Timeout);
             Err(timeout.with_received(reader.received()))
@@ -61,41 +77,54 @@ pub(crate) async fn run(
     }
 }
 
-async fn attempt(
+fn attempt(
     origin: &Arc<Origin>,
     request: &mut Request<Full<Bytes>>,
     connect_timeout: Duration,
     reader: &mut BodyReader,
     used: &mut Option<Connection>,
-) -> Result<Parts, TransportError> {
-    if let Some(connection) = origin.open_connection().await {
-        match used.insert(connection).exchange(origin, request, reader).await {
-            // It may be sent again, once.
-            Err(Failure::Unsent(_)) => *used = None,
-            outcome => return outcome.map_err(Failure::into_error),
+) -> impl Future<Output = Result<Parts, TransportError>> {
+    async move {
+        // Its server may have closed it meanwhile, which shows before the request is sent.
+        loop {
+            *used = origin.open_connection();
+            let Some(connection) = used else { break };
+            match connection.exchange(origin, request, reader).await {
+                Err(Failure::Unsent(_)) => connection.retire(),
+                outcome => return outcome.map_err(Failure::into_error),
+            }
         }
+        let connection = origin.next_connection().connection(connect_timeout).await?;
+        let outcome = used.insert(connection).exchange(origin, request, reader).await;
+        outcome.map_err(Failure::into_error)
     }
-    let connection = origin.next_connection().connection(connect_timeout).await?;
-    let outcome = used.insert(connection).exchange(origin, request, reader).await;
-    outcome.map_err(Failure::into_error)
 }
 
 impl Connection {
-    async fn exchange(
+    fn exchange(
         &mut self,
         origin: &Origin,
         request: &mut Request<Full<Bytes>>,
         reader: &mut BodyReader,
-    ) -> Result<Parts, Failure> {
-        match self {
-            Self::Http1(connection) => {
-                connection.prepare(request, origin.host());
-                connection.exchange(request, reader).await
+    ) -> impl Future<Output = Result<Parts, Failure>> {
+        async move {
+            match self {
+                Self::Http1(connection) => {
+                    connection.prepare(request, origin.host());
+                    connection.exchange(request, reader).await
+                }
+                Self::Http2(lease) => {
+                    origin.complete(request.uri_mut());
+                    lease.exchange(request, reader).await
+                }
             }
-            Self::Http2(lease) => {
-                origin.complete(request.uri_mut());
-                lease.exchange(request, reader).await
-            }
+        }
+    }
+
+    /// Keeps new exchanges away from a connection that others may use too.
+    fn retire(&self) {
+        if let Self::Http2(lease) = self {
+            lease.retire();
         }
     }
 }

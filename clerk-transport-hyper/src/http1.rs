@@ -61,16 +61,8 @@ impl Http1 {
 
     /// Returns whether the connection can take a request: the server has neither closed it nor sent
     /// anything unasked.
-    pub(crate) async fn check(&mut self) -> bool {
-        poll_fn(|context| {
-            self.drive(context);
-            Poll::Ready(self.is_idle())
-        })
-        .await
-    }
-
-    /// As [`check`](Self::check), without waking anyone later.
-    pub(crate) fn check_now(&mut self) -> bool {
+    pub(crate) fn check(&mut self) -> bool {
+        // Nobody is woken later.
         self.drive(&mut Context::from_waker(Waker::noop()));
         self.is_idle()
     }
@@ -81,38 +73,40 @@ impl Http1 {
     }
 
     /// Makes an exchange, and reads the body into `reader`. A request that was surely not sent is put
-    /// back.
-    pub(crate) async fn exchange(
+    /// back. If the server has closed the connection, or sent anything unasked, that is noticed first.
+    pub(crate) fn exchange(
         &mut self,
         request: &mut Request<Full<Bytes>>,
         reader: &mut BodyReader,
-    ) -> Result<Parts, Failure> {
-        let response = {
-            let mut response = pin!(self.sender.try_send_request(mem::take(request)));
-            poll_fn(|context| {
-                // First, since the response comes from there.
-                drive(&mut self.connection, context);
-                response.as_mut().poll(context)
-            })
-            .await
-        };
-        let response = response.map_err(|failure| Failure::new(failure, request))?;
-        let (mut parts, mut body) = response.into_parts();
-        reader.head(parts.status, &parts.headers, body.size_hint().exact())?;
-        let mut is_first = true;
-        while !body.is_end_stream() {
-            let Some(frame) = self.frame(&mut body).await else { break };
-            let frame = frame.map_err(|cause| reader.explain(error::of_exchange(cause)))?;
-            if let Ok(chunk) = frame.into_data() {
-                reader.push(chunk)?;
+    ) -> impl Future<Output = Result<Parts, Failure>> {
+        async move {
+            let response = {
+                let mut response = pin!(self.sender.try_send_request(mem::take(request)));
+                poll_fn(|context| {
+                    // First, since the response comes from there.
+                    drive(&mut self.connection, context);
+                    response.as_mut().poll(context)
+                })
+                .await
+            };
+            let response = response.map_err(|failure| Failure::new(failure, request))?;
+            let (mut parts, mut body) = response.into_parts();
+            reader.head(parts.status, &parts.headers, body.size_hint().exact())?;
+            let mut is_first = true;
+            while !body.is_end_stream() {
+                let Some(frame) = self.frame(&mut body).await else { break };
+                let frame = frame.map_err(|cause| reader.explain(error::of_exchange(cause)))?;
+                if let Ok(chunk) = frame.into_data() {
+                    reader.push(chunk)?;
+                }
+                // hyper reserves a second buffer unless everything in the first one is released.
+                if is_first && !reader.is_complete() {
+                    copy_values(&mut parts.headers);
+                }
+                is_first = false;
             }
-            // hyper reserves a second buffer unless everything in the first one is released.
-            if is_first && !reader.is_complete() {
-                copy_values(&mut parts.headers);
-            }
-            is_first = false;
+            Ok(parts)
         }
-        Ok(parts)
     }
 
     async fn frame(
@@ -137,9 +131,7 @@ impl Http1 {
     /// Changes a request to the form that HTTP/1.1 has for this connection. `host` is that of the URI.
     pub(crate) fn prepare(&self, request: &mut Request<Full<Bytes>>, host: &HeaderValue) {
         let headers = request.headers_mut();
-        if !headers.contains_key(header::HOST) {
-            headers.insert(header::HOST, host.clone());
-        }
+        headers.entry(header::HOST).or_insert_with(|| host.clone());
         match &self.proxy {
             Some(credentials) => {
                 if let Some(value) = credentials.header() {
@@ -231,6 +223,6 @@ mod tests {
         let outcome = connection.exchange(&mut request, &mut reader).await;
         assert!(matches!(outcome, Err(Failure::Unsent(_))));
         assert_eq!((request.method().as_str(), request.uri().path()), ("POST", "/path"));
-        assert!(!connection.check().await);
+        assert!(!connection.check());
     }
 }

@@ -77,7 +77,8 @@ fn a_call_over_an_open_connection_allocates_little_and_keeps_nothing() {
     let runtime = Builder::new_current_thread().enable_all().build().unwrap();
     runtime.block_on(async {
         let size = size_of_val(&*transport.send(request(&uri), &context));
-        assert!(size <= 1_300, "a future of {size} bytes");
+        // glibc keeps no larger block at hand.
+        assert!(size <= 1_032, "a future of {size} bytes");
         let call = || transport.send(request(&uri), &context);
         for _ in 0..100 {
             call().await.unwrap();

@@ -7,7 +7,7 @@ use std::{
     net::{TcpListener, TcpStream},
     pin::pin,
     sync::{
-        Arc,
+        Arc, Barrier,
         atomic::{AtomicUsize, Ordering::SeqCst},
         mpsc::{self, Receiver, Sender},
     },
@@ -93,6 +93,35 @@ async fn a_connection_is_used_again_unless_a_limit_forbids_it() {
 }
 
 /// The server responds to the second request only on another connection.
+#[tokio::test]
+async fn a_call_skips_connections_that_the_server_has_closed() {
+    let all_are_there = Barrier::new(3);
+    let (closed, are_closed) = mpsc::channel();
+    let (origin, opened) = server(move |nth, mut stream| {
+        read(&mut stream);
+        all_are_there.wait();
+        stream.write_all(OK).unwrap();
+        if nth == 0 {
+            return respond_to_all(stream);
+        }
+        drop(stream);
+        closed.send(()).unwrap();
+    });
+    let transport = HyperTransport::new().unwrap();
+    tokio::join!(
+        succeeds(&transport, &origin),
+        succeeds(&transport, &origin),
+        succeeds(&transport, &origin),
+    );
+    are_closed.recv().unwrap();
+    are_closed.recv().unwrap();
+    // The runtime learns of it while it waits for something else.
+    let other = TcpListener::bind("127.0.0.1:0").unwrap();
+    tokio::net::TcpStream::connect(other.local_addr().unwrap()).await.unwrap();
+    succeeds(&transport, &origin).await;
+    assert_eq!(opened.load(SeqCst), 3);
+}
+
 #[tokio::test]
 async fn a_connection_on_which_a_call_failed_is_not_used_again() {
     let (origin, opened) = server(|nth, mut stream| {

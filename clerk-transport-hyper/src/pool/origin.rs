@@ -116,19 +116,6 @@ impl Origin {
         self.shared.limits.connect_timeout
     }
 
-    /// Returns a connection that is open already.
-    pub(crate) async fn open_connection(self: &Arc<Self>) -> Option<Connection> {
-        loop {
-            let mut http1 = match self.take()? {
-                Connection::Http1(http1) => http1,
-                http2 @ Connection::Http2(_) => return Some(http2),
-            };
-            if http1.check().await {
-                return Some(Connection::Http1(http1));
-            }
-        }
-    }
-
     /// Waits for a connection: a new one, or one that another call returns before that.
     pub(crate) fn next_connection(self: &Arc<Self>) -> Waiting {
         let mut state = self.lock();
@@ -137,7 +124,8 @@ impl Origin {
         waiting
     }
 
-    fn take(self: &Arc<Self>) -> Option<Connection> {
+    /// Returns a connection that is open as far as is known.
+    pub(crate) fn open_connection(self: &Arc<Self>) -> Option<Connection> {
         let mut state = self.lock();
         // Dropped after the lock.
         let mut old = Vec::new();
@@ -161,8 +149,8 @@ impl Origin {
 
     /// Takes back a connection after a whole exchange.
     pub(crate) fn put(self: &Arc<Self>, mut connection: Box<Http1>) {
-        // It is checked again before its next use.
-        if !connection.is_idle() && !connection.check_now() {
+        // Its next exchange checks it again.
+        if !connection.is_idle() && !connection.check() {
             return;
         }
         connection.last_used = Instant::now();
@@ -270,7 +258,7 @@ impl Origin {
         if state.connecting.len() > state.waiters.len() {
             state.abort_oldest(self.connect_timeout());
         }
-        state.idle.retain_mut(|connection| self.is_young(connection) && connection.check_now());
+        state.idle.retain_mut(|connection| self.is_young(connection) && connection.check());
         state.shared.retain_mut(|shared| {
             let finished = shared.connection.finished();
             if shared.finished != finished || !shared.connection.is_idle() {
