@@ -332,8 +332,7 @@ impl<C: From<Client>> ClientBuilder<C> {
             Some(product) => format!("{product} ({name})"),
             None => name.to_owned(),
         });
-        // With room for the headers of an HTTP client, since a map that grows is built anew.
-        let mut headers = HeaderMap::with_capacity(self.headers.len() + 8);
+        let mut headers = HeaderMap::with_capacity(ROOM);
         if let Some(credential) = &credential {
             headers.insert(credential.name().clone(), credential.value().clone());
         }
@@ -364,6 +363,11 @@ impl<C: From<Client>> ClientBuilder<C> {
         }))))
     }
 }
+
+/// Room for the headers of a request and of a response. Copies of the map keep the size of its index,
+/// and hyper fills the map of the request with the headers of the response: a map whose index is too
+/// small is built anew.
+const ROOM: usize = 24;
 
 /// Returns whether values of this header are usually secret, so that they are not shown.
 pub(super) fn is_secret(name: &HeaderName) -> bool {

@@ -3,7 +3,7 @@
 use bytes::{Bytes, BytesMut};
 use http::{HeaderMap, StatusCode};
 
-use super::RequestContext;
+use super::{RequestContext, context::check_body};
 use crate::error::{Received, TransportError};
 
 /// The most bytes to reserve because of a `Content-Length` alone.
@@ -32,7 +32,8 @@ const MAX_RESERVED: u64 = 1 << 20;
 /// ```
 #[derive(Debug)]
 pub struct BodyReader {
-    context: RequestContext,
+    /// The largest body to accept, in bytes.
+    limit: Option<u64>,
     received: Received,
     announced: u64,
     bytes: u64,
@@ -46,7 +47,7 @@ impl BodyReader {
     #[must_use]
     pub fn new(context: &RequestContext) -> Self {
         Self {
-            context: context.clone(),
+            limit: context.max_response_bytes,
             received: Received::Nothing,
             announced: 0,
             bytes: 0,
@@ -68,7 +69,7 @@ impl BodyReader {
         self.received = Received::body(status, 0);
         self.announced = announced.unwrap_or(0);
         RequestContext::check_head(headers)
-            .and_then(|()| self.context.check_body(self.announced))
+            .and_then(|()| check_body(self.limit, self.announced))
             .map_err(|error| self.explain(error))
     }
 
@@ -101,7 +102,7 @@ impl BodyReader {
         if let Received::Body { bytes, .. } = &mut self.received {
             *bytes = self.bytes;
         }
-        self.context.check_body(self.bytes).map_err(|error| self.explain(error))
+        check_body(self.limit, self.bytes).map_err(|error| self.explain(error))
     }
 
     fn append(&mut self, chunk: &[u8]) {

@@ -82,11 +82,16 @@ impl RequestContext {
     /// # Errors
     /// [`TransportErrorKind::BodyTooLarge`].
     pub fn check_body(&self, bytes: u64) -> Result<(), TransportError> {
-        match self.max_response_bytes {
-            Some(limit) if bytes > limit => {
-                Err(TransportError::new(TransportErrorKind::BodyTooLarge { limit }))
-            }
-            _ => Ok(()),
+        check_body(self.max_response_bytes, bytes)
+    }
+}
+
+/// Refuses a body of more bytes than `limit`.
+pub(super) fn check_body(limit: Option<u64>, bytes: u64) -> Result<(), TransportError> {
+    match limit {
+        Some(limit) if bytes > limit => {
+            Err(TransportError::new(TransportErrorKind::BodyTooLarge { limit }))
         }
+        _ => Ok(()),
     }
 }
