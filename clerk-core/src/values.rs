@@ -4,6 +4,8 @@ mod id;
 mod json;
 #[doc(hidden)]
 pub mod lenient;
+#[doc(hidden)]
+pub mod one_pass;
 mod part;
 mod patch;
 mod rfc3339;

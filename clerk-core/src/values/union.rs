@@ -68,6 +68,53 @@ macro_rules! union {
             @types [$(#[$meta])*] $vis $name $([$(#[$variant_meta])*] $variant($ty),)*
         }
 
+        impl<'de> $crate::__private::serde::Deserialize<'de> for $name {
+            fn deserialize<D: $crate::__private::serde::Deserializer<'de>>(
+                deserializer: D,
+            ) -> ::std::result::Result<Self, D::Error> {
+                if !$crate::__private::one_pass::is_direct() {
+                    return <$crate::Json as $crate::__private::serde::Deserialize>::deserialize(
+                        deserializer,
+                    )
+                    .map(::std::convert::From::from);
+                }
+
+                struct Variants;
+
+                impl<'de> $crate::__private::serde::de::Visitor<'de> for Variants {
+                    type Value = $name;
+
+                    fn expecting(
+                        &self,
+                        f: &mut ::std::fmt::Formatter<'_>,
+                    ) -> ::std::fmt::Result {
+                        f.write_str("a known variant")
+                    }
+
+                    fn visit_map<A: $crate::__private::serde::de::MapAccess<'de>>(
+                        self,
+                        mut members: A,
+                    ) -> ::std::result::Result<$name, A::Error> {
+                        let tag = $crate::__private::one_pass::first_text(&mut members, $tag)?;
+                        let members =
+                            $crate::__private::serde::de::value::MapAccessDeserializer::new(members);
+                        match tag {
+                            $(::std::option::Option::Some($value) => {
+                                $crate::__private::serde::Deserialize::deserialize(members)
+                                    .map($name::$variant)
+                            })*
+                            _ => ::std::result::Result::Err(
+                                $crate::__private::serde::de::Error::custom("an unknown variant"),
+                            ),
+                        }
+                    }
+                }
+
+                $crate::__private::serde::Deserializer::deserialize_map(deserializer, Variants)
+                    .map_err($crate::__private::one_pass::give_up)
+            }
+        }
+
         impl ::std::convert::From<$crate::Json> for $name {
             fn from(json: $crate::Json) -> Self {
                 let value = match $crate::__private::member_text(&json, $tag).as_deref() {
@@ -86,6 +133,15 @@ macro_rules! union {
     ) => {
         $crate::union! {
             @types [$(#[$meta])*] $vis $name $([$(#[$variant_meta])*] $variant($ty),)*
+        }
+
+        impl<'de> $crate::__private::serde::Deserialize<'de> for $name {
+            fn deserialize<D: $crate::__private::serde::Deserializer<'de>>(
+                deserializer: D,
+            ) -> ::std::result::Result<Self, D::Error> {
+                <$crate::Json as $crate::__private::serde::Deserialize>::deserialize(deserializer)
+                    .map(::std::convert::From::from)
+            }
         }
 
         impl ::std::convert::From<$crate::Json> for $name {
@@ -123,15 +179,6 @@ macro_rules! union {
                         $crate::__private::serde::Serialize::serialize(json, serializer)
                     }
                 }
-            }
-        }
-
-        impl<'de> $crate::__private::serde::Deserialize<'de> for $name {
-            fn deserialize<D: $crate::__private::serde::Deserializer<'de>>(
-                deserializer: D,
-            ) -> ::std::result::Result<Self, D::Error> {
-                <$crate::Json as $crate::__private::serde::Deserialize>::deserialize(deserializer)
-                    .map(::std::convert::From::from)
             }
         }
     };
