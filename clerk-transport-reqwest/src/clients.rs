@@ -8,15 +8,16 @@ use std::{
     time::{Duration, Instant},
 };
 
+use bytes::Bytes;
 use clerk_core::{
     error::{ConfigError, TransportError, TransportErrorKind},
-    transport::TransportSettings,
+    transport::{BodyReader, RequestContext, TransportSettings},
 };
 use clerk_transport_tokio::{Factory, Runtimes};
 use http::Version;
 use tokio::runtime::Handle;
 
-use crate::settings;
+use crate::{body, error, settings};
 
 /// Makes a client for each runtime.
 pub(crate) struct Clients {
@@ -39,6 +40,8 @@ enum Source {
 /// A client and what is known of its connections.
 pub(crate) struct Generation {
     client: reqwest::Client,
+    /// `None` for a ready-made client.
+    connect_timeout: Option<Duration>,
     created: Instant,
     /// The versions of the responses so far.
     seen: AtomicU8,
@@ -77,18 +80,19 @@ impl Factory for Clients {
     type Value = Generation;
 
     fn make(&self, _: &Handle) -> Result<Generation, TransportError> {
-        let client = match &self.source {
-            Source::ReadyMade(client) => client.clone(),
+        let (client, connect_timeout) = match &self.source {
+            Source::ReadyMade(client) => (client.clone(), None),
             Source::Settings { settings, first, .. } => {
-                match first.lock().unwrap_or_else(PoisonError::into_inner).take() {
-                    Some(first) => first,
-                    None => settings::client(settings).map_err(|error| {
-                        TransportError::new(TransportErrorKind::Request).with_source(error)
-                    })?,
-                }
+                let first = first.lock().unwrap_or_else(PoisonError::into_inner).take();
+                let client = first.map_or_else(|| settings::client(settings), Ok);
+                let client = client.map_err(|error| {
+                    TransportError::new(TransportErrorKind::Request).with_source(error)
+                })?;
+                (client, Some(settings.connect_timeout))
             }
         };
-        Ok(Generation { client, created: Instant::now(), seen: AtomicU8::new(0) })
+        let (created, seen) = (Instant::now(), AtomicU8::new(0));
+        Ok(Generation { client, connect_timeout, created, seen })
     }
 
     fn is_expired(&self, generation: &Generation) -> bool {
@@ -107,12 +111,37 @@ pub(crate) fn timed_out(runtimes: &Runtimes<Clients>, generation: &Arc<Generatio
 }
 
 impl Generation {
-    pub(crate) fn client(&self) -> &reqwest::Client {
-        &self.client
+    /// Makes an exchange with this client.
+    pub(crate) async fn exchange(
+        &self,
+        request: reqwest::Request,
+        context: &RequestContext,
+    ) -> Result<http::Response<Bytes>, TransportError> {
+        let pending = self.client.execute(request);
+        let mut reader = BodyReader::new(context);
+        let exchange = async {
+            let response = pending.await;
+            let mut response =
+                response.map_err(|error| error::before_headers(error, self.connect_timeout))?;
+            body::read(&mut response, &mut reader).await?;
+            Ok(response)
+        };
+        // reqwest's own timeout takes six more allocations.
+        let limit = context.timeout.unwrap_or(Duration::MAX);
+        let mut received = tokio::time::timeout(limit, exchange).await.unwrap_or_else(|_| {
+            let timeout = TransportError::new(TransportErrorKind::Timeout);
+            Err(timeout.with_received(reader.received()))
+        })?;
+        self.responded(received.version());
+        let mut response = http::Response::new(reader.finish());
+        *response.status_mut() = received.status();
+        *response.version_mut() = received.version();
+        *response.headers_mut() = std::mem::take(received.headers_mut());
+        Ok(response)
     }
 
     /// Notes the version of a response.
-    pub(crate) fn responded(&self, version: Version) {
+    fn responded(&self, version: Version) {
         let version = if version == Version::HTTP_2 { HTTP2 } else { HTTP1 };
         if self.seen.load(Relaxed) & version == 0 {
             self.seen.fetch_or(version, Relaxed);
@@ -123,7 +152,6 @@ impl Generation {
 #[cfg(test)]
 #[allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 mod tests {
-    use clerk_core::transport::RequestContext;
     use tokio::runtime::{Builder, Runtime};
 
     use super::*;

@@ -57,13 +57,12 @@
 use std::{
     fmt,
     sync::{Arc, OnceLock},
-    time::Duration,
 };
 
 use bytes::Bytes;
 use clerk_core::{
     error::{ConfigError, TransportError, TransportErrorKind},
-    transport::{BodyReader, HttpTransport, RequestContext, TransportSettings, async_trait},
+    transport::{HttpTransport, RequestContext, TransportSettings, async_trait},
 };
 use clerk_transport_tokio::Runtimes;
 use http::{
@@ -89,8 +88,6 @@ mod settings;
 #[derive(Clone)]
 pub struct ReqwestTransport {
     runtimes: Runtimes<Clients>,
-    /// `None` for a ready-made client.
-    connect_timeout: Option<Duration>,
     /// The first origin that was called, parsed. Most clients call only one.
     origin: Arc<OnceLock<Origin>>,
 }
@@ -116,41 +113,11 @@ impl ReqwestTransport {
     /// If the proxy's URL is invalid or has another scheme than `http` and `https`, if a certificate
     /// is invalid, or if the TLS library cannot be set up.
     pub fn with_settings(settings: &TransportSettings) -> Result<Self, ConfigError> {
-        let clients = Clients::new(settings)?;
-        Ok(Self { connect_timeout: Some(settings.connect_timeout), ..Self::with_clients(clients) })
+        Ok(Self::with_clients(Clients::new(settings)?))
     }
 
     fn with_clients(clients: Clients) -> Self {
-        let runtimes = Runtimes::new(clients);
-        Self { runtimes, connect_timeout: None, origin: Arc::default() }
-    }
-
-    async fn exchange(
-        generation: &Generation,
-        request: reqwest::Request,
-        context: &RequestContext,
-        connect_timeout: Option<Duration>,
-    ) -> Result<http::Response<Bytes>, TransportError> {
-        let pending = generation.client().execute(request);
-        let mut reader = BodyReader::new(context);
-        let exchange = async {
-            let response = pending.await;
-            let mut response =
-                response.map_err(|error| error::before_headers(error, connect_timeout))?;
-            body::read(&mut response, &mut reader).await?;
-            Ok(response)
-        };
-        // reqwest's own timeout takes six more allocations.
-        let limit = context.timeout.unwrap_or(Duration::MAX);
-        let mut received = tokio::time::timeout(limit, exchange).await.unwrap_or_else(|_| {
-            let timeout = TransportError::new(TransportErrorKind::Timeout);
-            Err(timeout.with_received(reader.received()))
-        })?;
-        let mut response = http::Response::new(reader.finish());
-        *response.status_mut() = received.status();
-        *response.version_mut() = received.version();
-        *response.headers_mut() = std::mem::take(received.headers_mut());
-        Ok(response)
+        Self { runtimes: Runtimes::new(clients), origin: Arc::default() }
     }
 
     /// Converts the request to reqwest's types. Its URL is made from the origin's, so that the host
@@ -228,27 +195,21 @@ impl HttpTransport for ReqwestTransport {
             return Err(refused(clerk_transport_tls::NO_CERTIFICATES));
         }
         let request = self.translate(request)?;
-        let connect_timeout = self.connect_timeout;
         let (generation, outcome) = match self.runtimes.current(context)? {
             Some(generation) => {
-                let outcome = Self::exchange(&generation, request, context, connect_timeout).await;
+                let outcome = generation.exchange(request, context).await;
                 (generation, outcome)
             }
             None => {
-                let exchange = move |generation: Arc<Generation>, context| async move {
-                    let outcome = Self::exchange(&generation, request, &context, connect_timeout);
-                    let outcome = outcome.await;
+                let exchange = |generation: Arc<Generation>, context| async move {
+                    let outcome = generation.exchange(request, &context).await;
                     Ok((generation, outcome))
                 };
                 self.runtimes.in_background(context, exchange).await?
             }
         };
-        match &outcome {
-            Ok(response) => generation.responded(response.version()),
-            Err(error) if error.kind() == TransportErrorKind::Timeout => {
-                clients::timed_out(&self.runtimes, &generation);
-            }
-            Err(_) => {}
+        if outcome.as_ref().is_err_and(|error| error.kind() == TransportErrorKind::Timeout) {
+            clients::timed_out(&self.runtimes, &generation);
         }
         outcome
     }
