@@ -65,17 +65,13 @@
 //! responses, which are skipped. Over HTTP/2 the server is told of the 64 KiB; a response that
 //! exceeds them is a [protocol error](clerk_core::transport::TransportErrorKind::Protocol).
 
-#[cfg(feature = "blocking")]
-mod background;
 mod builder;
 mod connect;
-mod drivers;
 mod error;
 mod exchange;
 mod http1;
 mod http2;
 mod pool;
-mod runtimes;
 mod transport;
 
 pub use self::{builder::HyperTransportBuilder, connect::Resolve, transport::HyperTransport};

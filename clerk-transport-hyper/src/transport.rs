@@ -1,14 +1,14 @@
 //! The transport.
 
-use std::{fmt, mem, pin::Pin, sync::Arc};
+use std::{fmt, pin::Pin, sync::Arc};
 
 use bytes::Bytes;
 use clerk_core::{
-    error::{ConfigError, TransportError, TransportErrorKind},
+    error::{ConfigError, TransportError},
     transport::{HttpTransport, RequestContext, TransportSettings},
 };
+use clerk_transport_tokio::{Factory, Runtimes};
 use http::{Request, Response};
-use http_body_util::Full;
 use tokio::runtime::Handle;
 
 use crate::{
@@ -16,7 +16,6 @@ use crate::{
     connect::Connector,
     exchange,
     pool::{Limits, Pool},
-    runtimes::Runtimes,
 };
 
 /// Sends requests with [hyper], over connections of its own.
@@ -25,9 +24,7 @@ use crate::{
 /// connections within a runtime.
 #[derive(Clone)]
 pub struct HyperTransport {
-    runtimes: Arc<Runtimes>,
-    #[cfg(feature = "blocking")]
-    background: Arc<crate::background::Background>,
+    runtimes: Runtimes<Pools>,
 }
 
 impl HyperTransport {
@@ -53,52 +50,8 @@ impl HyperTransport {
     }
 
     pub(crate) fn of(connector: Connector, limits: Limits) -> Self {
-        Self {
-            runtimes: Arc::new(Runtimes::new(connector, limits)),
-            #[cfg(feature = "blocking")]
-            background: Arc::default(),
-        }
-    }
-
-    /// Returns the connections of this runtime, unless it may stand still or lacks a part.
-    fn pool(&self, context: &RequestContext) -> Option<Arc<Pool>> {
-        match Handle::try_current() {
-            Ok(runtime) if !context.blocking => self.runtimes.pool(&runtime),
-            _ => None,
-        }
-    }
-
-    /// Makes an exchange for a caller without a usable runtime.
-    #[cfg(feature = "blocking")]
-    async fn send_in_background(
-        &self,
-        mut request: Request<Full<Bytes>>,
-        context: RequestContext,
-    ) -> Outcome {
-        let runtimes = self.runtimes.clone();
-        let exchange = async move {
-            match runtimes.pool(&Handle::current()) {
-                Some(pool) => exchange::run(&pool, &mut request, &context).await,
-                None => Err(refused("the transport's own runtime has no timer or no I/O")),
-            }
-        };
-        self.background.run(exchange).await
-    }
-
-    #[cfg(not(feature = "blocking"))]
-    #[allow(clippy::unused_async, reason = "it is async with the feature `blocking`")]
-    async fn send_in_background(
-        &self,
-        _: Request<Full<Bytes>>,
-        context: RequestContext,
-    ) -> Outcome {
-        Err(refused(if Handle::try_current().is_err() || context.blocking {
-            "hyper works only within a tokio runtime: call it from one, or turn on the feature \
-             `blocking`"
-        } else {
-            "this tokio runtime has no timer or no I/O: call `enable_all` on its builder, or turn \
-             on the feature `blocking`"
-        }))
+        let connector = Arc::new(connector);
+        Self { runtimes: Runtimes::new(Pools { connector, limits }) }
     }
 }
 
@@ -118,11 +71,14 @@ impl HttpTransport for HyperTransport {
     {
         let mut request = exchange::prepare(request);
         Box::pin(async move {
-            if let Some(pool) = self.pool(context) {
+            let pool = self.runtimes.current(context)?;
+            if let Some(pool) = pool {
                 return exchange::run(&pool, &mut request, context).await;
             }
-            let exchange = self.send_in_background(mem::take(&mut request), context.clone());
-            Box::pin(exchange).await
+            let exchange = |pool: Arc<Pool>, context| async move {
+                exchange::run(&pool, &mut request, &context).await
+            };
+            self.runtimes.in_background(context, exchange).await
         })
     }
 
@@ -137,6 +93,20 @@ impl fmt::Debug for HyperTransport {
     }
 }
 
-fn refused(reason: &'static str) -> TransportError {
-    TransportError::new(TransportErrorKind::Request).with_source(reason)
+/// Makes a pool for each runtime.
+struct Pools {
+    connector: Arc<Connector>,
+    limits: Limits,
+}
+
+impl Factory for Pools {
+    type Value = Pool;
+
+    fn make(&self, runtime: &Handle) -> Result<Pool, TransportError> {
+        Ok(Pool::new(self.connector.clone(), self.limits, runtime.clone()))
+    }
+
+    async fn maintain(pool: Arc<Pool>) {
+        pool.clean().await;
+    }
 }

@@ -1,32 +1,28 @@
 //! One client for each runtime, replaced when its connections may be dead.
 
 use std::{
-    future, mem,
     sync::{
-        Arc, Mutex, MutexGuard, PoisonError, Weak,
+        Arc, Mutex, PoisonError,
         atomic::{AtomicU8, Ordering::Relaxed},
     },
     time::{Duration, Instant},
 };
 
+use bytes::Bytes;
 use clerk_core::{
     error::{ConfigError, TransportError, TransportErrorKind},
-    transport::TransportSettings,
+    transport::{BodyReader, RequestContext, TransportSettings},
 };
+use clerk_transport_tokio::{Factory, Runtimes};
 use http::Version;
-use tokio::{
-    runtime::{Handle, Id},
-    task::AbortHandle,
-};
+use tokio::runtime::Handle;
 
-use crate::{drivers, settings};
+use crate::{body, error, settings};
 
-/// The clients of a transport. A connection belongs to the runtime that opened it, and stands still
-/// with it, so that each runtime gets a client of its own.
+/// Makes a client for each runtime.
 pub(crate) struct Clients {
     source: Source,
     max_age: Option<Duration>,
-    runtimes: Mutex<Vec<Entry>>,
 }
 
 enum Source {
@@ -41,17 +37,11 @@ enum Source {
     },
 }
 
-struct Entry {
-    runtime: Id,
-    /// `None` if the runtime has no timer or no I/O.
-    generation: Option<Arc<Generation>>,
-    /// The task that removes the entry.
-    task: Option<AbortOnDrop>,
-}
-
 /// A client and what is known of its connections.
 pub(crate) struct Generation {
     client: reqwest::Client,
+    /// `None` for a ready-made client.
+    connect_timeout: Option<Duration>,
     created: Instant,
     /// The versions of the responses so far.
     seen: AtomicU8,
@@ -68,15 +58,11 @@ impl Clients {
             tls: Box::new(settings::tls(&settings.root_certificates)),
             settings: Box::new(settings.clone()),
         };
-        Ok(Self { max_age: settings.max_connection_age, ..Self::of(source) })
+        Ok(Self { source, max_age: settings.max_connection_age })
     }
 
     pub(crate) fn ready_made(client: reqwest::Client) -> Self {
-        Self::of(Source::ReadyMade(client))
-    }
-
-    fn of(source: Source) -> Self {
-        Self { source, max_age: None, runtimes: Mutex::default() }
+        Self { source: Source::ReadyMade(client), max_age: None }
     }
 
     /// Returns whether a client trusts any certificate, or may do so. The first call in the process
@@ -88,133 +74,78 @@ impl Clients {
             Source::ReadyMade(_) => true,
         }
     }
+}
 
-    /// Returns the client of the current runtime, or `None` if that has no timer or no I/O.
-    pub(crate) fn of_runtime(
-        self: &Arc<Self>,
-        runtime: &Handle,
-    ) -> Result<Option<Arc<Generation>>, TransportError> {
-        let id = runtime.id();
-        if let Some(entry) = self.lock().iter_mut().find(|entry| entry.runtime == id) {
-            if let (Some(max_age), Some(generation)) = (self.max_age, &mut entry.generation) {
-                if generation.created.elapsed() >= max_age {
-                    *generation = Arc::new(self.make().map_err(unavailable)?);
-                }
-            }
-            return Ok(entry.generation.clone());
-        }
-        self.enter(runtime)
-    }
+impl Factory for Clients {
+    type Value = Generation;
 
-    /// Adds the current runtime. A task in it removes it when it shuts down.
-    #[cold]
-    fn enter(
-        self: &Arc<Self>,
-        runtime: &Handle,
-    ) -> Result<Option<Arc<Generation>>, TransportError> {
-        let id = runtime.id();
-        let generation = if drivers::are_enabled() {
-            Some(Arc::new(self.make().map_err(unavailable)?))
-        } else {
-            None
-        };
-        {
-            let mut runtimes = self.lock();
-            // Another thread of the runtime may have been faster.
-            if let Some(entry) = runtimes.iter().find(|entry| entry.runtime == id) {
-                return Ok(entry.generation.clone());
-            }
-            runtimes.push(Entry { runtime: id, generation: generation.clone(), task: None });
-        }
-        // If the runtime is shutting down already, this removes the entry at once.
-        let leave = Leave { clients: Arc::downgrade(self), runtime: id };
-        let task = runtime.spawn(async move {
-            let _leave = leave;
-            future::pending::<()>().await;
-        });
-        let task = AbortOnDrop(task.abort_handle());
-        if let Some(entry) = self.lock().iter_mut().find(|entry| entry.runtime == id) {
-            entry.task = Some(task);
-        }
-        Ok(generation)
-    }
-
-    /// Gives up the connections of `generation` after an attempt timed out. A connection over
-    /// HTTP/2 serves all calls, and if it is dead, it would fail all of them. Over HTTP/1.1 the
-    /// attempt has closed its connection.
-    pub(crate) fn timed_out(&self, generation: &Arc<Generation>) {
-        if generation.seen.load(Relaxed) == HTTP1 || matches!(self.source, Source::ReadyMade(_)) {
-            return;
-        }
-        let mut runtimes = self.lock();
-        let mut current = runtimes.iter_mut().filter_map(|entry| entry.generation.as_mut());
-        if let Some(current) = current.find(|current| Arc::ptr_eq(current, generation)) {
-            if let Ok(next) = self.make() {
-                *current = Arc::new(next);
-            }
-        }
-    }
-
-    fn make(&self) -> Result<Generation, ConfigError> {
-        let client = match &self.source {
-            Source::ReadyMade(client) => client.clone(),
+    fn make(&self, _: &Handle) -> Result<Generation, TransportError> {
+        let (client, connect_timeout) = match &self.source {
+            Source::ReadyMade(client) => (client.clone(), None),
             Source::Settings { settings, first, .. } => {
-                match first.lock().unwrap_or_else(PoisonError::into_inner).take() {
-                    Some(first) => first,
-                    None => settings::client(settings)?,
-                }
+                let first = first.lock().unwrap_or_else(PoisonError::into_inner).take();
+                let client = first.map_or_else(|| settings::client(settings), Ok);
+                let client = client.map_err(|error| {
+                    TransportError::new(TransportErrorKind::Request).with_source(error)
+                })?;
+                (client, Some(settings.connect_timeout))
             }
         };
-        Ok(Generation { client, created: Instant::now(), seen: AtomicU8::new(0) })
+        let (created, seen) = (Instant::now(), AtomicU8::new(0));
+        Ok(Generation { client, connect_timeout, created, seen })
     }
 
-    fn lock(&self) -> MutexGuard<'_, Vec<Entry>> {
-        self.runtimes.lock().unwrap_or_else(PoisonError::into_inner)
+    fn is_expired(&self, generation: &Generation) -> bool {
+        self.max_age.is_some_and(|max_age| generation.created.elapsed() >= max_age)
+    }
+}
+
+/// Gives up the connections of `generation` after an attempt timed out. A connection over HTTP/2
+/// serves all calls, and if it is dead, it would fail all of them. Over HTTP/1.1 the attempt has
+/// closed its connection.
+pub(crate) fn timed_out(runtimes: &Runtimes<Clients>, generation: &Arc<Generation>) {
+    let is_ready_made = matches!(runtimes.factory().source, Source::ReadyMade(_));
+    if !is_ready_made && generation.seen.load(Relaxed) != HTTP1 {
+        runtimes.replace(generation);
     }
 }
 
 impl Generation {
-    pub(crate) fn client(&self) -> &reqwest::Client {
-        &self.client
+    /// Makes an exchange with this client.
+    pub(crate) async fn exchange(
+        &self,
+        request: reqwest::Request,
+        context: &RequestContext,
+    ) -> Result<http::Response<Bytes>, TransportError> {
+        let pending = self.client.execute(request);
+        let mut reader = BodyReader::new(context);
+        let exchange = async {
+            let response = pending.await;
+            let mut response =
+                response.map_err(|error| error::before_headers(error, self.connect_timeout))?;
+            body::read(&mut response, &mut reader).await?;
+            Ok(response)
+        };
+        // reqwest's own timeout takes six more allocations.
+        let limit = context.timeout.unwrap_or(Duration::MAX);
+        let mut received = tokio::time::timeout(limit, exchange).await.unwrap_or_else(|_| {
+            let timeout = TransportError::new(TransportErrorKind::Timeout);
+            Err(timeout.with_received(reader.received()))
+        })?;
+        self.responded(received.version());
+        let mut response = http::Response::new(reader.finish());
+        *response.status_mut() = received.status();
+        *response.version_mut() = received.version();
+        *response.headers_mut() = std::mem::take(received.headers_mut());
+        Ok(response)
     }
 
     /// Notes the version of a response.
-    pub(crate) fn responded(&self, version: Version) {
+    fn responded(&self, version: Version) {
         let version = if version == Version::HTTP_2 { HTTP2 } else { HTTP1 };
         if self.seen.load(Relaxed) & version == 0 {
             self.seen.fetch_or(version, Relaxed);
         }
-    }
-}
-
-fn unavailable(error: ConfigError) -> TransportError {
-    TransportError::new(TransportErrorKind::Request).with_source(error)
-}
-
-/// Removes a runtime that shuts down.
-struct Leave {
-    clients: Weak<Clients>,
-    runtime: Id,
-}
-
-impl Drop for Leave {
-    fn drop(&mut self) {
-        let Some(clients) = self.clients.upgrade() else { return };
-        let mut runtimes = clients.lock();
-        let gone = runtimes.iter().position(|entry| entry.runtime == self.runtime);
-        let gone = gone.map(|place| runtimes.swap_remove(place));
-        // Not while the list is locked.
-        mem::drop(runtimes);
-        drop(gone);
-    }
-}
-
-/// Ends a task.
-pub(crate) struct AbortOnDrop(pub(crate) AbortHandle);
-
-impl Drop for AbortOnDrop {
-    fn drop(&mut self) {
-        self.0.abort();
     }
 }
 
@@ -229,53 +160,29 @@ mod tests {
         Builder::new_current_thread().enable_all().build().unwrap()
     }
 
-    fn generation(clients: &Arc<Clients>, runtime: &Runtime) -> Arc<Generation> {
+    fn generation(runtimes: &Runtimes<Clients>, runtime: &Runtime) -> Arc<Generation> {
         let _entered = runtime.enter();
-        clients.of_runtime(runtime.handle()).unwrap().unwrap()
+        runtimes.current(&RequestContext::default()).unwrap().unwrap()
     }
 
-    fn clients(settings: &TransportSettings) -> Arc<Clients> {
-        Arc::new(Clients::new(settings).unwrap())
-    }
-
-    #[test]
-    fn a_runtime_is_forgotten_when_it_shuts_down() {
-        let clients = clients(&TransportSettings::default());
-        let (first, second) = (runtime(), runtime());
-        let of_first = generation(&clients, &first);
-        assert!(Arc::ptr_eq(&of_first, &generation(&clients, &first)));
-        assert!(!Arc::ptr_eq(&of_first, &generation(&clients, &second)));
-        drop(first);
-        assert_eq!(clients.lock().len(), 1);
-        drop(second);
-        assert!(clients.lock().is_empty());
-    }
-
-    #[test]
-    fn a_dropped_transport_leaves_no_task_in_a_runtime() {
-        let clients = clients(&TransportSettings::default());
-        let runtime = runtime();
-        generation(&clients, &runtime);
-        assert_eq!(runtime.metrics().num_alive_tasks(), 1);
-        drop(clients);
-        runtime.block_on(tokio::task::yield_now());
-        assert_eq!(runtime.metrics().num_alive_tasks(), 0);
+    fn runtimes(settings: &TransportSettings) -> Runtimes<Clients> {
+        Runtimes::new(Clients::new(settings).unwrap())
     }
 
     #[test]
     fn after_a_timeout_connections_are_given_up_once_and_only_if_they_may_serve_all_calls() {
-        let clients = clients(&TransportSettings::default());
+        let runtimes = runtimes(&TransportSettings::default());
         let runtime = runtime();
-        let old = generation(&clients, &runtime);
+        let old = generation(&runtimes, &runtime);
         old.responded(Version::HTTP_11);
-        clients.timed_out(&old);
-        assert!(Arc::ptr_eq(&old, &generation(&clients, &runtime)));
+        timed_out(&runtimes, &old);
+        assert!(Arc::ptr_eq(&old, &generation(&runtimes, &runtime)));
         old.responded(Version::HTTP_2);
-        clients.timed_out(&old);
-        let new = generation(&clients, &runtime);
+        timed_out(&runtimes, &old);
+        let new = generation(&runtimes, &runtime);
         assert!(!Arc::ptr_eq(&old, &new));
-        clients.timed_out(&old);
-        assert!(Arc::ptr_eq(&new, &generation(&clients, &runtime)));
+        timed_out(&runtimes, &old);
+        assert!(Arc::ptr_eq(&new, &generation(&runtimes, &runtime)));
     }
 
     #[test]
@@ -284,9 +191,9 @@ mod tests {
         for (age, is_kept) in [(Duration::ZERO, false), (Duration::MAX, true)] {
             let mut settings = TransportSettings::default();
             settings.max_connection_age = Some(age);
-            let clients = clients(&settings);
-            let first = generation(&clients, &runtime);
-            assert_eq!(Arc::ptr_eq(&first, &generation(&clients, &runtime)), is_kept);
+            let runtimes = runtimes(&settings);
+            let first = generation(&runtimes, &runtime);
+            assert_eq!(Arc::ptr_eq(&first, &generation(&runtimes, &runtime)), is_kept);
         }
     }
 }

@@ -57,28 +57,24 @@
 use std::{
     fmt,
     sync::{Arc, OnceLock},
-    time::Duration,
 };
 
 use bytes::Bytes;
 use clerk_core::{
     error::{ConfigError, TransportError, TransportErrorKind},
-    transport::{BodyReader, HttpTransport, RequestContext, TransportSettings, async_trait},
+    transport::{HttpTransport, RequestContext, TransportSettings, async_trait},
 };
+use clerk_transport_tokio::Runtimes;
 use http::{
     HeaderValue, Method, header,
     uri::{Authority, Scheme},
 };
 use reqwest::Url;
-use tokio::runtime::Handle;
 
 use self::clients::{Clients, Generation};
 
-#[cfg(feature = "blocking")]
-mod background;
 mod body;
 mod clients;
-mod drivers;
 mod error;
 mod settings;
 
@@ -91,13 +87,9 @@ mod settings;
 /// reqwest would change, such as one with `..` in it, is refused.
 #[derive(Clone)]
 pub struct ReqwestTransport {
-    clients: Arc<Clients>,
-    /// `None` for a ready-made client.
-    connect_timeout: Option<Duration>,
+    runtimes: Runtimes<Clients>,
     /// The first origin that was called, parsed. Most clients call only one.
     origin: Arc<OnceLock<Origin>>,
-    #[cfg(feature = "blocking")]
-    background: Arc<background::Background>,
 }
 
 struct Origin {
@@ -121,99 +113,11 @@ impl ReqwestTransport {
     /// If the proxy's URL is invalid or has another scheme than `http` and `https`, if a certificate
     /// is invalid, or if the TLS library cannot be set up.
     pub fn with_settings(settings: &TransportSettings) -> Result<Self, ConfigError> {
-        let clients = Clients::new(settings)?;
-        Ok(Self { connect_timeout: Some(settings.connect_timeout), ..Self::with_clients(clients) })
+        Ok(Self::with_clients(Clients::new(settings)?))
     }
 
     fn with_clients(clients: Clients) -> Self {
-        Self {
-            clients: Arc::new(clients),
-            connect_timeout: None,
-            origin: Arc::default(),
-            #[cfg(feature = "blocking")]
-            background: Arc::default(),
-        }
-    }
-
-    /// Makes an exchange with the client of this runtime.
-    async fn exchange_in_runtime(
-        clients: &Clients,
-        generation: &Arc<Generation>,
-        request: reqwest::Request,
-        context: &RequestContext,
-        connect_timeout: Option<Duration>,
-    ) -> Result<http::Response<Bytes>, TransportError> {
-        let outcome = Self::exchange(generation.client(), request, context, connect_timeout).await;
-        match &outcome {
-            Ok(response) => generation.responded(response.version()),
-            Err(error) if error.kind() == TransportErrorKind::Timeout => {
-                clients.timed_out(generation);
-            }
-            Err(_) => {}
-        }
-        outcome
-    }
-
-    /// Makes an exchange for a caller without a usable runtime.
-    #[cfg(feature = "blocking")]
-    async fn exchange_in_background(
-        &self,
-        request: reqwest::Request,
-        context: RequestContext,
-    ) -> Result<http::Response<Bytes>, TransportError> {
-        let (clients, connect_timeout) = (self.clients.clone(), self.connect_timeout);
-        let exchange = async move {
-            let Some(generation) = clients.of_runtime(&Handle::current())? else {
-                return Err(refused("the transport's own runtime has no timer or no I/O"));
-            };
-            Self::exchange_in_runtime(&clients, &generation, request, &context, connect_timeout)
-                .await
-        };
-        self.background.run(exchange).await
-    }
-
-    #[cfg(not(feature = "blocking"))]
-    #[allow(clippy::unused_async, reason = "it is async with the feature `blocking`")]
-    async fn exchange_in_background(
-        &self,
-        _: reqwest::Request,
-        context: RequestContext,
-    ) -> Result<http::Response<Bytes>, TransportError> {
-        Err(refused(if Handle::try_current().is_err() || context.blocking {
-            "reqwest works only within a tokio runtime: call it from one, or turn on the feature \
-             `blocking`"
-        } else {
-            "this tokio runtime has no timer or no I/O: call `enable_all` on its builder, or turn \
-             on the feature `blocking`"
-        }))
-    }
-
-    async fn exchange(
-        client: &reqwest::Client,
-        request: reqwest::Request,
-        context: &RequestContext,
-        connect_timeout: Option<Duration>,
-    ) -> Result<http::Response<Bytes>, TransportError> {
-        let pending = client.execute(request);
-        let mut reader = BodyReader::new(context);
-        let exchange = async {
-            let response = pending.await;
-            let mut response =
-                response.map_err(|error| error::before_headers(error, connect_timeout))?;
-            body::read(&mut response, &mut reader).await?;
-            Ok(response)
-        };
-        // reqwest's own timeout takes six more allocations.
-        let limit = context.timeout.unwrap_or(Duration::MAX);
-        let mut received = tokio::time::timeout(limit, exchange).await.unwrap_or_else(|_| {
-            let timeout = TransportError::new(TransportErrorKind::Timeout);
-            Err(timeout.with_received(reader.received()))
-        })?;
-        let mut response = http::Response::new(reader.finish());
-        *response.status_mut() = received.status();
-        *response.version_mut() = received.version();
-        *response.headers_mut() = std::mem::take(received.headers_mut());
-        Ok(response)
+        Self { runtimes: Runtimes::new(clients), origin: Arc::default() }
     }
 
     /// Converts the request to reqwest's types. Its URL is made from the origin's, so that the host
@@ -287,20 +191,27 @@ impl HttpTransport for ReqwestTransport {
             ));
         }
         #[cfg(feature = "_rustls")]
-        if request.uri().scheme() == Some(&Scheme::HTTPS) && !self.clients.trust_any() {
+        if request.uri().scheme() == Some(&Scheme::HTTPS) && !self.runtimes.factory().trust_any() {
             return Err(refused(clerk_transport_tls::NO_CERTIFICATES));
         }
         let request = self.translate(request)?;
-        // The runtime of a thread that is blocked may stand still.
-        let generation = match Handle::try_current() {
-            Ok(runtime) if !context.blocking => self.clients.of_runtime(&runtime)?,
-            _ => None,
+        let (generation, outcome) = match self.runtimes.current(context)? {
+            Some(generation) => {
+                let outcome = generation.exchange(request, context).await;
+                (generation, outcome)
+            }
+            None => {
+                let exchange = |generation: Arc<Generation>, context| async move {
+                    let outcome = generation.exchange(request, &context).await;
+                    Ok((generation, outcome))
+                };
+                self.runtimes.in_background(context, exchange).await?
+            }
         };
-        let Some(generation) = generation else {
-            return self.exchange_in_background(request, context.clone()).await;
-        };
-        let (clients, connect_timeout) = (&*self.clients, self.connect_timeout);
-        Self::exchange_in_runtime(clients, &generation, request, context, connect_timeout).await
+        if outcome.as_ref().is_err_and(|error| error.kind() == TransportErrorKind::Timeout) {
+            clients::timed_out(&self.runtimes, &generation);
+        }
+        outcome
     }
 
     fn name(&self) -> &'static str {

@@ -9,26 +9,31 @@ use std::{
 use clerk_core::error::{TransportError, TransportErrorKind};
 use tokio::runtime::{Builder, Handle, Runtime};
 
-use crate::clients::AbortOnDrop;
+use crate::values::AbortOnDrop;
 
 /// One worker thread. It starts with the first call that needs it.
 #[derive(Default)]
 pub(crate) struct Background(Mutex<Option<Runtime>>);
 
 impl Background {
-    /// Runs `exchange` to its end, or until the returned future is dropped.
-    pub(crate) async fn run<T: Send + 'static>(
+    /// Runs `exchange` to its end, or until the returned future is dropped. Not an `async fn`, whose
+    /// future would hold the exchange.
+    pub(crate) fn run<T: Send + 'static>(
         &self,
         exchange: impl Future<Output = Result<T, TransportError>> + Send + 'static,
-    ) -> Result<T, TransportError> {
-        let handle = self
-            .handle()
-            .map_err(|error| TransportError::new(TransportErrorKind::Request).with_source(error))?;
-        let task = handle.spawn(exchange);
-        let _guard = AbortOnDrop(task.abort_handle());
-        task.await.unwrap_or_else(|error| {
-            Err(TransportError::new(TransportErrorKind::Other).with_source(error))
-        })
+    ) -> impl Future<Output = Result<T, TransportError>> + Send {
+        let started = self.handle().map(|handle| {
+            let task = handle.spawn(exchange);
+            (AbortOnDrop(task.abort_handle()), task)
+        });
+        async {
+            let (_guard, task) = started.map_err(|error| {
+                TransportError::new(TransportErrorKind::Request).with_source(error)
+            })?;
+            task.await.unwrap_or_else(|error| {
+                Err(TransportError::new(TransportErrorKind::Other).with_source(error))
+            })
+        }
     }
 
     fn handle(&self) -> io::Result<Handle> {
