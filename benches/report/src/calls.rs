@@ -19,7 +19,7 @@ use crate::{
 /// The calls with a small response that a round of the step `time` makes.
 const CALLS: &str = "400";
 
-/// The clients and the operations whose allocations are the same in every run.
+/// The clients and the operations whose figures of these names are the same in every run.
 const EXACT_CLIENTS: [&str; 4] = ["sdk-reqwest", "sdk-hyper", "sdk-memory", "sdk-encode"];
 const EXACT_OPERATIONS: [&str; 3] = ["create", "revoke", "user"];
 const EXACT_FIGURES: [&str; 4] =
@@ -44,7 +44,7 @@ pub(crate) fn concurrent(results: &mut Results, options: &Options) -> Result<(),
     // Each client holds open as many connections as it makes calls.
     let (_, most) = getrlimit(Resource::RLIMIT_NOFILE)?;
     setrlimit(Resource::RLIMIT_NOFILE, most, most)?;
-    // A sample takes about as long as a tenth of a round of the step `time`.
+    // A round has one short sample of each client.
     let rounds = (4 * options.rounds).to_string();
     for tasks in CONCURRENT {
         run(results, "compare", &["concurrent", &tasks.to_string(), &rounds])?;
