@@ -1,8 +1,14 @@
 //! Measures the start of a process: CPU time and instructions of making a client, and of its first
 //! and second call over TLS.
 //!
-//! `cargo bench --bench cold_start`, with `--no-default-features --features full,reqwest-ring` for
-//! ring
+//! The client uses the transport that a feature selects:
+//!
+//! ```text
+//! cargo bench --bench cold_start                                                      # reqwest
+//! cargo bench --bench cold_start --no-default-features --features full,reqwest-ring
+//! cargo bench --bench cold_start --no-default-features --features full,hyper
+//! cargo bench --bench cold_start --no-default-features --features full,hyper-ring
+//! ```
 //!
 //! The certificate authority of the server is one of the system's, as those of Clerk's servers are.
 

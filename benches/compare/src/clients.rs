@@ -1,5 +1,7 @@
 //! All clients, by name.
 
+use std::time::{Duration, Instant};
+
 use futures_util::future::try_join_all;
 use tokio::runtime::{self, Runtime};
 
@@ -10,6 +12,7 @@ use self::{
 };
 #[cfg(feature = "others")]
 use self::{clerk_rs::ClerkRs, rustify::Rustify};
+pub(crate) use self::{layer::InMemory, sdk::create};
 use crate::{AT_ONCE, Calls, Failure, Operation, Outcome};
 
 mod by_hand;
@@ -102,6 +105,30 @@ impl Client {
         self.runtime.block_on(runs)?;
         Ok(each * AT_ONCE)
     }
+
+    /// Makes `count` calls each in `tasks` concurrent tasks. Returns the time of each call.
+    ///
+    /// # Errors
+    /// If a call fails.
+    pub fn latencies(
+        &self,
+        operation: Operation,
+        tasks: u32,
+        count: u32,
+    ) -> Result<Vec<Duration>, Failure> {
+        let task = async || {
+            let (mut times, mut last) = (Vec::new(), Instant::now());
+            for _ in 0..count {
+                self.kind.run(operation, 1).await?;
+                let now = Instant::now();
+                times.push(now - last);
+                last = now;
+            }
+            Ok::<_, Failure>(times)
+        };
+        let times = self.runtime.block_on(try_join_all((0..tasks).map(|_| task())))?;
+        Ok(times.concat())
+    }
 }
 
 async fn repeat(client: &impl Calls, operation: Operation, count: u32) -> Outcome {
@@ -111,6 +138,7 @@ async fn repeat(client: &impl Calls, operation: Operation, count: u32) -> Outcom
             Operation::Revoke => client.revoke().await?,
             Operation::User => client.user().await?,
             Operation::Users => client.users().await?,
+            Operation::UsersSlim => client.users_slim().await?,
         }
     }
     Ok(())

@@ -9,6 +9,7 @@ use http::{
 
 mod clients;
 mod figures;
+pub mod futures;
 
 pub use clients::{CLIENTS, Client};
 pub use figures::Figures;
@@ -21,6 +22,9 @@ pub type Outcome = Result<(), Failure>;
 
 /// The number of calls in flight in the measurements of concurrent calls.
 pub const AT_ONCE: u32 = 64;
+
+/// The client that the others are compared with.
+pub const REFERENCE: &str = "hand-reqwest";
 
 /// The headers that clerk-sdk sends with each request, beside the key.
 const HEADERS: [(HeaderName, HeaderValue); 3] = [
@@ -48,16 +52,41 @@ pub enum Operation {
     User,
     /// `GET /users?limit=100`.
     Users,
+    /// `GET /users?limit=100`, of which six members of each user are read.
+    UsersSlim,
 }
 
 impl Operation {
     /// All operations.
-    pub const ALL: [Self; 4] = [Self::Create, Self::Revoke, Self::User, Self::Users];
+    pub const ALL: [Self; 5] =
+        [Self::Create, Self::Revoke, Self::User, Self::Users, Self::UsersSlim];
 
     /// Returns the number of calls to measure if `count` is the number for a small response.
     #[must_use]
     pub fn share(self, count: u32) -> u32 {
-        if self == Self::Users { (count / 26).max(2) } else { count }
+        if self.is_list() { (count / 26).max(2) } else { count }
+    }
+
+    /// Returns whether the response is a list.
+    #[must_use]
+    pub fn is_list(self) -> bool {
+        matches!(self, Self::Users | Self::UsersSlim)
+    }
+
+    /// Returns the operation whose figures those of this one are compared with.
+    #[must_use]
+    pub fn reference(self) -> Self {
+        if self == Self::UsersSlim { Self::Users } else { self }
+    }
+
+    /// Returns whether this client is measured with this operation. Members of the caller's own are
+    /// read by clerk-sdk and by hand.
+    #[must_use]
+    pub fn is_made_by(self, client: &str) -> bool {
+        let (kind, rest) = client.split_once('-').unwrap_or_default();
+        let chooses =
+            matches!(kind, "sdk" | "hand") && !matches!(rest, "encode" | "reqwest-deadline");
+        self != Self::UsersSlim || chooses
     }
 }
 
@@ -68,6 +97,7 @@ impl fmt::Display for Operation {
             Self::Revoke => "revoke",
             Self::User => "user",
             Self::Users => "users-100",
+            Self::UsersSlim => "users-100-slim",
         })
     }
 }
@@ -87,6 +117,11 @@ pub(crate) trait Calls {
     fn revoke(&self) -> impl Future<Output = Outcome>;
     fn user(&self) -> impl Future<Output = Outcome>;
     fn users(&self) -> impl Future<Output = Outcome>;
+
+    /// Lists the users, and reads six members of each.
+    async fn users_slim(&self) -> Outcome {
+        Err("this client has models of its own".into())
+    }
 }
 
 /// Consumes the result of a call, so that the compiler removes no part of it.

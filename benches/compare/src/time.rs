@@ -2,11 +2,8 @@
 
 use std::time::{Duration, Instant};
 
-use compare::{CLIENTS, Client, Failure, Figures, Operation, is_online};
+use compare::{CLIENTS, Client, Failure, Figures, Operation, REFERENCE, is_online};
 use rustix::time::{ClockId, clock_gettime};
-
-/// The client that the others are compared with.
-const REFERENCE: &str = "hand-reqwest";
 
 /// Rounds that do not count.
 const WARM_UP: usize = 2;
@@ -47,28 +44,18 @@ pub(crate) fn measure(base: &str, rounds: usize, calls: u32) -> Result<(), Failu
     for case in &cases {
         let reference = cases.iter().find(|other| {
             (other.name, other.operation, other.at_once)
-                == (REFERENCE, case.operation, case.at_once)
+                == (REFERENCE, case.operation.reference(), case.at_once)
         });
         let reference = reference.ok_or("nothing to compare with")?;
         let prefix = if case.at_once { "at_once_" } else { "" };
         for (what, values, reference) in
             [("wall", &case.wall, &reference.wall), ("cpu", &case.cpu, &reference.cpu)]
         {
-            let mut add = |kind, value| {
-                figures.add(case.operation, case.name, &format!("{prefix}{what}_{kind}"), value);
-            };
-            add("us", median(values.iter().copied()));
-            // Sweep by sweep, because a disturbance affects neighbors alike.
-            add("share", median(values.iter().zip(reference).map(|(ours, theirs)| ours / theirs)));
+            let (of, name) = ((case.operation, case.name), format!("{prefix}{what}"));
+            figures.add_medians(of, (&name, "us"), values, reference);
         }
     }
     figures.print()
-}
-
-fn median(values: impl Iterator<Item = f64>) -> f64 {
-    let mut values: Vec<f64> = values.collect();
-    values.sort_by(f64::total_cmp);
-    values[values.len() / 2]
 }
 
 /// All operations: one by one through all clients, concurrently through those that call the server.
@@ -77,7 +64,7 @@ fn cases<'a>(clients: &'a [(&'static str, Client)]) -> Vec<Case<'a>> {
     for at_once in [false, true] {
         for operation in Operation::ALL {
             for &(name, ref client) in clients {
-                if !at_once || is_online(name) {
+                if operation.is_made_by(name) && (!at_once || is_online(name)) {
                     let (wall, cpu) = (Vec::new(), Vec::new());
                     cases.push(Case { name, client, operation, at_once, wall, cpu });
                 }
@@ -89,7 +76,7 @@ fn cases<'a>(clients: &'a [(&'static str, Client)]) -> Vec<Case<'a>> {
 
 impl Case<'_> {
     fn sweeps(&self) -> usize {
-        if self.operation == Operation::Users { 1 } else { SWEEPS[usize::from(self.at_once)] }
+        if self.operation.is_list() { 1 } else { SWEEPS[usize::from(self.at_once)] }
     }
 
     /// Returns wall time and CPU time per call.

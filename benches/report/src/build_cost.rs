@@ -20,15 +20,17 @@ use crate::{
 
 /// The programs: name in the results, package in `benches/build-cost`, features, name in the report.
 #[rustfmt::skip] // one program per line
-pub(crate) const PROGRAMS: [(&str, &str, &str, &str); 10] = [
-    ("hand-reqwest", "hand-reqwest", "", "reqwest by hand"),
+pub(crate) const PROGRAMS: [(&str, &str, &str, &str); 12] = [
+    ("hand-reqwest", "hand-reqwest", "rustls", "reqwest by hand"),
+    ("hand-reqwest-ring", "hand-reqwest", "rustls-ring", "reqwest by hand with ring"),
     ("hand-isahc", "hand-isahc", "", "isahc by hand"),
     ("with-clerk-rs", "with-clerk-rs", "", "clerk-rs 0.5"),
-    ("sdk-reqwest-1", "sdk-reqwest", "", "clerk-sdk on reqwest, one group"),
-    ("sdk-reqwest-all", "sdk-reqwest", "clerk-sdk/full", "clerk-sdk on reqwest, all groups"),
-    ("sdk-hyper-1", "sdk-hyper", "clerk-sdk/hyper", "clerk-sdk on hyper, one group"),
-    ("sdk-hyper-all", "sdk-hyper", "clerk-sdk/full clerk-sdk/hyper", "clerk-sdk on hyper, all groups"),
-    ("sdk-hyper-ring-1", "sdk-hyper", "clerk-sdk/hyper-ring", "clerk-sdk on hyper with ring, one group"),
+    ("sdk-reqwest-1", "sdk-reqwest", "reqwest", "clerk-sdk on reqwest, one group"),
+    ("sdk-reqwest-all", "sdk-reqwest", "clerk-sdk/full reqwest", "clerk-sdk on reqwest, all groups"),
+    ("sdk-reqwest-ring-1", "sdk-reqwest", "reqwest-ring", "clerk-sdk on reqwest with ring, one group"),
+    ("sdk-hyper-1", "sdk-hyper", "hyper", "clerk-sdk on hyper, one group"),
+    ("sdk-hyper-all", "sdk-hyper", "clerk-sdk/full hyper", "clerk-sdk on hyper, all groups"),
+    ("sdk-hyper-ring-1", "sdk-hyper", "hyper-ring", "clerk-sdk on hyper with ring, one group"),
     ("sdk-isahc-1", "sdk-isahc", "", "clerk-sdk on isahc, one group"),
     ("sdk-isahc-all", "sdk-isahc", "clerk-sdk/full", "clerk-sdk on isahc, all groups"),
 ];

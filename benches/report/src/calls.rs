@@ -8,6 +8,8 @@ use std::{
     process::{Child, Command, Stdio},
 };
 
+use nix::sys::resource::{Resource, getrlimit, setrlimit};
+
 use crate::{
     Failure, Options,
     results::{Results, Table, merge},
@@ -17,9 +19,14 @@ use crate::{
 /// The calls with a small response that a round of the step `time` makes.
 const CALLS: &str = "400";
 
-/// The clients and the operations whose allocations are the same in every run.
-const EXACT_CLIENTS: [&str; 3] = ["sdk-reqwest", "sdk-memory", "sdk-encode"];
+/// The clients and the operations whose figures of these names are the same in every run.
+const EXACT_CLIENTS: [&str; 4] = ["sdk-reqwest", "sdk-hyper", "sdk-memory", "sdk-encode"];
 const EXACT_OPERATIONS: [&str; 3] = ["create", "revoke", "user"];
+const EXACT_FIGURES: [&str; 4] =
+    ["allocations", "reallocations", "future_bytes", "transport_future_bytes"];
+
+/// The numbers of concurrent calls that the step `concurrent` makes.
+const CONCURRENT: [u32; 2] = [64, 512];
 
 pub(crate) fn heap(results: &mut Results, options: &Options) -> Result<(), Failure> {
     run(results, "heap", options.only.as_deref().as_slice())
@@ -31,6 +38,18 @@ pub(crate) fn peak(results: &mut Results, _: &Options) -> Result<(), Failure> {
 
 pub(crate) fn time(results: &mut Results, options: &Options) -> Result<(), Failure> {
     run(results, "compare", &["time", &options.rounds.to_string(), CALLS])
+}
+
+pub(crate) fn concurrent(results: &mut Results, options: &Options) -> Result<(), Failure> {
+    // Each client holds open as many connections as it makes calls.
+    let (_, most) = getrlimit(Resource::RLIMIT_NOFILE)?;
+    setrlimit(Resource::RLIMIT_NOFILE, most, most)?;
+    // A round has one short sample of each client.
+    let rounds = (4 * options.rounds).to_string();
+    for tasks in CONCURRENT {
+        run(results, "compare", &["concurrent", &tasks.to_string(), &rounds])?;
+    }
+    Ok(())
 }
 
 pub(crate) fn instructions(results: &mut Results, options: &Options) -> Result<(), Failure> {
@@ -45,7 +64,8 @@ fn run(results: &mut Results, program: &str, arguments: &[&str]) -> Result<(), F
     Ok(())
 }
 
-/// Compares the allocations of clerk-sdk's calls with the recorded ones.
+/// Compares the allocations of clerk-sdk's calls, and the sizes of their futures, with the recorded
+/// ones.
 ///
 /// # Errors
 /// If they differ.
@@ -59,12 +79,16 @@ pub(crate) fn check(results: &Results) -> Result<(), Failure> {
     let mut differences = String::new();
     for operation in EXACT_OPERATIONS {
         for client in EXACT_CLIENTS {
-            for figure in ["allocations", "reallocations"] {
-                let recorded = results.call(operation, client, figure).unwrap_or_default();
-                let now = measured.call(operation, client, figure).unwrap_or_default();
-                println!("{operation} through {client}: {now} {figure}");
+            for figure in EXACT_FIGURES {
+                let recorded = results.call(operation, client, figure);
+                let now = measured.call(operation, client, figure);
+                if now.is_none() && recorded.is_none() {
+                    continue;
+                }
+                let (recorded, now) = (recorded.unwrap_or_default(), now.unwrap_or_default());
+                let line = format!("{operation} through {client}: {now} {figure}");
+                println!("{line}");
                 if now != recorded {
-                    let line = format!("{operation} through {client}: {now} {figure}");
                     write!(differences, "\n{line}, not {recorded}")?;
                 }
             }
@@ -74,7 +98,8 @@ pub(crate) fn check(results: &Results) -> Result<(), Failure> {
         return Ok(());
     }
     let remedy = "if this is intended, run: cargo run -p bench-report -- heap";
-    Err(format!("the allocations per call have changed; {remedy}{differences}").into())
+    Err(format!("the allocations or the futures of a call have changed; {remedy}{differences}")
+        .into())
 }
 
 /// The programs of `benches/compare`, and the server.

@@ -19,6 +19,23 @@ const CLIENTS: [(&str, &str); 9] = [
     ("rustify", "rustify 0.7"),
 ];
 
+/// The figures of concurrent calls: name in the report, name of the figure.
+const CONCURRENT: [(&str, &str); 4] = [
+    ("calls per second, 64 concurrent", "at_64_calls_per_second"),
+    ("p99 µs, 64 concurrent", "at_64_p99_us"),
+    ("calls per second, 512 concurrent", "at_512_calls_per_second"),
+    ("p99 µs, 512 concurrent", "at_512_p99_us"),
+];
+
+/// The boxed futures of a call: name in the report, name of the client, name of the figure.
+const FUTURES: [(&str, &str, &str); 5] = [
+    ("the call's future, over every transport", "sdk-memory", "future_bytes"),
+    ("the transport's, on reqwest", "sdk-reqwest", "transport_future_bytes"),
+    ("the transport's, on hyper", "sdk-hyper", "transport_future_bytes"),
+    ("the transport's, on isahc", "sdk-isahc", "transport_future_bytes"),
+    ("the transport's, in memory", "sdk-memory", "transport_future_bytes"),
+];
+
 /// Replaces the placeholders of the template with tables.
 pub(crate) fn write(results: &Results) -> Result<String, Failure> {
     let tables = [
@@ -27,7 +44,10 @@ pub(crate) fn write(results: &Results) -> Result<String, Failure> {
         ("revoke", calls(results, "revoke")),
         ("user", calls(results, "user")),
         ("users", calls(results, "users-100")),
+        ("slim", calls(results, "users-100-slim")),
         ("peak", peak(results)),
+        ("concurrent", concurrent(results)),
+        ("futures", futures(results)),
         ("layer", layer(results)),
         ("build", build(results)),
     ];
@@ -66,24 +86,46 @@ fn machines(machines: &BTreeMap<String, String>) -> String {
 }
 
 fn calls(results: &Results, operation: &str) -> String {
-    let rows = CLIENTS.map(|(client, name)| {
+    let rows = measured(results, operation, "allocations").map(|(client, name)| {
         let plain = |figure| number(results.call(operation, client, figure));
-        let cell = |figure| match results.call_ratio(operation, client, figure) {
-            Some(ratio) => format!("{} ({ratio:.2})", plain(figure)),
-            None => plain(figure),
-        };
+        let cell = |figure| cell(results, operation, client, figure);
         vec![
             name.to_owned(),
             cell("cpu_us"),
             cell("wall_us"),
             cell("at_once_cpu_us"),
             cell("instructions"),
+            cell("l1_misses"),
             format!("{} + {}", plain("allocations"), plain("reallocations")),
             cell("allocated_bytes"),
         ]
     });
-    let header = ["", "CPU µs", "wall µs", "CPU µs, 64 concurrent", "instructions"];
+    let header = ["", "CPU µs", "wall µs", "CPU µs, 64 concurrent", "instructions", "L1 misses"];
     table(header.into_iter().chain(["allocations", "bytes"]), rows)
+}
+
+/// The clients that have this figure of the operation.
+fn measured(
+    results: &Results,
+    operation: &str,
+    figure: &str,
+) -> impl Iterator<Item = (&'static str, &'static str)> {
+    CLIENTS.into_iter().filter(move |(client, _)| results.call(operation, client, figure).is_some())
+}
+
+fn concurrent(results: &Results) -> String {
+    let rows = measured(results, "create", "at_64_p99_us").map(|(client, name)| {
+        let cells = CONCURRENT.map(|(_, figure)| cell(results, "create", client, figure));
+        [name.to_owned()].into_iter().chain(cells).collect()
+    });
+    table([""].into_iter().chain(CONCURRENT.map(|(name, _)| name)), rows)
+}
+
+fn futures(results: &Results) -> String {
+    let rows = FUTURES.map(|(name, client, figure)| {
+        vec![name.to_owned(), number(results.call("create", client, figure))]
+    });
+    table(["", "bytes"], rows)
 }
 
 fn peak(results: &Results) -> String {
@@ -99,9 +141,14 @@ fn peak(results: &Results) -> String {
 fn layer(results: &Results) -> String {
     let mut rows = Vec::new();
     for (kind, what) in [("memory", "whole call"), ("encode", "encoding")] {
-        for operation in ["create", "revoke", "user", "users-100"] {
+        for operation in ["create", "revoke", "user", "users-100", "users-100-slim"] {
+            // Its request is that of `users-100`.
+            if (kind, operation) == ("encode", "users-100-slim") {
+                continue;
+            }
             let mut row = vec![format!("{what}, {operation}")];
-            for figure in ["cpu_us", "instructions", "allocations", "allocated_bytes"] {
+            for figure in ["cpu_us", "instructions", "l1_misses", "allocations", "allocated_bytes"]
+            {
                 for client in [format!("sdk-{kind}"), format!("hand-{kind}")] {
                     row.push(number(results.call(operation, &client, figure)));
                 }
@@ -109,7 +156,7 @@ fn layer(results: &Results) -> String {
             rows.push(row);
         }
     }
-    let figures = ["CPU µs", "instructions", "allocations", "bytes"];
+    let figures = ["CPU µs", "instructions", "L1 misses", "allocations", "bytes"];
     let header = figures.into_iter().flat_map(|figure| [figure, "by hand"]);
     table([""].into_iter().chain(header), rows)
 }
@@ -119,16 +166,33 @@ fn build(results: &Results) -> String {
     for (program, _, _, name) in PROGRAMS {
         for profile in ["debug", "release"] {
             let figure = |figure| results.build(program, profile, figure);
+            let relative = |name, unit: fn(f64) -> f64| {
+                with_ratio(figure(name).map(unit), results.build_ratio(program, profile, name))
+            };
             rows.push(vec![
                 format!("{name}, {profile}"),
-                number(figure("cpu_seconds").map(f64::round)),
+                relative("cpu_seconds", f64::round),
                 number(figure("peak_megabytes")),
                 number(figure("crates")),
-                number(figure("stripped_bytes").map(|bytes| bytes / 1e6)),
+                relative("stripped_bytes", |bytes| bytes / 1e6),
             ]);
         }
     }
     table(["", "CPU seconds", "peak memory of a process, MB", "crates", "stripped MB"], rows)
+}
+
+/// Formats a figure of a call with its ratio.
+fn cell(results: &Results, operation: &str, client: &str, figure: &str) -> String {
+    let ratio = results.call_ratio(operation, client, figure);
+    with_ratio(results.call(operation, client, figure), ratio)
+}
+
+/// Formats a number with its ratio in parentheses.
+fn with_ratio(value: Option<f64>, ratio: Option<f64>) -> String {
+    match ratio {
+        Some(ratio) => format!("{} ({ratio:.2})", number(value)),
+        None => number(value),
+    }
 }
 
 /// Formats a number with about three digits.

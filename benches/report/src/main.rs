@@ -7,11 +7,11 @@
 //! cargo run -p bench-report -- check
 //! ```
 //!
-//! The steps are `heap`, `peak`, `time`, `instructions` (needs valgrind), and `build` (takes half an
-//! hour). Default: all. The figures of other steps stay as they are. `--only` measures one client,
-//! or one program of `build`. `draw` measures nothing and writes the documents. `check` fails if the
-//! documents are out of date, or if a call of clerk-sdk makes another number of allocations than the
-//! stored one.
+//! The steps are `heap`, `peak`, `time`, `concurrent`, `instructions` (needs valgrind), and `build`
+//! (takes half an hour). Default: all. The figures of other steps stay as they are. `--only` measures
+//! one client, or one program of `build`. `draw` measures nothing and writes the documents. `check`
+//! fails if the documents are out of date, or if a call of clerk-sdk makes another number of
+//! allocations than the stored one, or futures of another size.
 
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "a program for a terminal")]
 #![allow(clippy::as_conversions, reason = "the figures are exact in an f64")]
@@ -31,16 +31,17 @@ pub(crate) type Failure = Box<dyn Error>;
 
 type Step = fn(&mut Results, &Options) -> Result<(), Failure>;
 
-const STEPS: [(&str, Step); 5] = [
+const STEPS: [(&str, Step); 6] = [
     ("heap", calls::heap),
     ("peak", calls::peak),
     ("time", calls::time),
+    ("concurrent", calls::concurrent),
     ("instructions", calls::instructions),
     ("build", build_cost::measure),
 ];
 
 pub(crate) struct Options {
-    /// The rounds of the step `time`.
+    /// The rounds of the step `time`. The step `concurrent` makes four times as many.
     pub(crate) rounds: u32,
     /// The only client or program to measure.
     pub(crate) only: Option<String>,

@@ -37,22 +37,26 @@ impl Results {
         get(&self.calls, operation, client, figure)
     }
 
-    /// Returns a figure of a call relative to reqwest by hand. For a time, this is the median of the
-    /// ratios of all rounds, not the ratio of two medians.
+    /// Returns a figure of a call relative to reqwest by hand, which reads full models. For a time or
+    /// a rate, this is the median of the ratios of all rounds, not the ratio of two medians.
     pub(crate) fn call_ratio(&self, operation: &str, client: &str, figure: &str) -> Option<f64> {
-        if let Some(time) = figure.strip_suffix("_us") {
-            return self.call(operation, client, &format!("{time}_share"));
+        let timed = figure.strip_suffix("_us").or_else(|| figure.strip_suffix("_per_second"));
+        if let Some(timed) = timed {
+            return self.call(operation, client, &format!("{timed}_share"));
         }
-        Some(self.call(operation, client, figure)? / self.call(operation, "hand-reqwest", figure)?)
+        let full = operation.trim_end_matches("-slim");
+        Some(self.call(operation, client, figure)? / self.call(full, "hand-reqwest", figure)?)
     }
 
     pub(crate) fn build(&self, program: &str, profile: &str, figure: &str) -> Option<f64> {
         get(&self.build, program, profile, figure)
     }
 
-    /// Returns a figure of a build relative to reqwest by hand.
+    /// Returns a figure of a build relative to reqwest by hand, with ring for a program with ring.
     pub(crate) fn build_ratio(&self, program: &str, profile: &str, figure: &str) -> Option<f64> {
-        let by_hand = self.build("hand-reqwest", profile, figure)?;
+        let has_ring = program.split('-').any(|word| word == "ring");
+        let by_hand = if has_ring { "hand-reqwest-ring" } else { "hand-reqwest" };
+        let by_hand = self.build(by_hand, profile, figure)?;
         Some(self.build(program, profile, figure)? / by_hand)
     }
 }

@@ -47,6 +47,8 @@ struct ErrorDetail {
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let key = std::env::var("CLERK_SECRET_KEY")?;
+    #[cfg(feature = "rustls-ring")]
+    let _ = rustls::crypto::ring::default_provider().install_default();
     let client = reqwest::Client::new();
     let response = client
         .post("https://api.clerk.com/v1/actor_tokens")

@@ -14,7 +14,7 @@ use hyper_util::{
 use isahc::{AsyncReadResponseExt, HttpClient};
 use serde::de::DeserializeOwned;
 
-use super::models::{ActorToken, CreateActorToken, User};
+use super::models::{ActorToken, CreateActorToken, SlimUser, User};
 use crate::{ATTEMPT_TIMEOUT, Calls, Failure, HEADERS, KEY, Outcome, TOKEN, USER, take};
 
 #[derive(Debug)]
@@ -36,6 +36,10 @@ impl HandReqwest {
     fn with(base: &str, builder: reqwest::ClientBuilder) -> Result<Self, Failure> {
         let client = builder.default_headers(HEADERS.into_iter().collect()).build()?;
         Ok(Self { base: base.to_owned(), client })
+    }
+
+    fn list(&self) -> reqwest::RequestBuilder {
+        self.client.get(format!("{}/users", self.base)).query(&[("limit", USERS)])
     }
 
     async fn send<T: DeserializeOwned>(request: reqwest::RequestBuilder) -> Result<T, Failure> {
@@ -61,9 +65,11 @@ impl Calls for HandReqwest {
     }
 
     async fn users(&self) -> Outcome {
-        let url = format!("{}/users", self.base);
-        let request = self.client.get(url).query(&[("limit", USERS)]);
-        take::<Vec<User>>(Self::send(request).await?)
+        take::<Vec<User>>(Self::send(self.list()).await?)
+    }
+
+    async fn users_slim(&self) -> Outcome {
+        take::<Vec<SlimUser>>(Self::send(self.list()).await?)
     }
 }
 
@@ -130,6 +136,10 @@ macro_rules! calls_by_request {
 
             async fn users(&self) -> Outcome {
                 take::<Vec<User>>(self.send(users(&self.base)?).await?)
+            }
+
+            async fn users_slim(&self) -> Outcome {
+                take::<Vec<SlimUser>>(self.send(users(&self.base)?).await?)
             }
         }
     )*};

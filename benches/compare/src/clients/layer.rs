@@ -20,13 +20,13 @@ use http::{
 use serde::de::DeserializeOwned;
 
 use super::{
-    models::{self, ActorToken, User},
+    models::{self, ActorToken, SlimUser, User},
     sdk,
 };
 use crate::{Calls, Failure, HEADERS, KEY, Outcome, TOKEN, USER, take};
 
 #[derive(Default)]
-struct InMemory(Responses);
+pub(crate) struct InMemory(Responses);
 
 #[async_trait]
 impl HttpTransport for InMemory {
@@ -108,6 +108,10 @@ impl Calls for SdkLayer {
     async fn users(&self) -> Outcome {
         self.run(&self.users).await
     }
+
+    async fn users_slim(&self) -> Outcome {
+        take(self.clerk.send(&self.users).json::<Vec<SlimUser>>().await?)
+    }
 }
 
 /// By hand, with little left to save: constant headers are created once, and the base URL is parsed
@@ -178,5 +182,10 @@ impl Calls for HandLayer {
     async fn users(&self) -> Outcome {
         let path = format!("/v1/users?limit={USERS}");
         self.run::<Vec<User>>(self.request(Method::GET, path)?)
+    }
+
+    async fn users_slim(&self) -> Outcome {
+        let path = format!("/v1/users?limit={USERS}");
+        self.run::<Vec<SlimUser>>(self.request(Method::GET, path)?)
     }
 }

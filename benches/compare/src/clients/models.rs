@@ -92,6 +92,15 @@ models! {
         bypass_client_trust: bool,
     }
 
+    SlimUser {
+        id: String,
+        username: Option<String>,
+        first_name: Option<String>,
+        last_name: Option<String>,
+        image_url: Option<String>,
+        created_at: i64,
+    }
+
     EmailAddress {
         id: Option<String>,
         email_address: String,

@@ -9,6 +9,7 @@ use clerk_sdk::{
     transport::HttpTransport,
 };
 
+use super::models::SlimUser;
 use crate::{ACTOR, Calls, Failure, KEY, Outcome, TOKEN, USER, take};
 
 #[derive(Debug)]
@@ -48,8 +49,13 @@ impl Calls for Sdk {
     async fn users(&self) -> Outcome {
         take(self.0.send(ListUsers::new().limit(100)).await?)
     }
+
+    async fn users_slim(&self) -> Outcome {
+        let users = self.0.send(ListUsers::new().limit(100)).json::<Vec<SlimUser>>();
+        take(users.await?)
+    }
 }
 
-pub(super) fn create() -> CreateActorToken {
+pub(crate) fn create() -> CreateActorToken {
     CreateActorToken::new(USER, Actor::new(ACTOR)).expires_in_seconds(600)
 }
