@@ -1,7 +1,6 @@
 //! One attempt: a connection, the request, the whole response.
 //!
-//! The request is passed by reference, since each future would keep a copy of it. Blocks instead of
-//! an `async fn`, because that keeps its arguments twice.
+//! The request is passed by reference, since each future would keep a copy of it.
 
 use std::{io::Write, sync::Arc, time::Duration};
 
@@ -77,6 +76,7 @@ pub(crate) async fn run(
     }
 }
 
+#[allow(clippy::manual_async_fn, reason = "an async fn keeps its arguments twice")]
 fn attempt(
     origin: &Arc<Origin>,
     request: &mut Request<Full<Bytes>>,
@@ -101,6 +101,7 @@ fn attempt(
 }
 
 impl Connection {
+    #[allow(clippy::manual_async_fn, reason = "an async fn keeps its arguments twice")]
     fn exchange(
         &mut self,
         origin: &Origin,

@@ -74,6 +74,7 @@ impl Http1 {
 
     /// Makes an exchange, and reads the body into `reader`. A request that was surely not sent is put
     /// back. If the server has closed the connection, or sent anything unasked, that is noticed first.
+    #[allow(clippy::manual_async_fn, reason = "an async fn keeps its arguments twice")]
     pub(crate) fn exchange(
         &mut self,
         request: &mut Request<Full<Bytes>>,

@@ -111,33 +111,36 @@ pub(crate) fn timed_out(runtimes: &Runtimes<Clients>, generation: &Arc<Generatio
 }
 
 impl Generation {
-    /// Makes an exchange with this client.
-    pub(crate) async fn exchange(
+    /// Makes an exchange with this client. Not an `async fn`, whose future would hold the request.
+    pub(crate) fn exchange(
         &self,
         request: reqwest::Request,
         context: &RequestContext,
-    ) -> Result<http::Response<Bytes>, TransportError> {
+    ) -> impl Future<Output = Result<http::Response<Bytes>, TransportError>> {
         let pending = self.client.execute(request);
-        let mut reader = BodyReader::new(context);
-        let exchange = async {
-            let response = pending.await;
-            let mut response =
-                response.map_err(|error| error::before_headers(error, self.connect_timeout))?;
-            body::read(&mut response, &mut reader).await?;
+        async move {
+            let mut reader = BodyReader::new(context);
+            let exchange = async {
+                let response = pending.await;
+                let mut response =
+                    response.map_err(|error| error::before_headers(error, self.connect_timeout))?;
+                body::read(&mut response, &mut reader).await?;
+                Ok(response)
+            };
+            // reqwest's own timeout takes six more allocations.
+            let limit = context.timeout.unwrap_or(Duration::MAX);
+            let mut received =
+                tokio::time::timeout(limit, exchange).await.unwrap_or_else(|_| {
+                    let timeout = TransportError::new(TransportErrorKind::Timeout);
+                    Err(timeout.with_received(reader.received()))
+                })?;
+            self.responded(received.version());
+            let mut response = http::Response::new(reader.finish());
+            *response.status_mut() = received.status();
+            *response.version_mut() = received.version();
+            *response.headers_mut() = std::mem::take(received.headers_mut());
             Ok(response)
-        };
-        // reqwest's own timeout takes six more allocations.
-        let limit = context.timeout.unwrap_or(Duration::MAX);
-        let mut received = tokio::time::timeout(limit, exchange).await.unwrap_or_else(|_| {
-            let timeout = TransportError::new(TransportErrorKind::Timeout);
-            Err(timeout.with_received(reader.received()))
-        })?;
-        self.responded(received.version());
-        let mut response = http::Response::new(reader.finish());
-        *response.status_mut() = received.status();
-        *response.version_mut() = received.version();
-        *response.headers_mut() = std::mem::take(received.headers_mut());
-        Ok(response)
+        }
     }
 
     /// Notes the version of a response.

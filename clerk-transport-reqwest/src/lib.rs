@@ -56,13 +56,14 @@
 
 use std::{
     fmt,
+    pin::Pin,
     sync::{Arc, OnceLock},
 };
 
 use bytes::Bytes;
 use clerk_core::{
     error::{ConfigError, TransportError, TransportErrorKind},
-    transport::{HttpTransport, RequestContext, TransportSettings, async_trait},
+    transport::{HttpTransport, RequestContext, TransportSettings},
 };
 use clerk_transport_tokio::Runtimes;
 use http::{
@@ -118,6 +119,26 @@ impl ReqwestTransport {
 
     fn with_clients(clients: Clients) -> Self {
         Self { runtimes: Runtimes::new(clients), origin: Arc::default() }
+    }
+
+    /// Refuses a request that reqwest could not send as asked.
+    fn check(
+        &self,
+        request: &http::Request<Bytes>,
+        context: &RequestContext,
+    ) -> Result<(), TransportError> {
+        if context.connect_timeout.is_some() {
+            return Err(refused(
+                "reqwest has one connect timeout for all calls: set it on the client",
+            ));
+        }
+        #[cfg(feature = "_rustls")]
+        if request.uri().scheme() == Some(&Scheme::HTTPS) && !self.runtimes.factory().trust_any() {
+            return Err(refused(clerk_transport_tls::NO_CERTIFICATES));
+        }
+        #[cfg(not(feature = "_rustls"))]
+        let _ = request;
+        Ok(())
     }
 
     /// Converts the request to reqwest's types. Its URL is made from the origin's, so that the host
@@ -178,40 +199,40 @@ impl From<reqwest::Client> for ReqwestTransport {
     }
 }
 
-#[async_trait]
 impl HttpTransport for ReqwestTransport {
-    async fn send(
-        &self,
+    /// Not an `async fn`, whose future would hold the request twice.
+    fn send<'this, 'context, 'exchange>(
+        &'this self,
         request: http::Request<Bytes>,
-        context: &RequestContext,
-    ) -> Result<http::Response<Bytes>, TransportError> {
-        if context.connect_timeout.is_some() {
-            return Err(refused(
-                "reqwest has one connect timeout for all calls: set it on the client",
-            ));
-        }
-        #[cfg(feature = "_rustls")]
-        if request.uri().scheme() == Some(&Scheme::HTTPS) && !self.runtimes.factory().trust_any() {
-            return Err(refused(clerk_transport_tls::NO_CERTIFICATES));
-        }
-        let request = self.translate(request)?;
-        let (generation, outcome) = match self.runtimes.current(context)? {
-            Some(generation) => {
-                let outcome = generation.exchange(request, context).await;
-                (generation, outcome)
+        context: &'context RequestContext,
+    ) -> Pin<Box<dyn Future<Output = Outcome> + Send + 'exchange>>
+    where
+        'this: 'exchange,
+        'context: 'exchange,
+        Self: 'exchange,
+    {
+        let request = self.check(&request, context).and_then(|()| self.translate(request));
+        Box::pin(async move {
+            let request = request?;
+            let generation = self.runtimes.current(context)?;
+            let (generation, outcome) = match generation {
+                Some(generation) => {
+                    let outcome = generation.exchange(request, context).await;
+                    (generation, outcome)
+                }
+                None => {
+                    let exchange = |generation: Arc<Generation>, context| async move {
+                        let outcome = generation.exchange(request, &context).await;
+                        Ok((generation, outcome))
+                    };
+                    self.runtimes.in_background(context, exchange).await?
+                }
+            };
+            if outcome.as_ref().is_err_and(|error| error.kind() == TransportErrorKind::Timeout) {
+                clients::timed_out(&self.runtimes, &generation);
             }
-            None => {
-                let exchange = |generation: Arc<Generation>, context| async move {
-                    let outcome = generation.exchange(request, &context).await;
-                    Ok((generation, outcome))
-                };
-                self.runtimes.in_background(context, exchange).await?
-            }
-        };
-        if outcome.as_ref().is_err_and(|error| error.kind() == TransportErrorKind::Timeout) {
-            clients::timed_out(&self.runtimes, &generation);
-        }
-        outcome
+            outcome
+        })
     }
 
     fn name(&self) -> &'static str {
@@ -224,6 +245,8 @@ impl fmt::Debug for ReqwestTransport {
         f.debug_struct("ReqwestTransport").finish_non_exhaustive()
     }
 }
+
+type Outcome = Result<http::Response<Bytes>, TransportError>;
 
 fn refused(reason: &'static str) -> TransportError {
     TransportError::new(TransportErrorKind::Request).with_source(reason)
