@@ -1,7 +1,7 @@
 //! Measures what a client adds to a call that succeeds on the first attempt: allocations, and
 //! instructions counted by valgrind.
 //!
-//! `cargo bench --bench cost`
+//! `cargo bench --bench cost`. With `--features tracing`, also while somebody listens to the spans.
 
 #![allow(
     clippy::as_conversions,
@@ -38,7 +38,10 @@ const MEASURED: u32 = 400;
 fn main() {
     let arguments: Vec<String> = env::args().skip(1).filter(|word| word != "--bench").collect();
     let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
-    if let [url, path, calls] = *arguments.as_slice() {
+    if let [url, path, calls, listens] = *arguments.as_slice() {
+        if listens.parse().unwrap() {
+            listener::start();
+        }
         let path = *PATHS.iter().find(|known| format!("{known:?}") == path).unwrap();
         return Calls::new(url).make(path, calls.parse().unwrap());
     }
@@ -49,16 +52,24 @@ fn main() {
         "{:>10} {:>8} {:>12} {:>14} {:>13}",
         "over", "path", "allocations", "reallocations", "instructions"
     );
+    let print = |url: &str, path, listens| {
+        let over = if url == IN_MEMORY { "memory" } else { "reqwest" };
+        let (allocations, reallocations) = count_allocations(url, path);
+        let instructions = count_instructions(url, path, listens);
+        println!(
+            "{over:>10} {:>8} {allocations:>12.2} {reallocations:>14.2} {instructions:>13.0}",
+            format!("{path:?}")
+        );
+    };
     for url in [IN_MEMORY, &server.url()] {
         for path in PATHS {
-            let over = if url == IN_MEMORY { "memory" } else { "reqwest" };
-            let (allocations, reallocations) = count_allocations(url, path);
-            let instructions = count_instructions(url, path);
-            println!(
-                "{over:>10} {:>8} {allocations:>12.2} {reallocations:>14.2} {instructions:>13.0}",
-                format!("{path:?}")
-            );
+            print(url, path, false);
         }
+    }
+    if cfg!(feature = "tracing") {
+        listener::start();
+        println!("While somebody listens:");
+        print(IN_MEMORY, Path::Client, true);
     }
 }
 
@@ -78,7 +89,9 @@ impl Calls {
         } else {
             Arc::new(ReqwestTransport::new().unwrap())
         };
-        let builder = Clerk::builder("sk_test_x").base_url(url).transport(transport.clone());
+        let builder = Clerk::builder("sk_test_GmQ9vLr2XcTz7NbWs4KdYhJe1PfUa0")
+            .base_url(url)
+            .transport(transport.clone());
         let runtime = Builder::new_current_thread().enable_all().build().unwrap();
         Self { clerk: builder.build().unwrap(), transport, runtime }
     }
@@ -105,12 +118,12 @@ fn count_allocations(url: &str, path: Path) -> (f64, f64) {
 
 /// Returns the difference between two processes, one of which makes more calls. The server is in
 /// neither.
-fn count_instructions(url: &str, path: Path) -> f64 {
+fn count_instructions(url: &str, path: Path, listens: bool) -> f64 {
     let [few, many] = [FIRST, FIRST + MEASURED].map(|calls| {
         let output = Command::new("valgrind")
             .args(["--tool=callgrind", "--callgrind-out-file=/dev/null"])
             .arg(env::current_exe().unwrap())
-            .args([url, &format!("{path:?}"), &calls.to_string()])
+            .args([url, &format!("{path:?}"), &calls.to_string(), &listens.to_string()])
             .output()
             .unwrap();
         let report = String::from_utf8(output.stderr).unwrap();
@@ -119,4 +132,65 @@ fn count_instructions(url: &str, path: Path) -> f64 {
         collected.unwrap().1.trim().parse::<f64>().unwrap()
     });
     (many - few) / f64::from(MEASURED)
+}
+
+/// Somebody who listens to all spans and events, and looks at their values. It does no more, so that
+/// the cost is that of the client.
+#[cfg(feature = "tracing")]
+mod listener {
+    use std::{
+        fmt::Debug,
+        hint::black_box,
+        sync::atomic::{AtomicU64, Ordering::Relaxed},
+    };
+
+    use tracing::{
+        Event, Metadata, Subscriber,
+        field::{Field, Visit},
+        span::{Attributes, Id, Record},
+    };
+
+    pub(crate) fn start() {
+        tracing::subscriber::set_global_default(Listener(AtomicU64::new(1))).unwrap();
+    }
+
+    struct Listener(AtomicU64);
+
+    impl Subscriber for Listener {
+        fn enabled(&self, _: &Metadata<'_>) -> bool {
+            true
+        }
+
+        fn new_span(&self, attributes: &Attributes<'_>) -> Id {
+            attributes.record(&mut Look);
+            Id::from_u64(self.0.fetch_add(1, Relaxed))
+        }
+
+        fn record(&self, _: &Id, values: &Record<'_>) {
+            values.record(&mut Look);
+        }
+
+        fn record_follows_from(&self, _: &Id, _: &Id) {}
+
+        fn event(&self, event: &Event<'_>) {
+            event.record(&mut Look);
+        }
+
+        fn enter(&self, _: &Id) {}
+
+        fn exit(&self, _: &Id) {}
+    }
+
+    struct Look;
+
+    impl Visit for Look {
+        fn record_debug(&mut self, _: &Field, value: &dyn Debug) {
+            black_box(value);
+        }
+    }
+}
+
+#[cfg(not(feature = "tracing"))]
+mod listener {
+    pub(crate) fn start() {}
 }

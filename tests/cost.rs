@@ -62,7 +62,7 @@ fn the_client_adds_one_allocation_and_frees_all() {
         let used = used(path, &healthy, &transport, 1);
         used.allocations + used.reallocations
     });
-    assert_eq!((bare, client), (7, 7 + 1));
+    assert_eq!((bare, client), (9, 9 + 1));
 
     // Every seventh request fails, so that some calls are retried, and some fail.
     let transport = Arc::new(InMemory::new(7));

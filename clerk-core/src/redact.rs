@@ -69,7 +69,10 @@ impl Secrets {
     /// Replaces every secret in `text`, in each form in which a server may quote it: as it is,
     /// percent-encoded, and escaped for JSON or HTML.
     pub(crate) fn redact<'a>(&self, text: &'a str) -> Cow<'a, str> {
-        let values = self.values();
+        let values = self.values(text.len());
+        if values.is_empty() {
+            return Cow::Borrowed(text);
+        }
         let mut redacted = String::new();
         // The end of what `redacted` stands for.
         let mut done = 0;
@@ -103,8 +106,12 @@ impl Secrets {
     /// Returns one line of at most `max` bytes of `text`: secrets replaced, control characters
     /// escaped.
     pub(crate) fn line(&self, text: &str, max: usize) -> String {
+        let text = self.redact_start(text, max);
+        if text.bytes().all(|byte| matches!(byte, b' '..=b'~')) {
+            return text.into_owned();
+        }
         let mut line = String::new();
-        for c in self.redact_start(text, max).chars() {
+        for c in text.chars() {
             if c.is_control() {
                 line.extend(c.escape_default());
             } else {
@@ -129,7 +136,7 @@ impl Secrets {
 
     /// Redacts the first `max` bytes, and returns whether the rest was cut.
     fn start(&self, bytes: &[u8], max: usize) -> (String, bool) {
-        let values = self.values();
+        let values = self.values(bytes.len());
         let mut text = String::new();
         let mut position = 0;
         while let Some(rest) = bytes.get(position..).filter(|rest| !rest.is_empty()) {
@@ -152,7 +159,9 @@ impl Secrets {
         RedactedDebug { secrets: self, value }
     }
 
-    fn values(&self) -> Vec<Value<'_>> {
+    /// Returns the secrets that a text of `longest` bytes can hold. No form of a secret is shorter than
+    /// the secret.
+    fn values(&self, longest: usize) -> Vec<Value<'_>> {
         let header = self.header.iter().filter_map(|(value, start)| header_text(value, *start));
         // The longer one first: the other may be a part of it.
         let pair = self.pair.as_ref().and_then(|pair| pair.split_once(':'));
@@ -163,10 +172,11 @@ impl Secrets {
                 serde_json::from_slice(body.get(place.clone())?).ok().map(Cow::Owned)
             })
         });
-        let body = body.filter(|secret: &Cow<'_, str>| secret.len() >= SHORTEST_IN_BODY);
+        let body = body
+            .filter(|secret: &Cow<'_, str>| (SHORTEST_IN_BODY..=longest).contains(&secret.len()));
         let body = body.map(|text| Value { is_word: is_word(&text), text });
         let headers = header.chain(pair.into_iter().flatten()).chain(headers);
-        let headers = headers.filter(|secret| secret.len() >= SHORTEST_SECRET);
+        let headers = headers.filter(|secret| (SHORTEST_SECRET..=longest).contains(&secret.len()));
         let headers = headers.map(|text| Value { text: text.into(), is_word: false });
         headers.chain(body).collect()
     }
@@ -410,6 +420,16 @@ mod tests {
     }
 
     proptest! {
+        #[test]
+        fn a_text_that_is_as_long_as_the_secret_is_redacted(secret in "[!-~\u{e4}\u{1f600}]{6,20}") {
+            let body = Bytes::from(serde_json::to_vec(&secret).unwrap());
+            let place = 0..body.len();
+            let secrets = Secrets::none().with_body(body, Arc::new([place]));
+            prop_assert_eq!(secrets.redact(&secret), REDACTED);
+            prop_assert_eq!(secrets.line(&secret, 99), REDACTED);
+            prop_assert_eq!(secrets.excerpt(secret.as_bytes(), 99), REDACTED);
+        }
+
         #[test]
         fn no_secret_is_left(secret in "[!-~]{4,20}", before in "[ -~]*", after in "[ -~]*") {
             let text = format!("{before}{secret}{after}");

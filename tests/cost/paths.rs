@@ -8,7 +8,7 @@ use std::{
 use clerk_sdk::{
     Bytes, Clerk, Endpoint as _, Error,
     api::users::GetUser,
-    http,
+    http::{self, HeaderName, HeaderValue},
     transport::{HttpTransport, RequestContext, TransportError, async_trait},
 };
 
@@ -61,6 +61,8 @@ impl HttpTransport for InMemory {
     ) -> Result<http::Response<Bytes>, TransportError> {
         let number = self.requests.fetch_add(1, Relaxed) + 1;
         let mut response = http::Response::new(Bytes::from_static(USER.as_bytes()));
+        let trace_id = HeaderValue::from_static("9c41f07d2be86a53-FRA");
+        response.headers_mut().insert(HeaderName::from_static("cf-ray"), trace_id);
         if number % self.fails == 0 {
             *response.status_mut() = http::StatusCode::SERVICE_UNAVAILABLE;
         }

@@ -1,8 +1,8 @@
 //! A span for each call, one for each attempt, and events between attempts.
 //!
 //! Names and values follow OpenTelemetry's conventions for HTTP clients. Of the texts that a caller
-//! or a server wrote, only the error code and the trace ID are recorded. Numbers are `i64`: unsigned ones would reach
-//! OpenTelemetry as text.
+//! or a server wrote, only the error code and the trace ID are recorded. Numbers are `i64`: unsigned
+//! ones would reach OpenTelemetry as text.
 
 use std::{borrow::Cow, time::Duration};
 
@@ -108,12 +108,13 @@ impl<'a> AttemptSpan<'a> {
         self,
         exchange: impl Future<Output = Result<Response<Bytes>, TransportError>>,
     ) -> Result<Response<Bytes>, TransportError> {
+        if self.span.is_disabled() {
+            return exchange.await;
+        }
         let outcome = exchange.instrument(self.span.clone()).await;
-        if !self.span.is_disabled() {
-            match &outcome {
-                Ok(response) => self.responded(response),
-                Err(error) => record_failure(&self.span, kind_name(error.kind())),
-            }
+        match &outcome {
+            Ok(response) => self.responded(response),
+            Err(error) => record_failure(&self.span, kind_name(error.kind())),
         }
         outcome
     }
