@@ -96,14 +96,18 @@ mod system {
     /// [`read_everything`].
     fn parse(pem: &str) -> RootCertStore {
         let mut store = RootCertStore::empty();
-        let mut base64 = String::new();
-        for block in pem.split("-----BEGIN CERTIFICATE-----").skip(1) {
-            let Some((lines, _)) = block.split_once("-----END CERTIFICATE-----") else { continue };
-            base64.clear();
-            lines.lines().for_each(|line| base64.push_str(line.trim_ascii()));
-            if let Ok(der) = STANDARD.decode(&base64) {
-                // A certificate that is not valid leads to no trust.
-                let _ = store.add(der.into());
+        // The lines since the last beginning.
+        let mut base64 = None;
+        for line in pem.lines() {
+            match (line.trim_ascii(), &mut base64) {
+                ("-----BEGIN CERTIFICATE-----", _) => base64 = Some(String::with_capacity(2 << 10)),
+                ("-----END CERTIFICATE-----", block) => {
+                    let der = block.take().and_then(|base64| STANDARD.decode(base64).ok());
+                    // A certificate that is not valid leads to no trust.
+                    let _ = der.map(|der| store.add(der.into()));
+                }
+                (line, Some(base64)) => base64.push_str(line),
+                _ => {}
             }
         }
         store
