@@ -36,8 +36,7 @@
 //! exchange failed, was dropped, or timed out is closed.
 //!
 //! If a connection turns out to be closed before any of the request was written, the request is sent
-//! on another one, once. This is the only case in which a request is sent twice, and the server has
-//! seen nothing of the first.
+//! on another one. The server has seen nothing of it. In no other case is a request sent again.
 //!
 //! The server chooses between HTTP/1.1 and HTTP/2 in the TLS handshake. Over HTTP/2, calls share a
 //! connection, up to the number that the server allows; then another one is opened. A connection over
