@@ -85,8 +85,9 @@ mod settings;
 /// curl repeats a request if a reused connection closes without a response. To prevent that, a body
 /// can be read only once, and a request without a body uses a new connection unless its method is
 /// safe to repeat (`GET`, `HEAD`). Reuse cannot be made safe for it: curl gives up a repetition only if
-/// it cannot read the body again. It reads no body of length 0, and over HTTP/1.1 it would send an
-/// empty body of unknown length with `Transfer-Encoding: chunked`, which not every server accepts.
+/// it cannot read the body again, and it does not read a body of length 0. It would read an empty body
+/// of unknown length, but send it with `Transfer-Encoding: chunked` over HTTP/1.1, which not every
+/// server accepts. Which version a server speaks is known only after connecting.
 ///
 /// curl takes a head that breaks off for a whole one. So a response over HTTP/1.1 without a body and
 /// without an announced length counts as a broken connection, unless its status has no body. isahc
