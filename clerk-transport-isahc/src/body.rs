@@ -3,7 +3,7 @@
 use std::io;
 
 use bytes::Bytes;
-use clerk_core::transport::{BodyReader, TransportError};
+use clerk_core::transport::{BodyReader, RequestContext, TransportError};
 use futures_lite::io::{AsyncReadExt, Cursor};
 use http::response::Parts;
 use isahc::AsyncBody;
@@ -19,12 +19,13 @@ pub(crate) fn once(body: Bytes) -> AsyncBody {
     AsyncBody::from_reader_sized(Cursor::new(body), length)
 }
 
-/// Reads the whole body within the limits of `reader`.
+/// Reads the whole body within the limits of the call.
 pub(crate) async fn read(
     head: &Parts,
-    mut body: AsyncBody,
-    mut reader: BodyReader,
+    body: &mut AsyncBody,
+    context: &RequestContext,
 ) -> Result<Bytes, TransportError> {
+    let mut reader = BodyReader::new(context);
     reader.head(head.status, &head.headers, body.len())?;
     // One byte more than announced, because the end of the body is noticed by reading once more.
     let size = body.len().map_or(CHUNK, |length| length.saturating_add(1).min(CHUNK));

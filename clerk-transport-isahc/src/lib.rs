@@ -41,7 +41,8 @@
 //! `-DHAVE_POLL` in the environment variable `CFLAGS` has no such limit.
 
 use std::{
-    fmt,
+    fmt, future, mem,
+    pin::Pin,
     sync::Arc,
     time::{Duration, Instant},
 };
@@ -49,7 +50,7 @@ use std::{
 use bytes::Bytes;
 use clerk_core::{
     error::{ConfigError, Deadline, TransportError, TransportErrorKind},
-    transport::{BodyReader, HttpTransport, RequestContext, TransportSettings, async_trait},
+    transport::{HttpTransport, RequestContext, TransportSettings},
 };
 use http::{HeaderValue, Method, header, uri::Scheme};
 use isahc::{
@@ -58,7 +59,7 @@ use isahc::{
 };
 
 use self::{
-    pool::{End, Lease, Pool},
+    pool::{End, Pool},
     quiet::quiet,
     settings::curl_time,
 };
@@ -83,7 +84,10 @@ mod settings;
 ///
 /// curl repeats a request if a reused connection closes without a response. To prevent that, a body
 /// can be read only once, and a request without a body uses a new connection unless its method is
-/// safe to repeat (`GET`, `HEAD`).
+/// safe to repeat (`GET`, `HEAD`). Reuse cannot be made safe for it: curl gives up a repetition only if
+/// it cannot read the body again, and it does not read a body of length 0. It would read an empty body
+/// of unknown length, but send it with `Transfer-Encoding: chunked` over HTTP/1.1, which not every
+/// server accepts. Which version a server speaks is known only after connecting.
 ///
 /// curl takes a head that breaks off for a whole one. So a response over HTTP/1.1 without a body and
 /// without an announced length counts as a broken connection, unless its status has no body. isahc
@@ -134,39 +138,26 @@ impl IsahcTransport {
         })
     }
 
-    fn lease(&self, request: &http::Request<Bytes>) -> Lease {
+    /// Returns the pool for a request.
+    fn pool(&self, request: &http::Request<Bytes>) -> &Arc<Pool> {
         let is_repeated_by_curl = request.body().is_empty() && !request.method().is_safe();
         let is_http1 = || request.uri().scheme() == Some(&Scheme::HTTP) || self.pool.speaks_http1();
         if is_repeated_by_curl || !reuse::is_safe() && is_http1() {
-            self.fresh.lease()
+            &self.fresh
         } else {
-            self.pool.lease()
+            &self.pool
         }
     }
-}
 
-/// Uses the client's own settings, but turns off redirects, decompression, and
-/// `Expect: 100-continue`.
-///
-/// The client cannot be replaced. So a dropped call ends with the next bytes of the response or at
-/// its deadline, and a request without a body may use a connection twice.
-impl From<HttpClient> for IsahcTransport {
-    fn from(client: HttpClient) -> Self {
-        let pool = Arc::new(Pool::ready_made(client));
-        Self { fresh: pool.clone(), pool, connect_timeout: None, trusts_system: false }
-    }
-}
-
-#[async_trait]
-impl HttpTransport for IsahcTransport {
-    async fn send(
+    /// Makes an exchange, and explains its error better than curl does.
+    async fn run(
         &self,
-        request: http::Request<Bytes>,
+        pool: &Arc<Pool>,
+        request: &mut http::Request<AsyncBody>,
+        needs_trust: bool,
         context: &RequestContext,
-    ) -> Result<http::Response<Bytes>, TransportError> {
-        check::sendable(&request)?;
-        let mut lease = self.lease(&request);
-        let needs_trust = self.trusts_system && request.uri().scheme() == Some(&Scheme::HTTPS);
+    ) -> Outcome {
+        let mut lease = pool.lease();
         let started = Instant::now();
         let mut outcome = exchange(lease.client(), request, context).await;
         let timed_out =
@@ -198,23 +189,60 @@ impl HttpTransport for IsahcTransport {
         });
         outcome
     }
+}
+
+/// Uses the client's own settings, but turns off redirects, decompression, and
+/// `Expect: 100-continue`.
+///
+/// The client cannot be replaced. So a dropped call ends with the next bytes of the response or at
+/// its deadline, and a request without a body may use a connection twice.
+impl From<HttpClient> for IsahcTransport {
+    fn from(client: HttpClient) -> Self {
+        let pool = Arc::new(Pool::ready_made(client));
+        Self { fresh: pool.clone(), pool, connect_timeout: None, trusts_system: false }
+    }
+}
+
+impl HttpTransport for IsahcTransport {
+    /// Not an `async fn`, whose future would hold the request twice.
+    fn send<'this, 'context, 'exchange>(
+        &'this self,
+        request: http::Request<Bytes>,
+        context: &'context RequestContext,
+    ) -> Pin<Box<dyn Future<Output = Outcome> + Send + 'exchange>>
+    where
+        'this: 'exchange,
+        'context: 'exchange,
+        Self: 'exchange,
+    {
+        let pool = self.pool(&request);
+        let needs_trust = self.trusts_system && request.uri().scheme() == Some(&Scheme::HTTPS);
+        let translated = check::sendable(&request).and_then(|()| translate(request, context));
+        let mut request = match translated {
+            Ok(request) => request,
+            Err(error) => return Box::pin(future::ready(Err(error))),
+        };
+        Box::pin(async move { self.run(pool, &mut request, needs_trust, context).await })
+    }
 
     fn name(&self) -> &'static str {
         "isahc"
     }
 }
 
+type Outcome = Result<http::Response<Bytes>, TransportError>;
+
+/// Sends the request, which it takes, and receives the response.
 async fn exchange(
     client: &HttpClient,
-    request: http::Request<Bytes>,
+    request: &mut http::Request<AsyncBody>,
     context: &RequestContext,
-) -> Result<http::Response<Bytes>, TransportError> {
+) -> Outcome {
     let method = request.method().clone();
-    let request = translate(request, context)?;
-    let sending = quiet(async { client.send_async(request).await });
-    let (parts, body) = sending.await.map_err(error::before_headers)?.into_parts();
+    let sending = quiet(async { client.send_async(mem::take(request)).await });
+    let (parts, mut body) = sending.await.map_err(error::before_headers)?.into_parts();
     let announced = body.len();
-    let body = body::read(&parts, body, BodyReader::new(context)).await?;
+    let body = body::read(&parts, &mut body, context).await?;
     check::whole(&method, &parts, announced, &body)?;
     let mut response = http::Response::new(body);
     *response.status_mut() = parts.status;
@@ -262,5 +290,19 @@ fn translate(
 impl fmt::Debug for IsahcTransport {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("IsahcTransport").finish_non_exhaustive()
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_future_of_a_call_holds_the_request_once() {
+        let (transport, context) = (IsahcTransport::new().unwrap(), RequestContext::default());
+        let request = http::Request::post("http://127.0.0.1").body(Bytes::new()).unwrap();
+        let size = size_of_val(&*transport.send(request, &context));
+        assert!(size <= 1_000, "a future of {size} bytes");
     }
 }
