@@ -18,6 +18,7 @@ use hyper::{
     client::conn::{TrySendError, http1},
 };
 use hyper_util::rt::TokioIo;
+use tokio::task::unconstrained;
 
 use crate::{
     connect::{ProxyCredentials, Stream},
@@ -83,12 +84,14 @@ impl Http1 {
         async move {
             let response = {
                 let mut response = pin!(self.sender.try_send_request(mem::take(request)));
-                poll_fn(|context| {
+                let head = poll_fn(|context| {
                     // First, since the response comes from there.
                     drive(&mut self.connection, context);
                     response.as_mut().poll(context)
-                })
-                .await
+                });
+                // Otherwise a call that shares its task with many others waits for them, and for them
+                // again, since they use up what tokio lets a task do in one turn.
+                unconstrained(head).await
             };
             let response = response.map_err(|failure| Failure::new(failure, request))?;
             let (mut parts, mut body) = response.into_parts();

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use std::{
+    future::poll_fn,
     io::{Read, Write},
     net::{TcpListener, TcpStream},
     pin::pin,
@@ -178,6 +179,33 @@ async fn calls_at_the_same_time_have_connections_of_their_own() {
     release.send(()).unwrap();
     first.await.unwrap();
     assert_eq!(opened.load(SeqCst), 2);
+}
+
+/// tokio lets a task do only so much before it yields. A call that shares its task with hundreds of
+/// others does not wait for another turn when they have used that up.
+#[tokio::test]
+async fn a_call_is_sent_in_a_task_that_has_done_much() {
+    let (arrived, arrives) = mpsc::channel();
+    let (origin, _) = server(move |_, mut stream| {
+        while read(&mut stream) {
+            arrived.send(()).unwrap();
+            stream.write_all(OK).unwrap();
+        }
+    });
+    let transport = HyperTransport::new().unwrap();
+    succeeds(&transport, &origin).await;
+    arrives.recv().unwrap();
+    let (much, mut more) = tokio::sync::mpsc::unbounded_channel();
+    (0..10_000).for_each(|_| much.send(()).unwrap());
+    let mut call = pin!(get(&transport, &origin));
+    poll_fn(|context| {
+        while more.poll_recv(context).is_ready() {}
+        assert!(call.as_mut().poll(context).is_pending());
+        Poll::Ready(())
+    })
+    .await;
+    arrives.recv_timeout(Duration::from_secs(10)).unwrap();
+    assert_eq!(call.await.unwrap().body(), "ok");
 }
 
 /// A call that is dropped while it waits for a connection takes none from the others.
