@@ -20,12 +20,15 @@ use hyper::{
 use hyper_util::rt::TokioIo;
 use tokio::task::unconstrained;
 
+use self::turns::Turns;
 use crate::{
     connect::{ProxyCredentials, Stream},
     error,
 };
 
-type Connection = http1::Connection<TokioIo<Stream>, Full<Bytes>>;
+mod turns;
+
+type Connection = http1::Connection<TokioIo<Turns<Stream>>, Full<Bytes>>;
 
 /// The most bytes of a head: its fields, and the line before them. It is also the most that is read at
 /// once, so that a flood of informational responses does not outlast the deadline by much.
@@ -49,7 +52,7 @@ impl Http1 {
     ) -> Result<Box<Self>, hyper::Error> {
         let mut builder = http1::Builder::new();
         builder.max_buf_size(MAX_HEAD);
-        let (sender, connection) = builder.handshake(TokioIo::new(stream)).await?;
+        let (sender, connection) = builder.handshake(TokioIo::new(Turns::new(stream))).await?;
         let created = Instant::now();
         Ok(Box::new(Self {
             sender,
