@@ -162,13 +162,12 @@ impl IsahcTransport {
         let mut outcome = exchange(lease.client(), request, context).await;
         let timed_out =
             matches!(&outcome, Err(error) if error.kind() == TransportErrorKind::Timeout);
-        let in_time = context.timeout.is_none_or(|timeout| started.elapsed() < timeout);
-        if let (true, Some(default)) = (timed_out && in_time, self.connect_timeout) {
-            // curl does not tell its two deadlines apart. The attempt has time left, so this was the
-            // one for setting up the connection.
+        if let (true, Some(default)) = (timed_out, self.connect_timeout) {
             let limit = context.connect_timeout.unwrap_or(default);
-            outcome = Err(TransportError::new(TransportErrorKind::Connect)
-                .with_deadline(Deadline::Connect(limit)));
+            if is_connect_timeout(started.elapsed(), limit, context.timeout) {
+                outcome = Err(TransportError::new(TransportErrorKind::Connect)
+                    .with_deadline(Deadline::Connect(limit)));
+            }
         }
         let failed_to_connect =
             matches!(&outcome, Err(error) if error.kind() == TransportErrorKind::Connect);
@@ -231,6 +230,16 @@ impl HttpTransport for IsahcTransport {
 }
 
 type Outcome = Result<http::Response<Bytes>, TransportError>;
+
+/// Returns whether the deadline that passed after `elapsed` is the one for setting up the connection.
+/// curl does not tell its two deadlines apart. Its clock may be ahead of ours, so this is the one that
+/// is nearer: a request that was sent must not count as one that was not.
+fn is_connect_timeout(elapsed: Duration, connect: Duration, attempt: Option<Duration>) -> bool {
+    attempt.is_none_or(|attempt| {
+        let between = attempt.saturating_sub(connect) / 2;
+        connect < attempt && elapsed < connect.saturating_add(between)
+    })
+}
 
 /// Sends the request, which it takes, and receives the response.
 async fn exchange(
@@ -297,6 +306,21 @@ impl fmt::Debug for IsahcTransport {
 #[allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_deadline_that_passed_is_the_nearer_one() {
+        let is_connect = |elapsed, connect, attempt: Option<u64>| {
+            let [elapsed, connect] = [elapsed, connect].map(Duration::from_micros);
+            is_connect_timeout(elapsed, connect, attempt.map(Duration::from_micros))
+        };
+        // curl's clock is ahead.
+        assert!(!is_connect(299_900, 10_000_000, Some(300_000)));
+        assert!(!is_connect(29_999_900, 10_000_000, Some(30_000_000)));
+        assert!(is_connect(9_999_900, 10_000_000, Some(30_000_000)));
+        assert!(is_connect(10_001_000, 10_000_000, Some(30_000_000)));
+        assert!(is_connect(10_001_000, 10_000_000, None));
+        assert!(!is_connect(5_000, 5_000, Some(5_000)));
+    }
 
     #[test]
     fn the_future_of_a_call_holds_the_request_once() {
