@@ -2,7 +2,7 @@
 //!
 //! A [`union!`](crate::union) keeps the text of JSON that it does not know. So it first looks for the
 //! end of that text, and then reads the text as a model. In nearly all documents every union is known
-//! and fits its model: [`from_str`] assumes that, and starts again if it turns out to be wrong. Then
+//! and fits its model: `from_str` assumes that, and starts again if it turns out to be wrong. Then
 //! the outcome is that of reading each text twice, whatever the first pass has returned.
 
 use std::cell::Cell;
