@@ -4,18 +4,41 @@ use std::{fmt, sync::Arc, time::Duration};
 
 use clerk_core::{error::ConfigError, transport::TransportSettings};
 #[cfg(feature = "rustls-no-provider")]
-use clerk_transport_tls::{ClientCertificate, TlsSettings};
+use clerk_transport_common::tls::{ClientCertificate, TlsSettings};
 
 use crate::{
-    HyperTransport,
     connect::{Connector, Proxy, Resolve, Settings},
     pool::Limits,
+    transport::HyperTransport,
 };
 
 /// Below the 60 seconds after which common load balancers close connections.
 const IDLE_TIMEOUT: Duration = Duration::from_secs(50);
 
 const MAX_IDLE_CONNECTIONS: usize = 1024;
+
+impl HyperTransport {
+    /// Creates a transport with the default settings.
+    ///
+    /// # Errors
+    /// If there is no crypto provider.
+    pub fn new() -> Result<Self, ConfigError> {
+        Self::builder().build()
+    }
+
+    /// Creates a transport with these settings.
+    ///
+    /// # Errors
+    /// If the proxy's URL or a certificate is invalid, or if there is no crypto provider.
+    pub fn with_settings(settings: &TransportSettings) -> Result<Self, ConfigError> {
+        Self::builder().settings(settings.clone()).build()
+    }
+
+    /// Starts a transport with further settings.
+    pub fn builder() -> HyperTransportBuilder {
+        HyperTransportBuilder::new()
+    }
+}
 
 /// Builds a [`HyperTransport`].
 ///

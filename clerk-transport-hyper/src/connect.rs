@@ -7,7 +7,7 @@ use http::{Uri, uri::Scheme};
 use tokio::net::TcpStream;
 
 #[cfg(feature = "rustls-no-provider")]
-use clerk_transport_tls::TlsSettings;
+use clerk_transport_common::tls::TlsSettings;
 
 use self::proxy::Kind;
 pub use self::resolve::Resolve;

@@ -20,7 +20,7 @@ use hyper::{body::Body, client::conn::http2, rt::Executor};
 use hyper_util::rt::{TokioIo, TokioTimer};
 use tokio::sync::Notify;
 
-use crate::{connect::Stream, error, http1::Failure, pool::Origin};
+use crate::{connect::Stream, error, http1::Failure};
 
 /// A connection that is silent for this long while a call waits is asked for a sign of life.
 const PING_AFTER: Duration = Duration::from_secs(10);
@@ -33,6 +33,12 @@ const CONNECTION_WINDOW: u32 = 8 << 20;
 /// How many exchanges may begin before the server has said how many it allows.
 const UNSETTLED: usize = 1;
 
+/// Gives work to connections.
+pub(crate) trait Serve: Send + Sync {
+    /// Called when a connection may take further exchanges, or has closed.
+    fn serve(self: Arc<Self>);
+}
+
 /// A connection in the pool. It closes when no call uses it and the pool has dropped it.
 pub(crate) struct Http2 {
     sender: http2::SendRequest<Full<Bytes>>,
@@ -40,7 +46,6 @@ pub(crate) struct Http2 {
     created: Instant,
 }
 
-#[derive(Debug)]
 struct State {
     /// The exchanges that use the connection.
     active: AtomicUsize,
@@ -52,18 +57,18 @@ struct State {
     is_settled: Arc<AtomicBool>,
     /// Whether it takes no more exchanges.
     is_retired: AtomicBool,
+    server: Weak<dyn Serve>,
 }
 
 /// The right to make one exchange. Dropping it returns it.
 pub(crate) struct Lease {
     sender: http2::SendRequest<Full<Bytes>>,
     state: Arc<State>,
-    origin: Arc<Origin>,
 }
 
 impl Http2 {
     /// Makes the handshake, and starts the connection's task in the current runtime.
-    pub(crate) async fn new(stream: Stream, origin: Weak<Origin>) -> Result<Self, hyper::Error> {
+    pub(crate) async fn new(stream: Stream, server: Weak<dyn Serve>) -> Result<Self, hyper::Error> {
         let max_headers = u32::try_from(RequestContext::MAX_HEADER_BYTES).unwrap_or(u32::MAX);
         let tasks = Tasks::default();
         let mut builder = http2::Builder::new(tasks.clone());
@@ -83,8 +88,9 @@ impl Http2 {
             max_active: AtomicUsize::new(connection.current_max_send_streams()),
             is_settled: tasks.is_settled.clone(),
             is_retired: AtomicBool::new(false),
+            server,
         });
-        tokio::spawn(drive(connection, tasks, state.clone(), origin));
+        tokio::spawn(drive(connection, tasks, state.clone()));
         Ok(Self { sender, state, created: Instant::now() })
     }
 
@@ -110,21 +116,27 @@ impl Http2 {
 
     /// Returns a lease unless the connection has as many exchanges as the server allows. The pool's
     /// lock is held.
-    pub(crate) fn lease(&self, origin: &Arc<Origin>) -> Option<Lease> {
+    pub(crate) fn lease(&self) -> Option<Lease> {
         if self.state.active.load(Relaxed) >= self.state.max_active.load(Relaxed) {
             return None;
         }
         self.state.active.fetch_add(1, Relaxed);
-        let (sender, state) = (self.sender.clone(), self.state.clone());
-        Some(Lease { sender, state, origin: origin.clone() })
+        Some(Lease { sender: self.sender.clone(), state: self.state.clone() })
+    }
+}
+
+impl State {
+    fn serve(&self) {
+        if let Some(server) = self.server.upgrade() {
+            server.serve();
+        }
     }
 }
 
 type Connection = http2::Connection<TokioIo<Stream>, Full<Bytes>, Tasks>;
 
 /// Drives a connection to its end, and serves the calls that wait when the server allows more.
-async fn drive(connection: Connection, tasks: Tasks, state: Arc<State>, origin: Weak<Origin>) {
-    let serve = || origin.upgrade().map_or((), |origin| origin.serve());
+async fn drive(connection: Connection, tasks: Tasks, state: Arc<State>) {
     let mut connection = pin!(connection);
     let mut has_ended = false;
     while !has_ended {
@@ -137,14 +149,14 @@ async fn drive(connection: Connection, tasks: Tasks, state: Arc<State>, origin: 
             let max_active = connection.current_max_send_streams();
             if state.max_active.swap(max_active, Relaxed) != max_active {
                 state.is_settled.store(true, Relaxed);
-                serve();
+                state.serve();
             }
             progress.as_mut().poll(context).map(|()| false)
         })
         .await;
     }
     state.is_retired.store(true, Relaxed);
-    serve();
+    state.serve();
 }
 
 /// Starts hyper's tasks, one of which reads the settings of the server.
@@ -205,6 +217,6 @@ impl Drop for Lease {
     fn drop(&mut self) {
         self.state.active.fetch_sub(1, Relaxed);
         self.state.finished.fetch_add(1, Relaxed);
-        self.origin.serve();
+        self.state.serve();
     }
 }

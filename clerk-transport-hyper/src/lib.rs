@@ -48,14 +48,8 @@
 //! are closed when the runtime shuts down.
 //!
 //! A runtime without a timer or without I/O cannot make calls. The feature `blocking` makes them
-//! elsewhere; without it, they fail with an error that says what to enable. tokio tells only by a
-//! panic, which the transport catches once for each such runtime. Its message is printed all the
-//! same, and in a program that is built with `panic = "abort"` it ends the process:
-//!
-//! ```text
-//! A Tokio 1.x context was found, but timers are disabled. Call `enable_time` on the runtime builder to enable timers.
-//! A Tokio 1.x context was found, but IO is disabled. Call `enable_io` on the runtime builder to enable IO.
-//! ```
+//! elsewhere; without it, they fail with an error that says what to enable.
+//! [`clerk_transport_common::runtime`] says what tokio prints then.
 //!
 //! # Limits
 //! A response has at most [`MAX_HEADERS`](clerk_core::transport::RequestContext::MAX_HEADERS) (100)
@@ -75,4 +69,4 @@ mod transport;
 
 pub use self::{builder::HyperTransportBuilder, connect::Resolve, transport::HyperTransport};
 #[cfg(feature = "rustls-no-provider")]
-pub use clerk_transport_tls::ClientCertificate;
+pub use clerk_transport_common::tls::ClientCertificate;

@@ -11,26 +11,17 @@ use tokio::{runtime::Handle, sync::Notify};
 use crate::connect::{ConnectError, Connector};
 
 mod origin;
-mod waiting;
+mod state;
 
-pub(crate) use origin::{Connection, Origin};
+use self::origin::Shared;
+pub(crate) use self::{
+    origin::{Limits, Origin},
+    state::Connection,
+};
 
 /// How often idle connections are looked at, at most.
 const SHORTEST_ROUND: Duration = Duration::from_millis(100);
 const LONGEST_ROUND: Duration = Duration::from_secs(10);
-
-/// The limits of a pool.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Limits {
-    /// The deadline for setting up a connection.
-    pub(crate) connect_timeout: Duration,
-    /// The age from which a connection takes no new requests.
-    pub(crate) max_age: Option<Duration>,
-    /// How long an unused connection is kept.
-    pub(crate) idle_timeout: Duration,
-    /// How many unused connections are kept for each origin.
-    pub(crate) max_idle: usize,
-}
 
 /// The connections of one runtime.
 pub(crate) struct Pool {
@@ -38,13 +29,6 @@ pub(crate) struct Pool {
     origins: Mutex<Vec<Arc<Origin>>>,
     /// Notified when there is another origin.
     entered: Notify,
-}
-
-/// The settings and state that the origins of a pool share.
-struct Shared {
-    connector: Arc<Connector>,
-    limits: Limits,
-    runtime: Handle,
 }
 
 impl Pool {

@@ -4,15 +4,14 @@ use std::{fmt, pin::Pin, sync::Arc};
 
 use bytes::Bytes;
 use clerk_core::{
-    error::{ConfigError, TransportError},
-    transport::{HttpTransport, RequestContext, TransportSettings},
+    error::TransportError,
+    transport::{HttpTransport, RequestContext},
 };
-use clerk_transport_tokio::{Factory, Runtimes};
+use clerk_transport_common::runtime::{Factory, Runtimes};
 use http::{Request, Response};
 use tokio::runtime::Handle;
 
 use crate::{
-    HyperTransportBuilder,
     connect::Connector,
     exchange,
     pool::{Limits, Pool},
@@ -28,27 +27,6 @@ pub struct HyperTransport {
 }
 
 impl HyperTransport {
-    /// Creates a transport with the default settings.
-    ///
-    /// # Errors
-    /// If there is no crypto provider.
-    pub fn new() -> Result<Self, ConfigError> {
-        Self::builder().build()
-    }
-
-    /// Creates a transport with these settings.
-    ///
-    /// # Errors
-    /// If the proxy's URL or a certificate is invalid, or if there is no crypto provider.
-    pub fn with_settings(settings: &TransportSettings) -> Result<Self, ConfigError> {
-        Self::builder().settings(settings.clone()).build()
-    }
-
-    /// Starts a transport with further settings.
-    pub fn builder() -> HyperTransportBuilder {
-        HyperTransportBuilder::new()
-    }
-
     pub(crate) fn of(connector: Connector, limits: Limits) -> Self {
         let connector = Arc::new(connector);
         Self { runtimes: Runtimes::new(Pools { connector, limits }) }

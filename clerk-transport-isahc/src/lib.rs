@@ -173,7 +173,7 @@ impl IsahcTransport {
             matches!(&outcome, Err(error) if error.kind() == TransportErrorKind::Connect);
         if failed_to_connect && needs_trust && settings::has_no_certificates() {
             outcome = Err(TransportError::new(TransportErrorKind::Request)
-                .with_source(settings::NO_CERTIFICATES));
+                .with_source(clerk_transport_common::NO_CERTIFICATES));
         }
         if let Ok(response) = &outcome {
             lease.responded(response.version());

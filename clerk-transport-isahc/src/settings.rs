@@ -82,11 +82,6 @@ fn trust(builder: HttpClientBuilder, settings: &TransportSettings) -> HttpClient
     builder.tls_config(TlsConfig::builder().trust_store(store.build()).build())
 }
 
-/// The reason why no server can be trusted.
-pub(crate) const NO_CERTIFICATES: &str = "no CA certificates on this machine: install them (most \
-                                          systems have a package `ca-certificates`), add one with \
-                                          `root_certificate`, or turn on the feature `webpki-roots`";
-
 /// Returns whether rustls trusts only the system's certificates.
 pub(crate) fn trusts_system(settings: &TransportSettings) -> bool {
     cfg!(feature = "rustls")

@@ -13,7 +13,7 @@ use clerk_core::{
     error::{ConfigError, TransportError, TransportErrorKind},
     transport::{BodyReader, RequestContext, TransportSettings},
 };
-use clerk_transport_tokio::{Factory, Runtimes};
+use clerk_transport_common::runtime::{Factory, Runtimes};
 use http::Version;
 use tokio::runtime::Handle;
 
@@ -31,7 +31,7 @@ enum Source {
     Settings {
         settings: Box<TransportSettings>,
         #[cfg(feature = "_rustls")]
-        tls: Box<clerk_transport_tls::TlsSettings>,
+        tls: Box<clerk_transport_common::tls::TlsSettings>,
         /// The client that proved the settings valid, for the first runtime.
         first: Mutex<Option<reqwest::Client>>,
     },

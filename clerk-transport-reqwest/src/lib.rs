@@ -35,14 +35,8 @@
 //! are closed when the runtime shuts down. The first call in a runtime makes a client for it.
 //!
 //! A runtime without a timer or without I/O cannot make calls. The feature `blocking` makes them
-//! elsewhere; without it, they fail with an error that says what to enable. tokio tells only by a
-//! panic, which the transport catches once for each such runtime. Its message is printed all the
-//! same, and in a program that is built with `panic = "abort"` it ends the process:
-//!
-//! ```text
-//! A Tokio 1.x context was found, but timers are disabled. Call `enable_time` on the runtime builder to enable timers.
-//! A Tokio 1.x context was found, but IO is disabled. Call `enable_io` on the runtime builder to enable IO.
-//! ```
+//! elsewhere; without it, they fail with an error that says what to enable.
+//! [`clerk_transport_common::runtime`] says what tokio prints then.
 //!
 //! # Limits
 //! A response has at most [`MAX_HEADERS`](RequestContext::MAX_HEADERS) (100) header fields of
@@ -65,7 +59,7 @@ use clerk_core::{
     error::{ConfigError, TransportError, TransportErrorKind},
     transport::{HttpTransport, RequestContext, TransportSettings},
 };
-use clerk_transport_tokio::Runtimes;
+use clerk_transport_common::runtime::Runtimes;
 use http::{
     HeaderValue, Method, header,
     uri::{Authority, Scheme},
@@ -134,7 +128,7 @@ impl ReqwestTransport {
         }
         #[cfg(feature = "_rustls")]
         if request.uri().scheme() == Some(&Scheme::HTTPS) && !self.runtimes.factory().trust_any() {
-            return Err(refused(clerk_transport_tls::NO_CERTIFICATES));
+            return Err(refused(clerk_transport_common::NO_CERTIFICATES));
         }
         #[cfg(not(feature = "_rustls"))]
         let _ = request;

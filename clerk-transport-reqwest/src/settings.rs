@@ -57,8 +57,8 @@ fn trust(builder: ClientBuilder, certificates: &[Vec<u8>]) -> Result<ClientBuild
 
 /// Returns the settings of TLS.
 #[cfg(feature = "_rustls")]
-pub(crate) fn tls(certificates: &[Vec<u8>]) -> clerk_transport_tls::TlsSettings {
-    let mut settings = clerk_transport_tls::TlsSettings::default();
+pub(crate) fn tls(certificates: &[Vec<u8>]) -> clerk_transport_common::tls::TlsSettings {
+    let mut settings = clerk_transport_common::tls::TlsSettings::default();
     settings.root_certificates = certificates.to_vec();
     settings
 }

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use clerk_core::error::ConfigError;
-use clerk_transport_tls::{NO_CERTIFICATES, TlsSettings};
+use clerk_transport_common::{NO_CERTIFICATES, tls::TlsSettings};
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio_rustls::{
     TlsConnector,

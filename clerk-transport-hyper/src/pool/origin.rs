@@ -1,70 +1,53 @@
 //! The connections to one server.
 
 use std::{
-    collections::VecDeque,
     io, mem,
-    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    sync::{Arc, Mutex, MutexGuard, PoisonError, Weak},
     time::{Duration, Instant},
 };
 
 use bytes::Bytes;
+use clerk_core::error::{Deadline, TransportError, TransportErrorKind};
 use http::{
     HeaderValue, Uri,
     uri::{Authority, Scheme},
 };
-use tokio::task::AbortHandle;
+use tokio::{runtime::Handle, sync::oneshot::Receiver};
 
-use super::{
-    Limits, Shared,
-    waiting::{Outcome, Waiter, Waiting},
-};
+use super::state::{Connecting, Connection, Outcome, Shareable, State};
 use crate::{
-    connect::{ConnectError, Connected},
+    connect::{ConnectError, Connected, Connector},
+    error,
     http1::Http1,
-    http2::{Http2, Lease},
+    http2::{Http2, Serve},
 };
+
+/// The limits of a pool.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Limits {
+    /// The deadline for setting up a connection.
+    pub(crate) connect_timeout: Duration,
+    /// The age from which a connection takes no new requests.
+    pub(crate) max_age: Option<Duration>,
+    /// How long an unused connection is kept.
+    pub(crate) idle_timeout: Duration,
+    /// How many unused connections are kept for each origin.
+    pub(crate) max_idle: usize,
+}
+
+/// The settings and state that the origins of a pool share.
+pub(super) struct Shared {
+    pub(super) connector: Arc<Connector>,
+    pub(super) limits: Limits,
+    pub(super) runtime: Handle,
+}
 
 /// A server, and the connections to it.
 pub(crate) struct Origin {
     uri: Uri,
     host: HeaderValue,
-    pub(super) shared: Arc<Shared>,
+    shared: Arc<Shared>,
     state: Mutex<State>,
-}
-
-/// A connection for one exchange. Over HTTP/2 it is shared.
-pub(crate) enum Connection {
-    Http1(Box<Http1>),
-    Http2(Lease),
-}
-
-#[derive(Default)]
-pub(super) struct State {
-    /// Whether the server speaks HTTP/2, once that is known.
-    is_http2: Option<bool>,
-    /// The one that was used last is the last.
-    #[allow(clippy::vec_box, reason = "a connection is large, and moves at each call")]
-    idle: Vec<Box<Http1>>,
-    shared: Vec<Shareable>,
-    /// In order of arrival.
-    pub(super) waiters: VecDeque<Waiter>,
-    /// The tasks that open connections, in order of their start.
-    connecting: Vec<Connecting>,
-    last_id: u64,
-}
-
-struct Shareable {
-    connection: Http2,
-    /// The number of its exchanges, when last looked at.
-    finished: usize,
-    idle_since: Instant,
-}
-
-/// A task that opens a connection. It has no deadline, but the calls that wait have.
-struct Connecting {
-    id: u64,
-    started: Instant,
-    task: AbortHandle,
 }
 
 enum Opened {
@@ -100,7 +83,7 @@ impl Origin {
         &self.host
     }
 
-    /// Adds scheme and host to a URI that was sent, or nearly so, over HTTP/1.1.
+    /// Adds scheme and host to a URI that was written, or about to be, over HTTP/1.1.
     pub(crate) fn complete(&self, uri: &mut Uri) {
         if uri.authority().is_none() {
             let mut parts = self.uri.clone().into_parts();
@@ -119,9 +102,9 @@ impl Origin {
     /// Waits for a connection: a new one, or one that another call returns before that.
     pub(crate) fn next_connection(self: &Arc<Self>) -> Waiting {
         let mut state = self.lock();
-        let waiting = Waiting::new(self.clone(), state.next_id(), &mut state.waiters);
+        let (id, taken) = state.join();
         self.serve_from(&mut state);
-        waiting
+        Waiting { origin: self.clone(), id, taken, timed_out_after: None }
     }
 
     /// Returns a connection that is open as far as is known.
@@ -136,7 +119,7 @@ impl Origin {
             }
             old.push(connection);
         }
-        let lease = state.lease(self);
+        let lease = state.lease(self.shared.limits.max_age);
         mem::drop(state);
         lease.map(Connection::Http2)
     }
@@ -160,14 +143,9 @@ impl Origin {
         }
     }
 
-    /// Serves the calls that wait, after a stream has ended or the server allows another number.
-    pub(crate) fn serve(self: &Arc<Self>) {
-        self.serve_from(&mut self.lock());
-    }
-
     fn serve_from(self: &Arc<Self>, state: &mut State) {
         while !state.waiters.is_empty() {
-            let Some(lease) = state.lease(self) else { break };
+            let Some(lease) = state.lease(self.shared.limits.max_age) else { break };
             state.serve_first(Ok(Connection::Http2(lease)));
         }
         self.open(state);
@@ -197,7 +175,8 @@ impl Origin {
         let connected = self.shared.connector.connect(&self.uri).await?;
         let Connected { stream, is_http2, absolute_form } = connected;
         let opened = if is_http2 {
-            Http2::new(stream, Arc::downgrade(self)).await.map(Opened::Http2)
+            let server: Weak<Self> = Arc::downgrade(self);
+            Http2::new(stream, server).await.map(Opened::Http2)
         } else {
             Http1::new(stream, absolute_form).await.map(Opened::Http1)
         };
@@ -218,7 +197,7 @@ impl Origin {
                 state.is_http2 = Some(true);
                 // Even if a connection of no age takes no more.
                 if !state.waiters.is_empty() {
-                    if let Some(lease) = connection.lease(self) {
+                    if let Some(lease) = connection.lease() {
                         state.serve_first(Ok(Connection::Http2(lease)));
                     }
                 }
@@ -274,53 +253,46 @@ impl Origin {
     }
 }
 
-impl State {
-    /// Ends the task that has run for the longest time, if that is as long as `limit`.
-    fn abort_oldest(&mut self, limit: Duration) {
-        if self.connecting.first().is_some_and(|first| first.started.elapsed() >= limit) {
-            self.connecting.remove(0).task.abort();
+impl Serve for Origin {
+    /// Serves the calls that wait.
+    fn serve(self: Arc<Self>) {
+        self.serve_from(&mut self.lock());
+    }
+}
+
+/// A call that waits for a connection. Dropping it leaves the queue.
+pub(crate) struct Waiting {
+    origin: Arc<Origin>,
+    id: u64,
+    taken: Receiver<Outcome>,
+    timed_out_after: Option<Duration>,
+}
+
+impl Waiting {
+    /// Waits no longer than `limit`.
+    pub(crate) async fn connection(
+        mut self,
+        limit: Duration,
+    ) -> Result<Connection, TransportError> {
+        let connect = || TransportError::new(TransportErrorKind::Connect);
+        match tokio::time::timeout(limit, &mut self.taken).await {
+            Ok(Ok(Ok(connection))) => Ok(connection),
+            Ok(Ok(Err(error))) => Err(error::of_connect(error)),
+            Ok(Err(_)) => Err(connect().with_source("the runtime is shutting down")),
+            Err(_) => {
+                self.timed_out_after = Some(limit);
+                Err(connect().with_deadline(Deadline::Connect(limit)))
+            }
         }
     }
+}
 
-    fn next_id(&mut self) -> u64 {
-        self.last_id = self.last_id.wrapping_add(1);
-        self.last_id
-    }
-
-    /// Returns a share of the first connection that has room.
-    fn lease(&mut self, origin: &Arc<Origin>) -> Option<Lease> {
-        let max_age = origin.shared.limits.max_age;
-        self.shared.retain(|shared| shared.connection.is_usable(max_age));
-        self.shared.iter().find_map(|shared| shared.connection.lease(origin))
-    }
-
-    /// Gives a connection to the first call that waits, or keeps it. Returns it if there are enough.
-    fn give(&mut self, connection: Box<Http1>, max_idle: usize) -> Option<Box<Http1>> {
-        if !self.waiters.is_empty() {
-            self.serve_first(Ok(Connection::Http1(connection)));
-            return None;
-        }
-        if self.idle.len() >= max_idle {
-            return Some(connection);
-        }
-        self.idle.push(connection);
-        None
-    }
-
-    fn serve_first(&mut self, outcome: Outcome) {
-        if let Some(waiter) = self.waiters.pop_front() {
-            // It is there: a call leaves the queue before it is gone.
-            let _ = waiter.give.send(outcome);
-        }
-    }
-
-    /// Fails the calls that depended on the task.
-    fn fail(&mut self, error: Arc<ConnectError>) {
-        if self.is_http2 == Some(false) {
-            return self.serve_first(Err(error));
-        }
-        while !self.waiters.is_empty() {
-            self.serve_first(Err(error.clone()));
+impl Drop for Waiting {
+    fn drop(&mut self) {
+        self.origin.leave(self.id, self.timed_out_after);
+        // It may have been served at the last moment.
+        if let Ok(Ok(Connection::Http1(connection))) = self.taken.try_recv() {
+            self.origin.put(connection);
         }
     }
 }

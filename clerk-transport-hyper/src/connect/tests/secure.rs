@@ -1,6 +1,6 @@
 //! Connections over TLS.
 
-use clerk_transport_tls::ClientCertificate;
+use clerk_transport_common::tls::ClientCertificate;
 use rcgen::{BasicConstraints, CertificateParams, DnType, IsCa, Issuer, KeyPair};
 use tokio_rustls::{
     TlsAcceptor,

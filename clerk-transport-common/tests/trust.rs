@@ -4,7 +4,7 @@
 
 use std::sync::Arc;
 
-use clerk_transport_tls::{ClientCertificate, TlsSettings};
+use clerk_transport_common::tls::{ClientCertificate, TlsSettings};
 use rcgen::{
     BasicConstraints, CertificateParams, CertifiedIssuer, DnType, IsCa, KeyPair, date_time_ymd,
 };

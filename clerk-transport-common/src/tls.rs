@@ -1,12 +1,11 @@
-//! Sets up rustls for the transports of `clerk-sdk`.
+//! rustls with root certificates.
 //!
 //! [`TlsSettings::client_config`] returns a configuration that reads no root certificates. They are
 //! read when the first server is verified, once per process.
 //!
-//! # Features
 //! The process's crypto provider is used if one is installed. Otherwise it is ring with the feature
 //! `ring`, or aws-lc-rs with the feature `aws-lc-rs`. With neither, the configuration fails with an
-//! error that says so.
+//! error.
 //!
 //! ring starts faster: the first random number of a process costs aws-lc-rs 20 ms of CPU. aws-lc-rs
 //! also offers a key exchange that withstands quantum computers.
@@ -17,7 +16,7 @@ use std::{fmt, sync::Arc};
 
 use clerk_core::error::ConfigError;
 use rustls::{
-    ClientConfig,
+    ClientConfig, RootCertStore,
     crypto::CryptoProvider,
     pki_types::{CertificateDer, PrivateKeyDer, pem::PemObject},
 };
@@ -44,7 +43,7 @@ impl TlsSettings {
     /// If a certificate or the private key is invalid, or if there is no crypto provider.
     pub fn client_config(&self) -> Result<ClientConfig, ConfigError> {
         let provider = provider()?;
-        let verifier = Verifier::new(provider.clone(), &self.root_certificates)?;
+        let verifier = Verifier::new(provider.clone(), self.roots()?);
         let config = ClientConfig::builder_with_provider(provider)
             .with_safe_default_protocol_versions()
             .map_err(|error| {
@@ -64,6 +63,19 @@ impl TlsSettings {
         }
     }
 
+    fn roots(&self) -> Result<RootCertStore, ConfigError> {
+        const SETTING: &str = "root certificate";
+        let mut roots = RootCertStore::empty();
+        for pem in &self.root_certificates {
+            for certificate in certificates(pem, SETTING)? {
+                roots
+                    .add(certificate)
+                    .map_err(|error| ConfigError::new(SETTING, "is invalid").with_source(error))?;
+            }
+        }
+        Ok(roots)
+    }
+
     /// Returns whether a server can be trusted. Reads the system's certificates unless others are
     /// trusted too.
     #[must_use]
@@ -73,11 +85,6 @@ impl TlsSettings {
             || roots::system_has_any()
     }
 }
-
-/// Says that no server can be trusted, and what to do next.
-pub const NO_CERTIFICATES: &str = "no CA certificates on this machine: install them (most systems \
-                                   have a package `ca-certificates`), add one with \
-                                   `root_certificate`, or turn on the feature `webpki-roots`";
 
 const CLIENT_CERTIFICATE: &str = "client certificate";
 

@@ -9,7 +9,7 @@ use std::{
 use clerk_core::error::{TransportError, TransportErrorKind};
 use tokio::runtime::{Builder, Handle, Runtime};
 
-use crate::values::AbortOnDrop;
+use super::values::AbortOnDrop;
 
 /// One worker thread. It starts with the first call that needs it.
 #[derive(Default)]

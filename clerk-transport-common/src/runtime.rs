@@ -1,12 +1,11 @@
-//! The parts that transports on tokio share: one value for each runtime, and a runtime for callers
-//! without one. It is for authors of transports.
+//! One value for each tokio runtime, and a runtime for callers without one.
 //!
-//! A connection belongs to the runtime that opened it, and stands still with it. So a transport keeps
-//! its connections in a value for each runtime, and [`Runtimes`] finds the one of the caller:
+//! A connection belongs to the runtime that opened it, and stops when that runtime stops. A transport
+//! therefore keeps its connections in a value for each runtime, and [`Runtimes`] finds the caller's:
 //!
 //! ```
 //! use clerk_core::transport::{RequestContext, TransportError};
-//! use clerk_transport_tokio::{Factory, Runtimes};
+//! use clerk_transport_common::runtime::{Factory, Runtimes};
 //! use tokio::runtime::Handle;
 //!
 //! /// The connections of one runtime.
@@ -48,9 +47,18 @@
 //! # assert_eq!(runtime.block_on(send(&runtimes, String::new(), &context)).unwrap(), 200);
 //! ```
 //!
-//! # Features
-//! `blocking` adds a thread with a runtime of its own, which starts with the first call that needs
-//! it. Without it, such a call fails with an error that says what to enable.
+//! # Callers without a runtime
+//! The feature `blocking` adds a thread with its own runtime, which starts with the first call that
+//! needs it. Without the feature, such a call fails with an error that says what to enable.
+//!
+//! This includes calls in a runtime that has no timer or no I/O. tokio reports a missing one only by
+//! panicking. The panic is caught, once for each such runtime, but its message is printed, and in a
+//! program that is built with `panic = "abort"` it ends the process:
+//!
+//! ```text
+//! A Tokio 1.x context was found, but timers are disabled. Call `enable_time` on the runtime builder to enable timers.
+//! A Tokio 1.x context was found, but IO is disabled. Call `enable_io` on the runtime builder to enable IO.
+//! ```
 
 use std::{fmt, future, sync::Arc};
 
@@ -60,38 +68,12 @@ use clerk_core::{
 };
 use tokio::runtime::Handle;
 
+pub use self::values::Factory;
 use self::values::Values;
 
 #[cfg(feature = "blocking")]
 mod background;
 mod values;
-
-/// Makes one value for each runtime, such as a pool of connections.
-pub trait Factory: Send + Sync + 'static {
-    /// The value of a runtime.
-    type Value: Send + Sync + 'static;
-
-    /// Makes the value of `runtime`, or a value that replaces it. `runtime` has a timer and I/O, and
-    /// may be another one than the current.
-    ///
-    /// # Errors
-    /// If there can be no value. The call fails with this error.
-    fn make(&self, runtime: &Handle) -> Result<Self::Value, TransportError>;
-
-    /// Returns whether `value` is too old to be used and is replaced. Every call asks it. Default:
-    /// `false`.
-    fn is_expired(&self, value: &Self::Value) -> bool {
-        let _ = value;
-        false
-    }
-
-    /// Maintains the first value of a runtime, for example by closing idle connections, in a task that
-    /// ends with the runtime or the transport. Default: does nothing.
-    fn maintain(value: Arc<Self::Value>) -> impl Future<Output = ()> + Send {
-        let _ = value;
-        future::ready(())
-    }
-}
 
 /// The values of all runtimes that a transport is used from, and a runtime for callers without a
 /// usable one. Clones share them.

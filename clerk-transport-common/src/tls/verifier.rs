@@ -5,18 +5,14 @@ use std::{
     sync::{Arc, OnceLock},
 };
 
-use clerk_core::error::ConfigError;
 use rustls::{
     CertificateError, DigitallySignedStruct, Error, RootCertStore, SignatureScheme,
-    client::{
-        WebPkiServerVerifier,
-        danger::{HandshakeSignatureValid, ServerCertVerified, ServerCertVerifier},
-    },
+    client::danger::{HandshakeSignatureValid, ServerCertVerified, ServerCertVerifier},
     crypto::{self, CryptoProvider},
     pki_types::{CertificateDer, ServerName, UnixTime},
 };
 
-use crate::roots::{SOURCES, Source, Trust};
+use super::roots::{SOURCES, Source, Trust, of_roots};
 
 /// Tries one source of root certificates after the other, so that the slow ones are read only if the
 /// others lead to no trust.
@@ -28,20 +24,11 @@ pub(crate) struct Verifier {
 }
 
 impl Verifier {
-    /// Creates one that trusts `own`, each one or more PEM blocks, in addition to [`SOURCES`].
-    pub(crate) fn new(provider: Arc<CryptoProvider>, own: &[Vec<u8>]) -> Result<Self, ConfigError> {
-        const SETTING: &str = "root certificate";
-        let mut store = RootCertStore::empty();
-        for pem in own {
-            for certificate in crate::certificates(pem, SETTING)? {
-                store
-                    .add(certificate)
-                    .map_err(|error| ConfigError::new(SETTING, "is invalid").with_source(error))?;
-            }
-        }
-        let own = of_roots(Arc::new(store), &provider);
+    /// Creates one that trusts `own` in addition to [`SOURCES`].
+    pub(crate) fn new(provider: Arc<CryptoProvider>, own: RootCertStore) -> Self {
+        let own = of_roots(Arc::new(own), &provider);
         let sources = SOURCES.iter().map(|source| (*source, OnceLock::new())).collect();
-        Ok(Self { provider, own, sources })
+        Self { provider, own, sources }
     }
 
     fn verifiers(&self) -> impl Iterator<Item = &Arc<dyn ServerCertVerifier>> {
@@ -50,12 +37,6 @@ impl Verifier {
         });
         self.own.iter().chain(sources)
     }
-}
-
-/// Trusts the servers of `roots`.
-pub(crate) fn of_roots(roots: Arc<RootCertStore>, provider: &Arc<CryptoProvider>) -> Trust {
-    // It fails if there are no roots.
-    Some(WebPkiServerVerifier::builder_with_provider(roots, provider.clone()).build().ok()?)
 }
 
 impl ServerCertVerifier for Verifier {

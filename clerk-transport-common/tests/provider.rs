@@ -2,7 +2,7 @@
 
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
-use clerk_transport_tls::TlsSettings;
+use clerk_transport_common::tls::TlsSettings;
 use rustls::crypto::CryptoProvider;
 
 #[test]

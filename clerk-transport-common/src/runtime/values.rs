@@ -14,7 +14,32 @@ use tokio::{
     task::AbortHandle,
 };
 
-use crate::Factory;
+/// Makes one value for each runtime, such as a pool of connections.
+pub trait Factory: Send + Sync + 'static {
+    /// The value of a runtime.
+    type Value: Send + Sync + 'static;
+
+    /// Makes the value of `runtime`, or a value that replaces it. `runtime` has a timer and I/O, and
+    /// may be another one than the current.
+    ///
+    /// # Errors
+    /// If there can be no value. The call fails with this error.
+    fn make(&self, runtime: &Handle) -> Result<Self::Value, TransportError>;
+
+    /// Returns whether `value` is too old to be used and is replaced. Every call asks it. Default:
+    /// `false`.
+    fn is_expired(&self, value: &Self::Value) -> bool {
+        let _ = value;
+        false
+    }
+
+    /// Maintains the first value of a runtime, for example by closing idle connections, in a task that
+    /// ends with the runtime or the transport. Default: does nothing.
+    fn maintain(value: Arc<Self::Value>) -> impl Future<Output = ()> + Send {
+        let _ = value;
+        future::ready(())
+    }
+}
 
 /// The values of a factory.
 pub(crate) struct Values<F: Factory> {
@@ -136,8 +161,7 @@ impl Drop for AbortOnDrop {
 
 /// Returns whether the current runtime has a timer and I/O.
 ///
-/// tokio says so only by a panic, which would otherwise end the call. The panic's message, which
-/// names the missing part, is still printed.
+/// tokio reports a missing one only by panicking, which would otherwise end the call.
 fn has_drivers() -> bool {
     let probe = || {
         drop(tokio::time::sleep(Duration::ZERO));

@@ -2,7 +2,11 @@
 
 use std::sync::Arc;
 
-use rustls::{client::danger::ServerCertVerifier, crypto::CryptoProvider};
+use rustls::{
+    RootCertStore,
+    client::{WebPkiServerVerifier, danger::ServerCertVerifier},
+    crypto::CryptoProvider,
+};
 
 /// Trusts the servers of some roots. `None` trusts no server.
 pub(crate) type Trust = Option<Arc<dyn ServerCertVerifier>>;
@@ -21,20 +25,23 @@ pub(crate) const SOURCES: &[Source] = &[
 
 pub(crate) use system::has_any as system_has_any;
 
+/// Trusts the servers of `roots`.
+pub(crate) fn of_roots(roots: Arc<RootCertStore>, provider: &Arc<CryptoProvider>) -> Trust {
+    // It fails if there are no roots.
+    Some(WebPkiServerVerifier::builder_with_provider(roots, provider.clone()).build().ok()?)
+}
+
 /// The certificates are in the program, already parsed.
 #[cfg(feature = "webpki-roots")]
 mod mozilla {
     use std::sync::OnceLock;
 
-    use rustls::RootCertStore;
-
-    use super::{Arc, CryptoProvider, Trust};
-    use crate::verifier;
+    use super::{Arc, CryptoProvider, RootCertStore, Trust, of_roots};
 
     pub(super) fn all(provider: &Arc<CryptoProvider>) -> Trust {
         static ROOTS: OnceLock<Arc<RootCertStore>> = OnceLock::new();
         let read = || Arc::new(webpki_roots::TLS_SERVER_ROOTS.iter().cloned().collect());
-        verifier::of_roots(ROOTS.get_or_init(read).clone(), provider)
+        of_roots(ROOTS.get_or_init(read).clone(), provider)
     }
 }
 
@@ -43,11 +50,8 @@ mod mozilla {
 mod system {
     use std::{fs, path::PathBuf, sync::OnceLock};
 
+    use super::{Arc, CryptoProvider, RootCertStore, Trust, of_roots};
     use base64::{Engine, engine::general_purpose::STANDARD};
-    use rustls::RootCertStore;
-
-    use super::{Arc, CryptoProvider, Trust};
-    use crate::verifier;
 
     static BUNDLE: OnceLock<Arc<RootCertStore>> = OnceLock::new();
     static EVERYTHING: OnceLock<Arc<RootCertStore>> = OnceLock::new();
@@ -56,12 +60,12 @@ mod system {
     /// many instructions (19 M), and finds the same certificates unless an administrator has added
     /// some only to a directory.
     pub(super) fn bundle(provider: &Arc<CryptoProvider>) -> Trust {
-        verifier::of_roots(read_bundle().clone(), provider)
+        of_roots(read_bundle().clone(), provider)
     }
 
     /// The file and the directories.
     pub(super) fn everything(provider: &Arc<CryptoProvider>) -> Trust {
-        verifier::of_roots(read_everything().clone(), provider)
+        of_roots(read_everything().clone(), provider)
     }
 
     pub(crate) fn has_any() -> bool {

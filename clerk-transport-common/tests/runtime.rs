@@ -3,7 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use clerk_core::transport::{RequestContext, TransportError};
-use clerk_transport_tokio::{Factory, Runtimes};
+use clerk_transport_common::runtime::{Factory, Runtimes};
 use tokio::runtime::{Builder, Handle, Id, Runtime};
 
 /// The value of a runtime is its ID.
