@@ -20,6 +20,7 @@ pub(crate) use self::{
 mod error;
 mod proxy;
 mod resolve;
+mod socks;
 mod stream;
 mod tcp;
 #[cfg(test)]
@@ -117,17 +118,17 @@ impl Connector {
                 let is_http2 = tls::is_http2(&stream);
                 Ok(Connected::to_server(Stream::TlsInTls(Box::new(stream)), is_http2))
             }
-            #[cfg(feature = "socks")]
             Kind::Socks5 { resolves } => {
-                let mut target = origin.authority();
-                if resolves {
+                let stream = if resolves {
                     let addresses = self.resolve(origin.host, origin.port).await;
                     // The proxy connects, so it is not known which of them accepts.
-                    if let Some(first) = addresses.map_err(ConnectError::Dns)?.first() {
-                        target = first.to_string();
-                    }
-                }
-                let stream = proxy.socks(stream, target).await?;
+                    let address = addresses.map_err(ConnectError::Dns)?.into_iter().next();
+                    let host = address.map(|address| address.ip().to_string());
+                    let port = address.map_or(origin.port, |address| address.port());
+                    proxy.socks(stream, host.as_deref().unwrap_or(origin.host), port).await?
+                } else {
+                    proxy.socks(stream, origin.host, origin.port).await?
+                };
                 self.secure(origin, stream).await
             }
         }

@@ -27,8 +27,6 @@
 //! `blocking` makes the transport work without a tokio runtime too, and for callers that block their
 //! thread. It adds a thread with a runtime of its own, which starts with the first such call.
 //!
-//! `socks` adds proxies with the schemes `socks5` and `socks5h`.
-//!
 //! # Connections
 //! A call takes the connection that was used last, if the server has neither closed it nor sent
 //! anything unasked. Otherwise it waits for a new one, or for one that another call returns before

@@ -10,7 +10,7 @@ use hyper_util::rt::TokioIo;
 use percent_encoding::percent_decode_str;
 use tokio::io::{AsyncRead, AsyncWrite};
 
-use super::{ConnectError, Origin};
+use super::{ConnectError, Origin, socks};
 
 /// The largest head of a proxy's response to `CONNECT`, in bytes.
 const MAX_HEAD: usize = 16 << 10;
@@ -28,7 +28,6 @@ pub(super) enum Kind {
     Http,
     #[cfg(feature = "rustls-no-provider")]
     Https,
-    #[cfg(feature = "socks")]
     Socks5 {
         /// Whether the transport resolves the server's name, and not the proxy.
         resolves: bool,
@@ -37,9 +36,7 @@ pub(super) enum Kind {
 
 /// A user and a password.
 struct Credentials {
-    #[cfg(feature = "socks")]
     user: String,
-    #[cfg(feature = "socks")]
     password: String,
     basic: HeaderValue,
 }
@@ -58,12 +55,8 @@ impl ProxyCredentials {
 impl Proxy {
     /// Returns the proxy of `settings`.
     pub(crate) fn of(settings: &TransportSettings) -> Result<Option<Self>, ConfigError> {
-        let schemes: &[&str] = if cfg!(feature = "socks") {
-            &["http", "https", "socks5", "socks5h"]
-        } else {
-            &["http", "https"]
-        };
-        let Some(uri) = settings.proxy_uri(schemes)? else { return Ok(None) };
+        let schemes = ["http", "https", "socks5", "socks5h"];
+        let Some(uri) = settings.proxy_uri(&schemes)? else { return Ok(None) };
         let (kind, default_port) = match uri.scheme_str() {
             #[cfg(feature = "rustls-no-provider")]
             Some("https") => (Kind::Https, 443),
@@ -74,7 +67,6 @@ impl Proxy {
                     "has the scheme `https`, which needs the feature `rustls` or `rustls-ring`",
                 ));
             }
-            #[cfg(feature = "socks")]
             Some(scheme @ ("socks5" | "socks5h")) => {
                 (Kind::Socks5 { resolves: scheme == "socks5" }, 1080)
             }
@@ -158,54 +150,26 @@ impl Proxy {
         })
     }
 
-    /// Asks the SOCKS proxy behind `stream` for a tunnel to `target`, a host and a port.
-    #[cfg(feature = "socks")]
-    pub(super) async fn socks(
+    /// Asks the SOCKS proxy behind `stream` for a tunnel to `host` and `port`, and returns the stream.
+    pub(super) async fn socks<S>(
         &self,
-        stream: tokio::net::TcpStream,
-        target: String,
-    ) -> Result<tokio::net::TcpStream, ConnectError> {
-        use hyper_util::client::legacy::connect::proxy::SocksV5;
-        use tower_service::Service;
-
-        let uri = http::Uri::builder()
-            .scheme("https")
-            .authority(target)
-            .path_and_query("/")
-            .build()
-            .map_err(|_| ConnectError::Request("its URI has a host that no proxy understands"))?;
-        let mut socks = SocksV5::new(http::Uri::default(), Opened(Some(TokioIo::new(stream))));
-        if let Some(Credentials { user, password, .. }) = &self.credentials {
-            socks = socks.with_auth(user.clone(), password.clone());
-        }
-        match socks.call(uri).await {
-            Ok(stream) => Ok(stream.into_inner()),
-            Err(error) => Err(ConnectError::proxy(
+        mut stream: S,
+        host: &str,
+        port: u16,
+    ) -> Result<S, ConnectError>
+    where
+        S: AsyncRead + AsyncWrite + Unpin,
+    {
+        let credentials = self.credentials.as_ref();
+        let credentials = credentials.map(|it| (it.user.as_str(), it.password.as_str()));
+        socks::open_tunnel(&mut stream, host, port, credentials).await.map_err(|error| {
+            ConnectError::proxy(
                 "the SOCKS proxy did not open a tunnel to the server: check the credentials in its \
                  URL, and that it allows the server",
             )
-            .caused_by(error)),
-        }
-    }
-}
-
-/// Returns a stream that is open already, in the place of a connector.
-#[cfg(feature = "socks")]
-struct Opened<S>(Option<S>);
-
-#[cfg(feature = "socks")]
-impl<S> tower_service::Service<http::Uri> for Opened<S> {
-    type Response = S;
-    type Error = std::io::Error;
-    type Future = std::future::Ready<Result<S, std::io::Error>>;
-
-    fn poll_ready(&mut self, _: &mut std::task::Context<'_>) -> Poll<Result<(), Self::Error>> {
-        Poll::Ready(Ok(()))
-    }
-
-    fn call(&mut self, _: http::Uri) -> Self::Future {
-        let stream = self.0.take().ok_or(std::io::ErrorKind::NotConnected.into());
-        std::future::ready(stream)
+            .caused_by(error)
+        })?;
+        Ok(stream)
     }
 }
 
@@ -219,13 +183,7 @@ impl Credentials {
         let mut basic = HeaderValue::try_from(basic)
             .map_err(|_| ConfigError::new("proxy", "has invalid credentials"))?;
         basic.set_sensitive(true);
-        Ok(Self {
-            #[cfg(feature = "socks")]
-            user,
-            #[cfg(feature = "socks")]
-            password,
-            basic,
-        })
+        Ok(Self { user, password, basic })
     }
 }
 

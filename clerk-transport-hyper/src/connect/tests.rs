@@ -231,68 +231,101 @@ async fn a_proxy_that_cannot_be_reached_is_named() {
     assert_fails(settings, uri, TransportErrorKind::Connect, "name of the proxy").await;
 }
 
-#[cfg(feature = "socks")]
 mod socks {
     use super::*;
 
-    /// Serves one tunnel of a SOCKS5 proxy, and notes the target.
-    async fn serve(mut stream: TcpStream, heads: Heads, server: SocketAddr, granted: bool) {
+    /// Serves one tunnel of a SOCKS5 proxy, and notes the target. It has the status of the credentials
+    /// and the reply to the request.
+    async fn serve(mut stream: TcpStream, heads: Heads, server: SocketAddr, status: u8, reply: u8) {
         let mut hello = [0; 3];
         stream.read_exact(&mut hello).await.unwrap();
-        assert_eq!(hello, [5, 1, 2]);
-        stream.write_all(&[5, 2]).await.unwrap();
-        let mut credentials = [0; 13];
-        stream.read_exact(&mut credentials).await.unwrap();
-        assert_eq!(&credentials, b"\x01\x04user\x06secret");
-        stream.write_all(&[1, u8::from(!granted)]).await.unwrap();
-        if !granted {
-            return;
+        stream.write_all(&[5, hello[2]]).await.unwrap();
+        match hello {
+            [5, 1, 0] => {}
+            [5, 1, 2] => {
+                let mut credentials = [0; 13];
+                stream.read_exact(&mut credentials).await.unwrap();
+                assert_eq!(&credentials, b"\x01\x04user\x06secret");
+                stream.write_all(&[1, status]).await.unwrap();
+                if status != 0 {
+                    return;
+                }
+            }
+            other => panic!("{other:?}"),
         }
         let mut start = [0; 4];
         stream.read_exact(&mut start).await.unwrap();
-        let host = if start[3] == 1 {
-            let mut address = [0; 4];
-            stream.read_exact(&mut address).await.unwrap();
-            std::net::Ipv4Addr::from(address).to_string()
-        } else {
-            let mut name = vec![0; usize::from(stream.read_u8().await.unwrap())];
-            stream.read_exact(&mut name).await.unwrap();
-            String::from_utf8(name).unwrap()
+        assert_eq!(start[..3], [5, 1, 0]);
+        let host = match start[3] {
+            1 => std::net::Ipv4Addr::from(stream.read_u32().await.unwrap()).to_string(),
+            4 => std::net::Ipv6Addr::from(stream.read_u128().await.unwrap()).to_string(),
+            _ => {
+                let mut name = vec![0; usize::from(stream.read_u8().await.unwrap())];
+                stream.read_exact(&mut name).await.unwrap();
+                String::from_utf8(name).unwrap()
+            }
         };
         let port = stream.read_u16().await.unwrap();
         heads.lock().unwrap().push(format!("{host} {port}"));
-        stream.write_all(&[5, 0, 0, 1, 0, 0, 0, 0, 0, 0]).await.unwrap();
+        // The proxy's own address is a name.
+        let _ = stream.write_all(b"\x05").await;
+        let _ = stream.write_all(&[reply, 0, 3, 1, b'p', 0, 80]).await;
         let mut server = TcpStream::connect(server).await.unwrap();
         let _ = tokio::io::copy_bidirectional(&mut stream, &mut server).await;
     }
 
-    async fn socks_proxy(granted: bool) -> (SocketAddr, Heads) {
+    async fn socks_proxy(status: u8, reply: u8) -> (SocketAddr, Heads) {
         let server = listen(respond).await;
         let heads = Heads::default();
         let noted = heads.clone();
-        (listen(move |stream| serve(stream, noted.clone(), server, granted)).await, heads)
+        let serve = move |stream| serve(stream, noted.clone(), server, status, reply);
+        (listen(serve).await, heads)
     }
 
     #[tokio::test]
     async fn a_socks_proxy_opens_a_tunnel_and_resolves_if_its_scheme_says_so() {
         let resolved = "127.0.0.9:80".parse().unwrap();
-        for (scheme, target) in [("socks5h", "server.example 80"), ("socks5", "127.0.0.9 80")] {
-            let (address, heads) = socks_proxy(true).await;
-            let mut settings = fixed(&[resolved]);
-            settings.proxy = proxy(&format!("{scheme}://user:secret@{address}"));
-            let mut connected = connect(settings, "http://server.example/").await.unwrap();
-            assert_open(&mut connected).await;
-            assert!(connected.absolute_form.is_none());
-            assert_eq!(*heads.lock().unwrap(), [target]);
+        for (scheme, host, target) in [
+            ("socks5h", "server.example", "server.example 80"),
+            ("socks5h", "[::1]", "::1 80"),
+            ("socks5", "server.example", "127.0.0.9 80"),
+        ] {
+            for credentials in ["", "user:secret@"] {
+                let (address, heads) = socks_proxy(0, 0).await;
+                let mut settings = fixed(&[resolved]);
+                settings.proxy = proxy(&format!("{scheme}://{credentials}{address}"));
+                let mut connected = connect(settings, &format!("http://{host}/")).await.unwrap();
+                assert_open(&mut connected).await;
+                assert!(connected.absolute_form.is_none());
+                assert_eq!(*heads.lock().unwrap(), [target]);
+            }
         }
     }
 
     #[tokio::test]
     async fn a_socks_proxy_that_refuses_is_named() {
-        let (address, _) = socks_proxy(false).await;
-        let proxy = proxy(&format!("socks5h://user:secret@{address}"));
-        let settings = Settings { proxy, ..Settings::default() };
+        for (status, reply, reason) in
+            [(1, 0, "refused the credentials"), (0, 2, "does not allow the server")]
+        {
+            let (address, _) = socks_proxy(status, reply).await;
+            let proxy = proxy(&format!("socks5h://user:secret@{address}"));
+            let settings = Settings { proxy, ..Settings::default() };
+            let (kind, texts) = failure(settings, "http://server.example/").await;
+            assert_eq!(kind, TransportErrorKind::Connect);
+            assert!(texts.contains("the SOCKS proxy") && texts.contains(reason), "{texts}");
+        }
+    }
+
+    #[tokio::test]
+    async fn a_server_that_is_no_socks_proxy_is_named() {
+        let address = listen(|mut stream: TcpStream| async move {
+            let _ = stream.read_exact(&mut [0; 3]).await;
+            let _ = stream.write_all(b"HTTP/1.1 400 Bad Request\r\n\r\n").await;
+        });
+        let address = address.await;
+        let settings =
+            Settings { proxy: proxy(&format!("socks5h://{address}")), ..Settings::default() };
         let uri = "http://server.example/";
-        assert_fails(settings, uri, TransportErrorKind::Connect, "the SOCKS proxy").await;
+        assert_fails(settings, uri, TransportErrorKind::Connect, "does not speak SOCKS5").await;
     }
 }
