@@ -60,7 +60,7 @@
 //! A Tokio 1.x context was found, but IO is disabled. Call `enable_io` on the runtime builder to enable IO.
 //! ```
 
-use std::{fmt, future, sync::Arc};
+use std::{fmt, sync::Arc};
 
 use clerk_core::{
     error::{TransportError, TransportErrorKind},
@@ -152,7 +152,7 @@ impl<F: Factory> Runtimes<F> {
         #[cfg(not(feature = "blocking"))]
         {
             drop(exchange);
-            future::ready(Err(refused(if Handle::try_current().is_err() || context.blocking {
+            std::future::ready(Err(refused(if Handle::try_current().is_err() || context.blocking {
                 "this transport works only within a tokio runtime: call it from one, or turn on the \
                  feature `blocking`"
             } else {
