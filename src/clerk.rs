@@ -58,8 +58,8 @@ impl Clerk {
     /// Starts a client with this secret key and further settings.
     pub fn builder(secret_key: impl Into<String>) -> ClientBuilder<Self> {
         let builder = conventions::client(secret_key);
-        match DEFAULT_TRANSPORT {
-            Some(make) => builder.default_transport(make),
+        match TRANSPORTS.first() {
+            Some(make) => builder.default_transport(*make),
             None => builder,
         }
     }
@@ -145,21 +145,15 @@ fn variable(name: &'static str) -> Result<Option<String>, ConfigError> {
 /// Creates a transport from its settings.
 type MakeTransport = fn(&TransportSettings) -> Result<Box<dyn HttpTransport>, ConfigError>;
 
-/// reqwest before hyper before isahc, of those that are compiled in.
-#[cfg(feature = "_reqwest")]
-const DEFAULT_TRANSPORT: Option<MakeTransport> =
-    Some(|settings| Ok(Box::new(crate::ReqwestTransport::with_settings(settings)?)));
-
-#[cfg(all(feature = "_hyper", not(feature = "_reqwest")))]
-const DEFAULT_TRANSPORT: Option<MakeTransport> =
-    Some(|settings| Ok(Box::new(crate::HyperTransport::with_settings(settings)?)));
-
-#[cfg(all(feature = "_isahc", not(any(feature = "_hyper", feature = "_reqwest"))))]
-const DEFAULT_TRANSPORT: Option<MakeTransport> =
-    Some(|settings| Ok(Box::new(crate::IsahcTransport::with_settings(settings)?)));
-
-#[cfg(not(any(feature = "_hyper", feature = "_isahc", feature = "_reqwest")))]
-const DEFAULT_TRANSPORT: Option<MakeTransport> = None;
+/// The transports that are compiled in. The first is the default.
+const TRANSPORTS: &[MakeTransport] = &[
+    #[cfg(any(feature = "reqwest", feature = "reqwest-native-tls", feature = "reqwest-ring"))]
+    |settings| Ok(Box::new(crate::ReqwestTransport::with_settings(settings)?)),
+    #[cfg(any(feature = "hyper", feature = "hyper-ring"))]
+    |settings| Ok(Box::new(crate::HyperTransport::with_settings(settings)?)),
+    #[cfg(any(feature = "isahc", feature = "isahc-native-tls"))]
+    |settings| Ok(Box::new(crate::IsahcTransport::with_settings(settings)?)),
+];
 
 impl From<Client> for Clerk {
     fn from(client: Client) -> Self {

@@ -6,14 +6,14 @@ mod clerk;
 pub use crate::clerk::Clerk;
 pub use clerk_macros::{SdkEndpoint as Endpoint, SdkStringEnum as StringEnum};
 /// The transport on hyper, and its settings.
-#[cfg(feature = "_hyper")]
+#[cfg(any(feature = "hyper", feature = "hyper-ring"))]
 #[doc(inline)]
 pub use clerk_transport_hyper as hyper;
-#[cfg(feature = "_hyper")]
+#[cfg(any(feature = "hyper", feature = "hyper-ring"))]
 pub use clerk_transport_hyper::HyperTransport;
-#[cfg(feature = "_isahc")]
+#[cfg(any(feature = "isahc", feature = "isahc-native-tls"))]
 pub use clerk_transport_isahc::IsahcTransport;
-#[cfg(feature = "_reqwest")]
+#[cfg(any(feature = "reqwest", feature = "reqwest-native-tls", feature = "reqwest-ring"))]
 pub use clerk_transport_reqwest::ReqwestTransport;
 
 #[doc(inline)]
@@ -30,7 +30,6 @@ pub use clerk_core::{client, codec, endpoint, error, pages, retry, transport, va
 #[cfg(feature = "testing")]
 #[doc(inline)]
 pub use clerk_core::incoming;
-#[cfg(feature = "limits")]
 #[doc(inline)]
 pub use clerk_core::limits;
 #[cfg(feature = "tower")]
@@ -48,7 +47,7 @@ pub use clerk_auth as auth;
 #[cfg(feature = "testing")]
 #[doc(inline)]
 pub use clerk_testing as testing;
-#[cfg(feature = "_webhooks")]
+#[cfg(feature = "webhooks")]
 #[doc(inline)]
 pub use clerk_webhooks as webhooks;
 

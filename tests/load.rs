@@ -1,7 +1,7 @@
 //! Many calls at a time, outages, and calls that are dropped early. `cargo bench --bench load` does
 //! the same with 10,000 calls at a time.
 
-#![cfg(any(feature = "_hyper", feature = "_isahc", feature = "_reqwest"))]
+#![cfg(any(feature = "hyper", feature = "isahc", feature = "reqwest"))]
 #![allow(
     clippy::indexing_slicing,
     clippy::panic,
@@ -57,7 +57,7 @@ fn runtime() -> Runtime {
 /// Runs a test over each of the transports.
 macro_rules! over_each {
     ($($test:path => $name:ident;)*) => {
-        #[cfg(feature = "_reqwest")]
+        #[cfg(feature = "reqwest")]
         mod reqwest {
             use super::*;
 
@@ -67,7 +67,7 @@ macro_rules! over_each {
             })*
         }
 
-        #[cfg(feature = "_hyper")]
+        #[cfg(feature = "hyper")]
         mod hyper {
             use super::*;
 
@@ -77,7 +77,7 @@ macro_rules! over_each {
             })*
         }
 
-        #[cfg(feature = "_isahc")]
+        #[cfg(feature = "isahc")]
         mod isahc {
             use super::*;
 

@@ -2,7 +2,7 @@
 
 #![cfg(all(
     feature = "conformance",
-    any(feature = "_hyper", feature = "_isahc", feature = "_reqwest")
+    any(feature = "hyper", feature = "isahc", feature = "reqwest")
 ))]
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
@@ -11,11 +11,11 @@ use std::{env, process::Command};
 #[allow(unused_imports, reason = "some transports can do all")]
 use clerk_sdk::testing::conformance::{Capability, Conformance};
 
-#[cfg(feature = "_reqwest")]
+#[cfg(feature = "reqwest")]
 #[path = "transports/faults.rs"]
 mod faults;
 
-#[cfg(feature = "_reqwest")]
+#[cfg(feature = "reqwest")]
 #[test]
 fn reqwest_conforms() {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
@@ -24,7 +24,7 @@ fn reqwest_conforms() {
     runtime.block_on(suite.run()).assert();
 }
 
-#[cfg(feature = "_hyper")]
+#[cfg(feature = "hyper")]
 #[test]
 fn hyper_conforms() {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
@@ -34,7 +34,7 @@ fn hyper_conforms() {
     runtime.block_on(suite.run()).assert();
 }
 
-#[cfg(feature = "_isahc")]
+#[cfg(feature = "isahc")]
 #[test]
 fn isahc_conforms() {
     let suite = Conformance::new(clerk_sdk::IsahcTransport::with_settings);

@@ -16,7 +16,7 @@ use {
 use crate::conventions::BASE_URL;
 
 /// Lists the operations of a module.
-#[allow(unused_macros, reason = "without a group there is no module")]
+#[allow(unused_macros, reason = "without a family there is no module")]
 macro_rules! endpoints {
     ($($endpoint:ident),* $(,)?) => {
         /// The metadata of each operation of this module, in the order of the API's description.
@@ -31,67 +31,67 @@ macro_rules! endpoints {
     };
 }
 
-#[allow(unused_imports, reason = "without a group there is no module")]
+#[allow(unused_imports, reason = "without a family there is no module")]
 pub(crate) use endpoints;
 
-/// Joins the lists of the modules that are compiled in. The names are those of `lib.rs`, where rustfmt
-/// needs each `mod` outside of macros; a test compares both lists with the features of both manifests.
+/// Joins the lists of the modules that are compiled in. The names and families are those of `lib.rs`,
+/// where rustfmt needs each `mod` outside of macros; a test compares both lists with the manifests.
 macro_rules! groups {
-    ($($module:ident = $feature:literal),* $(,)?) => {
+    ($($module:ident in $family:literal),* $(,)?) => {
         /// The modules that are compiled in: the name of each, and the metadata of its operations in
         /// the order of the API's description.
         pub const GROUPS: &[(&str, &[&Metadata])] = &[$(
-            #[cfg(feature = $feature)]
-            ($feature, crate::$module::ENDPOINTS),
+            #[cfg(feature = $family)]
+            (stringify!($module), crate::$module::ENDPOINTS),
         )*];
 
         #[cfg(feature = "testing")]
         const PROBES: &[&[&dyn Probe]] = &[$(
-            #[cfg(feature = $feature)]
+            #[cfg(feature = $family)]
             crate::$module::PROBES,
         )*];
     };
 }
 
 groups! {
-    actor_tokens = "actor_tokens",
-    admin_portal_links = "admin_portal_links",
-    agent_tasks = "agent_tasks",
-    api_keys = "api_keys",
-    beta_features = "beta_features",
-    billing = "billing",
-    clients = "clients",
-    directories = "directories",
-    domains = "domains",
-    email_addresses = "email_addresses",
-    enterprise_connections = "enterprise_connections",
-    identifier_lists = "identifier_lists",
-    instance = "instance",
-    invitations = "invitations",
-    jwks = "jwks",
-    jwt_templates = "jwt_templates",
-    m2m_tokens = "m2m_tokens",
-    machines = "machines",
-    oauth_applications = "oauth_applications",
-    organization_domains = "organization_domains",
-    organization_invitations = "organization_invitations",
-    organization_memberships = "organization_memberships",
-    organization_permissions = "organization_permissions",
-    organization_roles = "organization_roles",
-    organizations = "organizations",
-    phone_numbers = "phone_numbers",
-    redirect_urls = "redirect_urls",
-    role_sets = "role_sets",
-    saml_connections = "saml_connections",
-    scim_directories = "scim_directories",
-    sessions = "sessions",
-    sign_in_tokens = "sign_in_tokens",
-    sign_ups = "sign_ups",
-    svix = "svix",
-    templates = "templates",
-    testing_tokens = "testing_tokens",
-    users = "users",
-    waitlist_entries = "waitlist_entries",
+    actor_tokens in "sessions",
+    admin_portal_links in "enterprise",
+    agent_tasks in "sessions",
+    api_keys in "machines",
+    beta_features in "instance",
+    billing in "billing",
+    clients in "sessions",
+    directories in "enterprise",
+    domains in "instance",
+    email_addresses in "users",
+    enterprise_connections in "enterprise",
+    identifier_lists in "instance",
+    instance in "instance",
+    invitations in "users",
+    jwks in "sessions",
+    jwt_templates in "instance",
+    m2m_tokens in "machines",
+    machines in "machines",
+    oauth_applications in "machines",
+    organization_domains in "organizations",
+    organization_invitations in "organizations",
+    organization_memberships in "organizations",
+    organization_permissions in "organizations",
+    organization_roles in "organizations",
+    organizations in "organizations",
+    phone_numbers in "users",
+    redirect_urls in "instance",
+    role_sets in "organizations",
+    saml_connections in "enterprise",
+    scim_directories in "enterprise",
+    sessions in "sessions",
+    sign_in_tokens in "sessions",
+    sign_ups in "users",
+    svix in "instance",
+    templates in "instance",
+    testing_tokens in "instance",
+    users in "users",
+    waitlist_entries in "users",
 }
 
 /// The metadata of every operation that is compiled in, module by module.
@@ -160,7 +160,7 @@ pub(crate) struct ProbeOf<E>(PhantomData<fn() -> E>);
 
 #[cfg(feature = "testing")]
 impl<E> ProbeOf<E> {
-    #[allow(dead_code, reason = "without a group there is nothing to probe")]
+    #[allow(dead_code, reason = "without a family there is nothing to probe")]
     pub(crate) const NEW: Self = Self(PhantomData);
 }
 

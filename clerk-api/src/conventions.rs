@@ -123,7 +123,6 @@ fn detail(error: LooseJson<'_>) -> ErrorDetail {
 }
 
 /// The rate limits of Clerk's instances, for [`RateLimit`](clerk_core::limits::RateLimit).
-#[cfg(feature = "limits")]
 pub mod rates {
     use std::time::Duration;
 

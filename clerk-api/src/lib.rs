@@ -1,9 +1,11 @@
 //! Clerk's Backend API: its operations and models.
 //!
 //! Each module is one resource: its endpoints first, then the models of their responses. Endpoints
-//! follow Rust's naming; their metadata has the name of Clerk's operation. Each module is a feature of
-//! the same name. Default: all of them. [`conventions`] has what all operations share, and [`errors`]
-//! has the error codes.
+//! follow Rust's naming; their metadata has the name of Clerk's operation. Each module belongs to one
+//! of seven families, which are features. Default: all of them. [`conventions`] has what all operations
+//! share, and [`errors`] has the error codes.
+
+#![cfg_attr(docsrs, feature(doc_cfg))]
 
 mod catalogue;
 pub mod conventions;
@@ -12,84 +14,84 @@ mod ids;
 pub mod models;
 mod order;
 
-#[cfg(feature = "actor_tokens")]
+#[cfg(feature = "sessions")]
 pub mod actor_tokens;
-#[cfg(feature = "admin_portal_links")]
+#[cfg(feature = "enterprise")]
 pub mod admin_portal_links;
-#[cfg(feature = "agent_tasks")]
+#[cfg(feature = "sessions")]
 pub mod agent_tasks;
-#[cfg(feature = "api_keys")]
+#[cfg(feature = "machines")]
 pub mod api_keys;
-#[cfg(feature = "beta_features")]
+#[cfg(feature = "instance")]
 pub mod beta_features;
 #[cfg(feature = "billing")]
 pub mod billing;
-#[cfg(feature = "clients")]
+#[cfg(feature = "sessions")]
 pub mod clients;
-#[cfg(feature = "directories")]
+#[cfg(feature = "enterprise")]
 pub mod directories;
-#[cfg(feature = "domains")]
+#[cfg(feature = "instance")]
 pub mod domains;
-#[cfg(feature = "email_addresses")]
+#[cfg(feature = "users")]
 pub mod email_addresses;
-#[cfg(feature = "enterprise_connections")]
+#[cfg(feature = "enterprise")]
 pub mod enterprise_connections;
-#[cfg(feature = "identifier_lists")]
+#[cfg(feature = "instance")]
 pub mod identifier_lists;
 #[cfg(feature = "instance")]
 pub mod instance;
-#[cfg(feature = "invitations")]
+#[cfg(feature = "users")]
 pub mod invitations;
-#[cfg(feature = "jwks")]
+#[cfg(feature = "sessions")]
 pub mod jwks;
-#[cfg(feature = "jwt_templates")]
+#[cfg(feature = "instance")]
 pub mod jwt_templates;
-#[cfg(feature = "m2m_tokens")]
+#[cfg(feature = "machines")]
 pub mod m2m_tokens;
 #[cfg(feature = "machines")]
 pub mod machines;
-#[cfg(feature = "oauth_applications")]
+#[cfg(feature = "machines")]
 pub mod oauth_applications;
-#[cfg(feature = "organization_domains")]
+#[cfg(feature = "organizations")]
 pub mod organization_domains;
-#[cfg(feature = "organization_invitations")]
+#[cfg(feature = "organizations")]
 pub mod organization_invitations;
-#[cfg(feature = "organization_memberships")]
+#[cfg(feature = "organizations")]
 pub mod organization_memberships;
-#[cfg(feature = "organization_permissions")]
+#[cfg(feature = "organizations")]
 pub mod organization_permissions;
-#[cfg(feature = "organization_roles")]
+#[cfg(feature = "organizations")]
 pub mod organization_roles;
 #[cfg(feature = "organizations")]
 pub mod organizations;
-#[cfg(feature = "phone_numbers")]
+#[cfg(feature = "users")]
 pub mod phone_numbers;
-#[cfg(feature = "redirect_urls")]
+#[cfg(feature = "instance")]
 pub mod redirect_urls;
-#[cfg(feature = "role_sets")]
+#[cfg(feature = "organizations")]
 pub mod role_sets;
-#[cfg(feature = "saml_connections")]
+#[cfg(feature = "enterprise")]
 pub mod saml_connections;
-#[cfg(feature = "scim_directories")]
+#[cfg(feature = "enterprise")]
 pub mod scim_directories;
 #[cfg(feature = "sessions")]
 pub mod sessions;
-#[cfg(feature = "sign_in_tokens")]
+#[cfg(feature = "sessions")]
 pub mod sign_in_tokens;
-#[cfg(feature = "sign_ups")]
+#[cfg(feature = "users")]
 pub mod sign_ups;
-#[cfg(feature = "svix")]
+#[cfg(feature = "instance")]
 pub mod svix;
-#[cfg(feature = "templates")]
+#[cfg(feature = "instance")]
 pub mod templates;
-#[cfg(feature = "testing_tokens")]
+#[cfg(feature = "instance")]
 pub mod testing_tokens;
 #[cfg(feature = "users")]
 pub mod users;
-#[cfg(feature = "waitlist_entries")]
+#[cfg(feature = "users")]
 pub mod waitlist_entries;
 
-#[allow(unused_imports, reason = "without a group there is no module")]
+#[allow(unused_imports, reason = "without a family there is no module")]
 pub(crate) use catalogue::endpoints;
 pub use catalogue::{ENDPOINTS, GROUPS};
 pub use ids::*;

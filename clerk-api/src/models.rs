@@ -1,33 +1,38 @@
 //! Models that several resources share.
 
-#[cfg(feature = "actor_tokens")]
+#[cfg(feature = "sessions")]
 pub mod actor;
-#[cfg(feature = "_commerce")]
+#[cfg(any(
+    feature = "billing",
+    feature = "organizations",
+    feature = "users",
+    feature = "webhooks"
+))]
 pub mod commerce;
 pub mod deleted;
-#[cfg(feature = "_directory")]
+#[cfg(feature = "enterprise")]
 pub mod directory;
-#[cfg(feature = "_enrollment_mode")]
+#[cfg(any(feature = "instance", feature = "organizations", feature = "webhooks"))]
 pub mod enrollment_mode;
-#[cfg(feature = "_enterprise")]
+#[cfg(feature = "enterprise")]
 pub mod enterprise;
-#[cfg(feature = "_identification")]
+#[cfg(any(feature = "users", feature = "webhooks"))]
 pub mod identification;
-#[cfg(feature = "_invitation")]
+#[cfg(any(feature = "users", feature = "webhooks"))]
 pub mod invitation;
-#[cfg(feature = "_organization")]
+#[cfg(any(feature = "organizations", feature = "users", feature = "webhooks"))]
 pub mod organization;
-#[cfg(feature = "_organization_domain")]
+#[cfg(any(feature = "organizations", feature = "webhooks"))]
 pub mod organization_domain;
-#[cfg(feature = "_organization_invitation")]
+#[cfg(any(feature = "organizations", feature = "users", feature = "webhooks"))]
 pub mod organization_invitation;
-#[cfg(feature = "_organization_membership")]
+#[cfg(any(feature = "organizations", feature = "users", feature = "webhooks"))]
 pub mod organization_membership;
-#[cfg(feature = "_role")]
+#[cfg(any(feature = "enterprise", feature = "organizations", feature = "webhooks"))]
 pub mod role;
-#[cfg(feature = "_session")]
+#[cfg(any(feature = "sessions", feature = "webhooks"))]
 pub mod session;
-#[cfg(feature = "_user")]
+#[cfg(any(feature = "users", feature = "webhooks"))]
 pub mod user;
-#[cfg(feature = "_waitlist_entry")]
+#[cfg(any(feature = "users", feature = "webhooks"))]
 pub mod waitlist_entry;

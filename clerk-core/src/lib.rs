@@ -49,7 +49,6 @@ pub mod endpoint;
 pub mod error;
 #[cfg(feature = "testing")]
 pub mod incoming;
-#[cfg(feature = "limits")]
 pub mod limits;
 mod metadata;
 pub mod pages;

@@ -19,7 +19,6 @@ pub use timer::{Sleep, SystemTimer, Timer};
 
 pub(crate) use pause::{PauseCheck, is_held_back};
 
-#[cfg(any(feature = "limits", feature = "tower"))]
 pub(crate) use timer::within;
 
 /// Sends one HTTP request and returns the response, whatever its status.

@@ -11,10 +11,10 @@ use crate::{failure::Outcome, fake::FakeClerk};
 mod accept;
 mod actor_tokens;
 mod email_addresses;
-#[cfg(feature = "_webhooks")]
+#[cfg(feature = "webhooks")]
 mod events;
 mod failures;
-#[cfg(feature = "tokens")]
+#[cfg(feature = "auth")]
 mod frontend;
 mod invitations;
 mod lists;

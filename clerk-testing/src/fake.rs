@@ -23,7 +23,7 @@ use serde_json::{Map, Value, json};
 
 #[cfg(feature = "defaults")]
 use crate::defaults::Store;
-#[cfg(feature = "_webhooks")]
+#[cfg(feature = "webhooks")]
 use crate::webhooks::Webhooks;
 use crate::{
     failure::{ApiFailure, Outcome},
@@ -71,9 +71,9 @@ struct State {
     clock: FakeTimer,
     #[cfg(feature = "defaults")]
     store: Option<Arc<Mutex<Store>>>,
-    #[cfg(feature = "tokens")]
+    #[cfg(feature = "auth")]
     tokens: crate::tokens::Issued,
-    #[cfg(feature = "_webhooks")]
+    #[cfg(feature = "webhooks")]
     webhooks: Webhooks,
 }
 
@@ -96,9 +96,9 @@ impl Default for FakeClerk {
             clock: FakeTimer::skipping(),
             #[cfg(feature = "defaults")]
             store: None,
-            #[cfg(feature = "tokens")]
+            #[cfg(feature = "auth")]
             tokens: crate::tokens::Issued::default(),
-            #[cfg(feature = "_webhooks")]
+            #[cfg(feature = "webhooks")]
             webhooks: Webhooks::default(),
         })))
     }
@@ -298,12 +298,12 @@ impl FakeClerk {
     }
 
     /// Returns the opaque tokens. Clones share them.
-    #[cfg(feature = "tokens")]
+    #[cfg(feature = "auth")]
     pub(crate) fn tokens(&self) -> crate::tokens::Issued {
         self.lock().tokens.clone()
     }
 
-    #[cfg(feature = "_webhooks")]
+    #[cfg(feature = "webhooks")]
     pub(crate) fn webhooks<T>(&self, f: impl FnOnce(&mut Webhooks) -> T) -> T {
         f(&mut self.lock().webhooks)
     }

@@ -56,9 +56,9 @@ mod recorded;
 mod routes;
 mod server;
 mod timer;
-#[cfg(feature = "tokens")]
+#[cfg(feature = "auth")]
 pub mod tokens;
-#[cfg(feature = "_webhooks")]
+#[cfg(feature = "webhooks")]
 mod webhooks;
 
 #[cfg(feature = "defaults")]
@@ -69,5 +69,5 @@ pub use fault::Fault;
 pub use recorded::{Exchange, Recorded, recorded};
 pub use server::FakeServer;
 pub use timer::FakeTimer;
-#[cfg(feature = "_webhooks")]
+#[cfg(feature = "webhooks")]
 pub use webhooks::{SCHEDULE, WebhookAttempt, WebhookMessage};

@@ -77,7 +77,7 @@ impl WebhookAttempt {
     }
 }
 
-/// Webhooks: with the feature `webhooks` or `webhooks-pure-rust`.
+/// Webhooks: with the feature `webhooks`.
 impl FakeClerk {
     /// Returns a verifier with the secret that the fake signs with, which is
     /// [`SAMPLE_SECRET`](clerk_webhooks::SAMPLE_SECRET).

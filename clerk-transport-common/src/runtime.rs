@@ -152,13 +152,15 @@ impl<F: Factory> Runtimes<F> {
         #[cfg(not(feature = "blocking"))]
         {
             drop(exchange);
-            std::future::ready(Err(refused(if Handle::try_current().is_err() || context.blocking {
-                "this transport works only within a tokio runtime: call it from one, or turn on the \
+            std::future::ready(Err(refused(
+                if Handle::try_current().is_err() || context.blocking {
+                    "this transport works only within a tokio runtime: call it from one, or turn on the \
                  feature `blocking`"
-            } else {
-                "this tokio runtime has no timer or no I/O: call `enable_all` on its builder, or \
+                } else {
+                    "this tokio runtime has no timer or no I/O: call `enable_all` on its builder, or \
                  turn on the feature `blocking`"
-            })))
+                },
+            )))
         }
     }
 }

@@ -30,7 +30,7 @@ enum Source {
     ReadyMade(reqwest::Client),
     Settings {
         settings: Box<TransportSettings>,
-        #[cfg(feature = "_rustls")]
+        #[cfg(feature = "rustls-no-provider")]
         tls: Box<clerk_transport_common::tls::TlsSettings>,
         /// The client that proved the settings valid, for the first runtime.
         first: Mutex<Option<reqwest::Client>>,
@@ -54,7 +54,7 @@ impl Clients {
     pub(crate) fn new(settings: &TransportSettings) -> Result<Self, ConfigError> {
         let source = Source::Settings {
             first: Mutex::new(Some(settings::client(settings)?)),
-            #[cfg(feature = "_rustls")]
+            #[cfg(feature = "rustls-no-provider")]
             tls: Box::new(settings::tls(&settings.root_certificates)),
             settings: Box::new(settings.clone()),
         };
@@ -67,7 +67,7 @@ impl Clients {
 
     /// Returns whether a client trusts any certificate, or may do so. The first call in the process
     /// may read the system's.
-    #[cfg(feature = "_rustls")]
+    #[cfg(feature = "rustls-no-provider")]
     pub(crate) fn trust_any(&self) -> bool {
         match &self.source {
             Source::Settings { tls, .. } => tls.trusts_any(),

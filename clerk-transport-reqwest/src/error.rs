@@ -19,7 +19,9 @@ pub(crate) fn before_headers(error: reqwest::Error, limit: Option<Duration>) -> 
 pub(crate) fn from_reqwest(error: reqwest::Error) -> TransportError {
     let error = error.without_url();
     // Without a TLS library, hyper's connector refuses an `https` URL.
-    if !cfg!(feature = "_tls") && causes(&error).any(|cause| is_scheme(&cause.to_string())) {
+    if !cfg!(any(feature = "rustls-no-provider", feature = "native-tls"))
+        && causes(&error).any(|cause| is_scheme(&cause.to_string()))
+    {
         return TransportError::new(TransportErrorKind::Request).with_source(
             "this build has no TLS library: turn on the feature `rustls` or `native-tls`",
         );
@@ -52,7 +54,7 @@ fn kind(error: &reqwest::Error) -> TransportErrorKind {
                 TransportErrorKind::Protocol
             };
         }
-        #[cfg(feature = "_tls")]
+        #[cfg(any(feature = "rustls-no-provider", feature = "native-tls"))]
         if let Some(error) = cause.downcast_ref() {
             return of_http2(error);
         }
@@ -72,7 +74,7 @@ fn kind(error: &reqwest::Error) -> TransportErrorKind {
     TransportErrorKind::Other
 }
 
-#[cfg(feature = "_tls")]
+#[cfg(any(feature = "rustls-no-provider", feature = "native-tls"))]
 fn of_http2(error: &h2::Error) -> TransportErrorKind {
     if !error.is_library() {
         return TransportErrorKind::Interrupted;

@@ -126,11 +126,11 @@ impl ReqwestTransport {
                 "reqwest has one connect timeout for all calls: set it on the client",
             ));
         }
-        #[cfg(feature = "_rustls")]
+        #[cfg(feature = "rustls-no-provider")]
         if request.uri().scheme() == Some(&Scheme::HTTPS) && !self.runtimes.factory().trust_any() {
             return Err(refused(clerk_transport_common::NO_CERTIFICATES));
         }
-        #[cfg(not(feature = "_rustls"))]
+        #[cfg(not(feature = "rustls-no-provider"))]
         let _ = request;
         Ok(())
     }

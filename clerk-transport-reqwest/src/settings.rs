@@ -31,7 +31,7 @@ fn builder(settings: &TransportSettings) -> Result<ClientBuilder, ConfigError> {
 }
 
 /// Sets up TLS and HTTP/2.
-#[cfg(feature = "_tls")]
+#[cfg(any(feature = "rustls-no-provider", feature = "native-tls"))]
 fn secure(builder: ClientBuilder, certificates: &[Vec<u8>]) -> Result<ClientBuilder, ConfigError> {
     use std::time::Duration;
 
@@ -48,7 +48,7 @@ fn secure(builder: ClientBuilder, certificates: &[Vec<u8>]) -> Result<ClientBuil
 
 /// Makes the configuration of rustls here: reqwest's would read the certificates at once, for each
 /// client, and it knows no provider but aws-lc-rs.
-#[cfg(feature = "_rustls")]
+#[cfg(feature = "rustls-no-provider")]
 fn trust(builder: ClientBuilder, certificates: &[Vec<u8>]) -> Result<ClientBuilder, ConfigError> {
     let mut config = tls(certificates).client_config()?;
     config.alpn_protocols = vec!["h2".into(), "http/1.1".into()];
@@ -56,14 +56,14 @@ fn trust(builder: ClientBuilder, certificates: &[Vec<u8>]) -> Result<ClientBuild
 }
 
 /// Returns the settings of TLS.
-#[cfg(feature = "_rustls")]
+#[cfg(feature = "rustls-no-provider")]
 pub(crate) fn tls(certificates: &[Vec<u8>]) -> clerk_transport_common::tls::TlsSettings {
     let mut settings = clerk_transport_common::tls::TlsSettings::default();
     settings.root_certificates = certificates.to_vec();
     settings
 }
 
-#[cfg(all(feature = "_tls", not(feature = "_rustls")))]
+#[cfg(all(feature = "native-tls", not(feature = "rustls-no-provider")))]
 fn trust(
     mut builder: ClientBuilder,
     certificates: &[Vec<u8>],
@@ -86,7 +86,7 @@ fn trust(
     Ok(builder)
 }
 
-#[cfg(not(feature = "_tls"))]
+#[cfg(not(any(feature = "rustls-no-provider", feature = "native-tls")))]
 fn secure(builder: ClientBuilder, certificates: &[Vec<u8>]) -> Result<ClientBuilder, ConfigError> {
     if certificates.is_empty() {
         return Ok(builder);

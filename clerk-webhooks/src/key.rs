@@ -1,10 +1,13 @@
 //! Signing secrets, and the MACs that they create.
 
+use std::hint::black_box;
+
 use base64::{
     Engine as _, alphabet,
     engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig, general_purpose::STANDARD},
 };
 use clerk_core::ConfigError;
+use hmac_sha256::HMAC;
 use zeroize::Zeroizing;
 
 const SETTING: &str = "webhook signing secret";
@@ -19,7 +22,7 @@ const BASE64: GeneralPurpose = GeneralPurpose::new(
 const MAC: usize = 32;
 
 /// A key for HMAC-SHA256 (RFC 2104).
-pub(crate) struct Key(backend::Key);
+pub(crate) struct Key(Zeroizing<Vec<u8>>);
 
 impl Key {
     /// Reads a secret, such as `whsec_…`. The error does not show it.
@@ -28,7 +31,7 @@ impl Key {
         let text = text.strip_prefix("whsec_").unwrap_or(text);
         let error = |problem: &'static str| Err(ConfigError::new(SETTING, problem));
         match Zeroizing::new(BASE64.decode(text).unwrap_or_default()) {
-            key if !key.is_empty() => Ok(Self::from_bytes(&key)),
+            key if !key.is_empty() => Ok(Self(key)),
             _ if text.is_empty() => error("is empty"),
             _ if text.starts_with("sk_") => {
                 error("is a secret key of the Backend API; use the endpoint's secret, `whsec_…`")
@@ -41,7 +44,7 @@ impl Key {
     }
 
     pub(crate) fn from_bytes(key: &[u8]) -> Self {
-        Self(backend::Key::new(key))
+        Self(Zeroizing::new(key.to_vec()))
     }
 
     pub(crate) fn missing(variable: &str) -> ConfigError {
@@ -54,7 +57,9 @@ impl Key {
 
     /// Returns the MAC of the parts, one after another.
     pub(crate) fn sign(&self, parts: &[&[u8]]) -> [u8; MAC] {
-        self.0.sign(parts)
+        let mut mac = HMAC::new(&*self.0);
+        parts.iter().for_each(|part| mac.update(part));
+        mac.finalize()
     }
 }
 
@@ -75,65 +80,14 @@ pub(crate) fn matches(entry: &[u8], mac: &[u8; MAC]) -> bool {
         Some(text) if text.len() == 44 => STANDARD.decode_slice(text, &mut decoded),
         _ => return false,
     };
-    length == Ok(MAC) && decoded.get(..MAC).is_some_and(|decoded| backend::equal(decoded, mac))
+    length == Ok(MAC) && decoded.get(..MAC).is_some_and(|decoded| equal(decoded, mac))
 }
 
-#[cfg(feature = "aws-lc-rs")]
-mod backend {
-    use aws_lc_rs::{constant_time::verify_slices_are_equal, hmac};
-
-    use super::MAC;
-
-    pub(super) struct Key(hmac::Key);
-
-    impl Key {
-        pub(super) fn new(key: &[u8]) -> Self {
-            Self(hmac::Key::new(hmac::HMAC_SHA256, key))
-        }
-
-        pub(super) fn sign(&self, parts: &[&[u8]]) -> [u8; MAC] {
-            let mut context = hmac::Context::with_key(&self.0);
-            parts.iter().for_each(|part| context.update(part));
-            let mut mac = [0; MAC];
-            mac.copy_from_slice(context.sign().as_ref());
-            mac
-        }
-    }
-
-    pub(super) fn equal(one: &[u8], other: &[u8]) -> bool {
-        verify_slices_are_equal(one, other).is_ok()
-    }
-}
-
-#[cfg(not(feature = "aws-lc-rs"))]
-mod backend {
-    use std::hint::black_box;
-
-    use hmac_sha256::HMAC;
-    use zeroize::Zeroizing;
-
-    use super::MAC;
-
-    pub(super) struct Key(Zeroizing<Vec<u8>>);
-
-    impl Key {
-        pub(super) fn new(key: &[u8]) -> Self {
-            Self(Zeroizing::new(key.to_vec()))
-        }
-
-        pub(super) fn sign(&self, parts: &[&[u8]]) -> [u8; MAC] {
-            let mut mac = HMAC::new(&*self.0);
-            parts.iter().for_each(|part| mac.update(part));
-            mac.finalize()
-        }
-    }
-
-    /// Compares in a time that depends on the lengths only.
-    pub(super) fn equal(one: &[u8], other: &[u8]) -> bool {
-        let pairs = one.iter().zip(other);
-        let difference = pairs.fold(0, |bits, (one, other)| black_box(bits | (one ^ other)));
-        one.len() == other.len() && difference == 0
-    }
+/// Compares in a time that depends on the lengths only.
+fn equal(one: &[u8], other: &[u8]) -> bool {
+    let pairs = one.iter().zip(other);
+    let difference = pairs.fold(0, |bits, (one, other)| black_box(bits | (one ^ other)));
+    one.len() == other.len() && difference == 0
 }
 
 #[cfg(test)]
@@ -142,7 +96,7 @@ mod tests {
 
     #[test]
     fn the_mac_is_that_of_rfc_4231() {
-        let key = backend::Key::new(b"Jefe");
+        let key = Key::from_bytes(b"Jefe");
         let mac = key.sign(&[b"what do ya want ", b"", b"for nothing?"]);
         let hex: String = mac.iter().map(|byte| format!("{byte:02x}")).collect();
         assert_eq!(hex, "5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843");
@@ -151,12 +105,12 @@ mod tests {
     #[test]
     fn slices_are_equal_if_all_bytes_are() {
         let one: Vec<u8> = (0..32).collect();
-        assert!(backend::equal(&one, &one));
-        assert!(!backend::equal(&one, &one[..31]));
+        assert!(equal(&one, &one));
+        assert!(!equal(&one, &one[..31]));
         for bit in 0..256 {
             let mut other = one.clone();
             other[bit / 8] ^= 1 << (bit % 8);
-            assert!(!backend::equal(&one, &other), "{bit}");
+            assert!(!equal(&one, &other), "{bit}");
         }
     }
 }

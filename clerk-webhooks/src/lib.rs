@@ -36,23 +36,18 @@ pub mod billing;
 mod data;
 mod error;
 mod event;
-#[cfg(feature = "_hmac")]
 mod headers;
-#[cfg(feature = "_hmac")]
 mod key;
 mod messages;
-#[cfg(feature = "_hmac")]
 mod webhook;
 mod wrapped;
 
 pub use data::EventData;
 pub use error::{HeaderName, MalformedEvent, WebhookError};
 pub use event::{Event, HttpRequest};
-#[cfg(feature = "_hmac")]
 pub use headers::Headers;
 pub use messages::{Email, SecretJson, Sms};
-#[cfg(all(feature = "_hmac", feature = "testing"))]
+#[cfg(feature = "testing")]
 pub use webhook::SAMPLE_SECRET;
-#[cfg(feature = "_hmac")]
 pub use webhook::{BODY_LIMIT, Delivery, SIGNING_SECRET_VARIABLE, TOLERANCE, Webhook};
 pub use wrapped::{AcceptedInvitation, SessionEvent};

@@ -1,7 +1,7 @@
 //! Servers and connections that misbehave: every fault on all transports, with a `POST`, which must
 //! not be repeated, and a `GET`, which may.
 
-#![cfg(all(feature = "_hyper", feature = "_isahc", feature = "_reqwest"))]
+#![cfg(all(feature = "hyper", feature = "isahc", feature = "reqwest"))]
 #![allow(
     clippy::expect_used,
     clippy::indexing_slicing,

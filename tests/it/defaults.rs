@@ -253,7 +253,7 @@ fn sessions_are_listed_by_user_and_status() {
     assert_eq!(instance.refusal(no_actor), "422 form_param_missing actor.sub");
 }
 
-#[cfg(feature = "_reqwest")]
+#[cfg(feature = "reqwest")]
 #[tokio::test]
 async fn a_socket_behaves_like_the_process() {
     async fn flow(clerk: &Clerk) -> (User, User, String) {

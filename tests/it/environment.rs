@@ -48,7 +48,7 @@ fn run(variables: &[(&str, &str)], label: &str) -> String {
     line.1.to_owned()
 }
 
-#[cfg(all(feature = "auth", any(feature = "_hyper", feature = "_isahc", feature = "_reqwest")))]
+#[cfg(all(feature = "auth", any(feature = "hyper", feature = "isahc", feature = "reqwest")))]
 #[test]
 fn the_keys_of_an_authenticator_are_read_from_the_environment() {
     let pem =
@@ -64,7 +64,7 @@ fn the_keys_of_an_authenticator_are_read_from_the_environment() {
     }
 }
 
-#[cfg(any(feature = "_hyper", feature = "_isahc", feature = "_reqwest"))]
+#[cfg(any(feature = "hyper", feature = "isahc", feature = "reqwest"))]
 #[test]
 fn key_and_url_are_read_from_the_environment() {
     let key = ("CLERK_SECRET_KEY", "sk_test_x");

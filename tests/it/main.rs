@@ -30,7 +30,7 @@ mod sample_request;
 #[path = "../../clerk-core/tests/it/script.rs"]
 mod script;
 mod secrets;
-#[cfg(any(feature = "_hyper", feature = "_isahc", feature = "_reqwest"))]
+#[cfg(any(feature = "hyper", feature = "isahc", feature = "reqwest"))]
 mod sockets;
 mod uploads;
 mod wire;

@@ -1,7 +1,7 @@
 //! Keys are not shown in snapshots, errors, and logs.
 
 mod errors;
-#[cfg(any(feature = "_hyper", feature = "_isahc", feature = "_reqwest"))]
+#[cfg(any(feature = "hyper", feature = "isahc", feature = "reqwest"))]
 mod logs;
 mod quoted;
 mod records;

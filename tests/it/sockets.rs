@@ -1,10 +1,10 @@
 //! The same calls over each transport, as a server receives them.
 
-#[cfg(feature = "_hyper")]
+#[cfg(feature = "hyper")]
 use clerk_sdk::HyperTransport;
-#[cfg(feature = "_isahc")]
+#[cfg(feature = "isahc")]
 use clerk_sdk::IsahcTransport;
-#[cfg(feature = "_reqwest")]
+#[cfg(feature = "reqwest")]
 use clerk_sdk::ReqwestTransport;
 use clerk_sdk::{
     Clerk,
@@ -46,7 +46,7 @@ async fn exchanges(transport: impl HttpTransport) -> String {
     format!("{created}\n\n{targets}")
 }
 
-#[cfg(feature = "_reqwest")]
+#[cfg(feature = "reqwest")]
 #[test]
 fn reqwest_sends_requests_unchanged() {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
@@ -54,7 +54,7 @@ fn reqwest_sends_requests_unchanged() {
     insta::assert_snapshot!("received_by_the_server", received);
 }
 
-#[cfg(feature = "_hyper")]
+#[cfg(feature = "hyper")]
 #[test]
 fn hyper_sends_requests_unchanged() {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
@@ -62,7 +62,7 @@ fn hyper_sends_requests_unchanged() {
     insta::assert_snapshot!("received_by_the_server", received);
 }
 
-#[cfg(feature = "_isahc")]
+#[cfg(feature = "isahc")]
 #[test]
 fn isahc_sends_requests_unchanged() {
     let received = smol::block_on(exchanges(IsahcTransport::new().unwrap()));
@@ -70,7 +70,7 @@ fn isahc_sends_requests_unchanged() {
 }
 
 /// Without an executor.
-#[cfg(all(feature = "blocking", feature = "_reqwest", feature = "_isahc"))]
+#[cfg(all(feature = "blocking", feature = "reqwest", feature = "isahc"))]
 #[test]
 fn both_transports_can_block_in_one_program() {
     let fake = FakeClerk::new().on(|_: RevokeActorToken| Ok(ActorToken::sample()));

@@ -2,12 +2,12 @@
 
 use std::{
     fmt,
-    pin::Pin,
+    future::poll_fn,
+    pin::{Pin, pin},
     sync::Arc,
+    task::Poll,
     time::{Duration, Instant},
 };
-#[cfg(any(feature = "limits", feature = "tower"))]
-use std::{future::poll_fn, pin::pin, task::Poll};
 
 /// Tells the time and waits, for all waits of the client itself: between attempts, and for the
 /// permits of its limits. The transport measures the deadlines of an exchange.
@@ -73,7 +73,6 @@ impl Timer for SystemTimer {
 }
 
 /// Runs `future` until `limit` passes, and returns `None` if that comes first.
-#[cfg(any(feature = "limits", feature = "tower"))]
 pub(crate) async fn within<F: Future>(
     timer: &dyn Timer,
     limit: Option<Duration>,

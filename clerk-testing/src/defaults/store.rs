@@ -13,7 +13,7 @@ use clerk_api::{
     users::User,
 };
 use clerk_core::{Json, Part, SecretString, Timestamp};
-#[cfg(feature = "_webhooks")]
+#[cfg(feature = "webhooks")]
 use clerk_webhooks::EventData;
 
 use super::{
@@ -52,7 +52,7 @@ pub(crate) struct Store {
     clock: FakeTimer,
     changes: i64,
     /// The events of the changes that no message was created for yet.
-    #[cfg(feature = "_webhooks")]
+    #[cfg(feature = "webhooks")]
     events: Vec<(EventData, Timestamp)>,
 }
 
@@ -83,7 +83,7 @@ impl Store {
             ids: BTreeMap::new(),
             clock,
             changes: 0,
-            #[cfg(feature = "_webhooks")]
+            #[cfg(feature = "webhooks")]
             events: Vec::new(),
         }
     }
@@ -115,7 +115,7 @@ impl Store {
     }
 
     /// Returns how far the clock has been moved.
-    #[cfg(feature = "tokens")]
+    #[cfg(feature = "auth")]
     pub(super) fn elapsed(&self) -> Duration {
         self.clock.elapsed()
     }
@@ -129,7 +129,7 @@ impl Store {
     /// Adds a record.
     pub(super) fn add<T: Record>(&mut self, record: T) -> T {
         T::table(self).0.push(record.clone());
-        #[cfg(feature = "_webhooks")]
+        #[cfg(feature = "webhooks")]
         self.record(&record, Change::Created);
         record
     }
@@ -146,20 +146,20 @@ impl Store {
         change(record);
         record.touch(now);
         let record = record.clone();
-        #[cfg(feature = "_webhooks")]
+        #[cfg(feature = "webhooks")]
         self.record(&record, Change::Updated);
         Ok(record)
     }
 
     /// Records the events of a change.
-    #[cfg(feature = "_webhooks")]
+    #[cfg(feature = "webhooks")]
     fn record(&mut self, record: &impl Source, change: Change) {
         let (events, time) = (record.events(self, change), self.time());
         self.events.extend(events.into_iter().map(|event| (event, time)));
     }
 
     /// Returns the events of the changes since the last call, each with its time.
-    #[cfg(feature = "_webhooks")]
+    #[cfg(feature = "webhooks")]
     pub(crate) fn take_events(&mut self) -> Vec<(EventData, Timestamp)> {
         std::mem::take(&mut self.events)
     }
@@ -177,7 +177,7 @@ impl Store {
 
     /// Removes the records for which `is_meant` returns true.
     pub(super) fn remove<T: Record>(&mut self, mut is_meant: impl FnMut(&T) -> bool) {
-        #[cfg(feature = "_webhooks")]
+        #[cfg(feature = "webhooks")]
         for record in T::table(self).0.clone() {
             if is_meant(&record) {
                 self.record(&record, Change::Deleted);
@@ -287,7 +287,7 @@ impl Member {
 }
 
 /// A change of one record.
-#[cfg(feature = "_webhooks")]
+#[cfg(feature = "webhooks")]
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Change {
     Created,
@@ -296,7 +296,7 @@ pub(super) enum Change {
 }
 
 /// A record whose changes may make events.
-#[cfg(feature = "_webhooks")]
+#[cfg(feature = "webhooks")]
 pub(super) trait Source {
     /// Returns the events of a change, in order. A deleted record is still in the store.
     fn events(&self, store: &Store, change: Change) -> Vec<EventData> {
@@ -306,10 +306,10 @@ pub(super) trait Source {
 }
 
 /// Records make no events without webhooks.
-#[cfg(not(feature = "_webhooks"))]
+#[cfg(not(feature = "webhooks"))]
 pub(super) trait Source {}
 
-#[cfg(not(feature = "_webhooks"))]
+#[cfg(not(feature = "webhooks"))]
 impl<T> Source for T {}
 
 /// A resource with an ID.

@@ -124,7 +124,7 @@ fn a_single_request_gets_a_502_if_its_connection_breaks() {
     assert_eq!(fake.clock().elapsed(), Duration::from_secs(9));
 }
 
-#[cfg(feature = "_reqwest")]
+#[cfg(feature = "reqwest")]
 #[tokio::test]
 async fn a_socket_breaks_and_delays_too() {
     let fake = fake();

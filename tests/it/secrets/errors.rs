@@ -235,14 +235,14 @@ fn config_errors_show_no_key() {
         with(|builder| builder.header("clerk-api-version", format!("{KEY}\n"))),
         with(|builder| builder.user_agent(format!("{KEY}\n"))),
     ]);
-    #[cfg(any(feature = "_isahc", feature = "_reqwest"))]
+    #[cfg(any(feature = "isahc", feature = "reqwest"))]
     errors.extend(errors_of_transports());
     for error in errors {
         assert_hidden(&shown_with_attempts(&Error::from(error)));
     }
 }
 
-#[cfg(any(feature = "_isahc", feature = "_reqwest"))]
+#[cfg(any(feature = "isahc", feature = "reqwest"))]
 fn errors_of_transports() -> Vec<ConfigError> {
     use clerk_sdk::transport::TransportSettings;
 
@@ -251,13 +251,13 @@ fn errors_of_transports() -> Vec<ConfigError> {
     certificate.root_certificates.push(KEY.into());
     let settings = [proxy, certificate];
     let mut errors = Vec::new();
-    #[cfg(feature = "_isahc")]
+    #[cfg(feature = "isahc")]
     errors.extend(
         settings
             .iter()
             .map(|settings| clerk_sdk::IsahcTransport::with_settings(settings).unwrap_err()),
     );
-    #[cfg(feature = "_reqwest")]
+    #[cfg(feature = "reqwest")]
     errors.extend(
         settings
             .iter()

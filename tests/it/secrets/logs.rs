@@ -132,7 +132,7 @@ async fn calls(transport: impl HttpTransport + Clone) {
 
 /// Returns whether something in the build turns on the feature `log` of `tracing`, as actix-web does.
 /// Then isahc cannot be kept from reporting what it sends, which its docs say.
-#[cfg(feature = "_isahc")]
+#[cfg(feature = "isahc")]
 fn tracing_writes_to_log() -> bool {
     let disabled = || tracing::trace_span!("disabled").is_none();
     !tracing::subscriber::with_default(tracing::subscriber::NoSubscriber::new(), disabled)
@@ -146,24 +146,24 @@ fn no_log_line_shows_a_key() {
     let subscriber = tracing_subscriber::registry().with(lines.clone());
     tracing::subscriber::set_global_default(subscriber).unwrap();
 
-    #[cfg(any(feature = "_hyper", feature = "_reqwest"))]
+    #[cfg(any(feature = "hyper", feature = "reqwest"))]
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
-    #[cfg(feature = "_reqwest")]
+    #[cfg(feature = "reqwest")]
     runtime.block_on(calls(clerk_sdk::ReqwestTransport::new().unwrap()));
-    #[cfg(feature = "_hyper")]
+    #[cfg(feature = "hyper")]
     runtime.block_on(calls(clerk_sdk::HyperTransport::new().unwrap()));
-    #[cfg(feature = "_isahc")]
+    #[cfg(feature = "isahc")]
     let quiet = !tracing_writes_to_log();
-    #[cfg(feature = "_isahc")]
+    #[cfg(feature = "isahc")]
     if quiet {
         smol::block_on(calls(clerk_sdk::IsahcTransport::new().unwrap()));
     }
 
     let lines = lines.0.lock().unwrap().join("\n");
     let writers: &[&str] = &[
-        #[cfg(feature = "_reqwest")]
+        #[cfg(feature = "reqwest")]
         "reqwest::",
-        #[cfg(feature = "_isahc")]
+        #[cfg(feature = "isahc")]
         if quiet { "isahc::" } else { "" },
         #[cfg(feature = "tracing")]
         "clerk_core ",
