@@ -57,11 +57,8 @@ impl Clerk {
 
     /// Starts a client with this secret key and further settings.
     pub fn builder(secret_key: impl Into<String>) -> ClientBuilder<Self> {
-        let builder = conventions::client(secret_key);
-        match TRANSPORTS.first() {
-            Some(make) => builder.default_transport(*make),
-            None => builder,
-        }
+        let make = TRANSPORTS.first().copied().unwrap_or(no_transport);
+        conventions::client(secret_key).default_transport(make)
     }
 
     /// Creates a call. The request is encoded at once, and sent when the call is awaited.
@@ -154,6 +151,14 @@ const TRANSPORTS: &[MakeTransport] = &[
     #[cfg(any(feature = "isahc", feature = "isahc-native-tls"))]
     |settings| Ok(Box::new(crate::IsahcTransport::with_settings(settings)?)),
 ];
+
+fn no_transport(_: &TransportSettings) -> Result<Box<dyn HttpTransport>, ConfigError> {
+    Err(ConfigError::new(
+        "transport",
+        "is missing: turn on the feature `reqwest`, `hyper`, or `isahc` of clerk-sdk, or pass one to \
+         `transport`",
+    ))
+}
 
 impl From<Client> for Clerk {
     fn from(client: Client) -> Self {

@@ -1,4 +1,9 @@
 #![doc = include_str!("../README.md")]
+//!
+//! # Names in examples
+//! The examples of a re-exported item name the crate that defines it. `clerk_api`, `clerk_auth`,
+//! `clerk_testing`, and `clerk_webhooks` are `api`, `auth`, `testing`, and `webhooks` here. The modules
+//! of `clerk_core` have the same names here.
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
 mod clerk;

@@ -1,9 +1,6 @@
 //! The conformance suite on all transports, each on its own executor.
 
-#![cfg(all(
-    feature = "conformance",
-    any(feature = "hyper", feature = "isahc", feature = "reqwest")
-))]
+#![cfg(feature = "conformance")]
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use std::{env, process::Command};
@@ -11,11 +8,11 @@ use std::{env, process::Command};
 #[allow(unused_imports, reason = "some transports can do all")]
 use clerk_sdk::testing::conformance::{Capability, Conformance};
 
-#[cfg(feature = "reqwest")]
+#[cfg(any(feature = "reqwest", feature = "reqwest-native-tls", feature = "reqwest-ring"))]
 #[path = "transports/faults.rs"]
 mod faults;
 
-#[cfg(feature = "reqwest")]
+#[cfg(any(feature = "reqwest", feature = "reqwest-native-tls", feature = "reqwest-ring"))]
 #[test]
 fn reqwest_conforms() {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
@@ -24,7 +21,7 @@ fn reqwest_conforms() {
     runtime.block_on(suite.run()).assert();
 }
 
-#[cfg(feature = "hyper")]
+#[cfg(any(feature = "hyper", feature = "hyper-ring"))]
 #[test]
 fn hyper_conforms() {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
@@ -34,7 +31,7 @@ fn hyper_conforms() {
     runtime.block_on(suite.run()).assert();
 }
 
-#[cfg(feature = "isahc")]
+#[cfg(any(feature = "isahc", feature = "isahc-native-tls"))]
 #[test]
 fn isahc_conforms() {
     let suite = Conformance::new(clerk_sdk::IsahcTransport::with_settings);

@@ -47,10 +47,8 @@ pub fn base_url(url: &str) -> String {
 /// Starts a client of the Backend API with a secret key.
 ///
 /// ```
-/// # mod clerk_sdk { pub use clerk_core::*; pub use clerk_api as api; }
-/// use clerk_sdk::{
-///     api::conventions, client::Client, error::ConfigError, transport::HttpTransport,
-/// };
+/// use clerk_api::conventions;
+/// use clerk_core::{client::Client, error::ConfigError, transport::HttpTransport};
 ///
 /// fn client(key: &str, transport: impl HttpTransport) -> Result<Client, ConfigError> {
 ///     conventions::client(key).transport(transport).build()

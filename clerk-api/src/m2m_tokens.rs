@@ -3,8 +3,8 @@
 //! Each of these operations accepts a machine's secret key instead of the client's key:
 //!
 //! ```no_run
-//! # mod clerk_sdk { pub use clerk_core::*; pub use clerk_api as api; }
-//! # use clerk_sdk::{Client, Error, api::m2m_tokens::CreateM2mToken, client::Credential};
+//! # use clerk_api::m2m_tokens::CreateM2mToken;
+//! # use clerk_core::{Client, Error, client::Credential};
 //! # async fn call(clerk: Client, machine_key: Credential) -> Result<(), Error> {
 //! let token = clerk.send(CreateM2mToken::new()).credential(&machine_key).await?;
 //! # Ok(())

@@ -8,9 +8,8 @@ use clerk_core::values::Scalar;
 /// `-` if it is descending.
 ///
 /// ```
-/// # mod clerk_sdk { pub use clerk_core::*; pub use clerk_api as api; }
 /// # #[cfg(feature = "users")] {
-/// use clerk_sdk::api::users::{ListUsers, UserOrder};
+/// use clerk_api::users::{ListUsers, UserOrder};
 ///
 /// let newest = ListUsers::new().order_by(UserOrder::CreatedAt.descending());
 /// let by_name = ListUsers::new().order_by(UserOrder::LastName);

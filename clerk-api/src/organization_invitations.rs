@@ -196,8 +196,7 @@ crate::order::order! {
 /// One invitation of [`CreateOrganizationInvitationBulk`].
 ///
 /// ```
-/// # mod clerk_sdk { pub use clerk_core::*; pub use clerk_api as api; }
-/// use clerk_sdk::api::organization_invitations::NewOrganizationInvitation;
+/// use clerk_api::organization_invitations::NewOrganizationInvitation;
 ///
 /// let invitation = NewOrganizationInvitation {
 ///     notify: false.into(),

@@ -10,8 +10,7 @@ use crate::{
 /// A requirement on a session, for [`Session::has`]. A guard can hold it.
 ///
 /// ```
-/// # mod clerk_sdk { pub use clerk_auth as auth; }
-/// use clerk_sdk::auth::{permission, role};
+/// use clerk_auth::{permission, role};
 ///
 /// let requirement = role("org:admin").or(permission("org:invoices:manage"));
 /// ```

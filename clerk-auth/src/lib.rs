@@ -6,8 +6,7 @@
 //! or its cookies. This crate knows no web framework.
 //!
 //! ```
-//! # mod clerk_sdk { pub use clerk_core::*; pub use clerk_auth as auth; }
-//! use clerk_sdk::auth::{Authenticator, permission};
+//! use clerk_auth::{Authenticator, permission};
 //!
 //! # async fn run(public_key: &str, token: &str) -> Result<(), Box<dyn std::error::Error>> {
 //! let auth = Authenticator::from_pem(public_key)

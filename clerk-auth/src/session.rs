@@ -105,8 +105,7 @@ impl Session {
     /// Returns whether the session meets a requirement. A session that is pending meets none.
     ///
     /// ```
-    /// # mod clerk_sdk { pub use clerk_auth as auth; }
-    /// use clerk_sdk::auth::{Session, permission, role};
+    /// use clerk_auth::{Session, permission, role};
     ///
     /// fn may_see(session: &Session) -> bool {
     ///     session.has(role("org:admin").or(permission("org:invoices:read")))
@@ -157,8 +156,7 @@ impl Session {
     /// Reads the claims, among them custom ones, into a type of the caller's own.
     ///
     /// ```
-    /// # mod clerk_sdk { pub use clerk_auth as auth; }
-    /// use clerk_sdk::auth::Session;
+    /// use clerk_auth::Session;
     /// use serde::Deserialize;
     ///
     /// #[derive(Deserialize)]

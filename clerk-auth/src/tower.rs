@@ -1,12 +1,8 @@
 //! Layers for `tower` services: one that authenticates, and one that refuses.
 //!
 //! ```
-//! # mod clerk_sdk { pub use clerk_core::*; pub use clerk_auth as auth; }
-//! use clerk_sdk::{
-//!     Bytes,
-//!     auth::{AuthState, Authenticator, role},
-//!     http::{Request, Response},
-//! };
+//! use clerk_auth::{AuthState, Authenticator, role};
+//! use clerk_core::{Bytes, http::{Request, Response}};
 //! use tower::{ServiceBuilder, service_fn};
 //!
 //! # fn build(auth: Authenticator) {

@@ -24,8 +24,7 @@ use crate::{
 /// connections, the retry budget, and the limits.
 ///
 /// ```
-/// # extern crate clerk_core as clerk_sdk;
-/// use clerk_sdk::{Client, Endpoint, Error};
+/// use clerk_core::{Client, Endpoint, Error};
 ///
 /// /// Gets the time of the server.
 /// #[derive(Endpoint)]

@@ -15,8 +15,7 @@ pub use crate::metadata::{Label, Metadata, ParamLocation, ParamMetadata, Securit
 /// as short as this:
 ///
 /// ```
-/// # extern crate clerk_core as clerk_sdk;
-/// use clerk_sdk::{
+/// use clerk_core::{
 ///     Bytes, http, codec::{RequestEncoder, decode}, endpoint::{Endpoint, Metadata},
 ///     error::{DecodeError, EncodeError},
 /// };

@@ -23,12 +23,11 @@ pub use error::{RequestError, RequestErrorKind};
 /// `#[endpoint(incoming)]` implements it. By hand, it looks like this:
 ///
 /// ```
-/// # extern crate clerk_core as clerk_sdk;
-/// # use clerk_sdk::{
+/// # use clerk_core::{
 /// #     codec::{RequestEncoder, decode}, endpoint::{Endpoint, Metadata},
 /// #     error::{DecodeError, EncodeError},
 /// # };
-/// use clerk_sdk::{
+/// use clerk_core::{
 ///     Bytes, http, incoming::{IncomingEndpoint, RequestDecoder, RequestError, respond},
 /// };
 ///

@@ -6,12 +6,8 @@
 //! crate knows no API, no HTTP client, and no async runtime: `clerk-sdk` adds Clerk's operations and
 //! the transports.
 //!
-//! The examples name `clerk_sdk`, which re-exports this crate. A program that depends on this crate
-//! alone writes `clerk_core` instead.
-//!
 //! ```
-//! # extern crate clerk_core as clerk_sdk;
-//! use clerk_sdk::{Client, Endpoint, Error, transport::HttpTransport};
+//! use clerk_core::{Client, Endpoint, Error, transport::HttpTransport};
 //! use serde::Deserialize;
 //!
 //! /// Gets a repository.

@@ -63,8 +63,7 @@ impl Client {
 /// [`next_page`](Self::next_page) is for a loop without a library for streams:
 ///
 /// ```
-/// # extern crate clerk_core as clerk_sdk;
-/// use clerk_sdk::{Client, Endpoint, Error, Page};
+/// use clerk_core::{Client, Endpoint, Error, Page};
 ///
 /// /// Lists the names of all cities.
 /// #[derive(Endpoint)]
@@ -148,8 +147,7 @@ impl<E: ListEndpoint> Pages<E> {
     /// Sets options for the call of every page, such as a credential, a deadline, or a header.
     ///
     /// ```
-    /// # extern crate clerk_core as clerk_sdk;
-    /// # use clerk_sdk::{client::{Client, Credential}, pages::{ListEndpoint, Pages}};
+    /// # use clerk_core::{client::{Client, Credential}, pages::{ListEndpoint, Pages}};
     /// # use std::time::Duration;
     /// # fn pages<E: ListEndpoint>(client: &Client, endpoint: E, key: Credential) -> Pages<E>
     /// # where E::Response: 'static {

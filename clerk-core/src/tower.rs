@@ -27,8 +27,7 @@ type BoxError = Box<dyn StdError + Send + Sync>;
 /// A `tower::Service` as a transport, such as a client under layers of `tower-http`.
 ///
 /// ```
-/// # extern crate clerk_core as clerk_sdk;
-/// use clerk_sdk::{
+/// use clerk_core::{
 ///     Client, ClientBuilder, http::{HeaderName, HeaderValue},
 ///     tower::{TowerTransport, TransportService},
 /// };

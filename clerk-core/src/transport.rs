@@ -51,8 +51,7 @@ pub(crate) use timer::within;
 /// Middleware is a transport around another one:
 ///
 /// ```
-/// # extern crate clerk_core as clerk_sdk;
-/// use clerk_sdk::{
+/// use clerk_core::{
 ///     Bytes, http, transport::{HttpTransport, RequestContext, TransportError, async_trait},
 /// };
 ///

@@ -1,8 +1,7 @@
 //! A suite that checks the contract of [`HttpTransport`] on any transport.
 //!
 //! ```no_run
-//! # mod clerk_sdk { pub use clerk_core::*; pub use clerk_api as api; pub use clerk_testing as testing; }
-//! # use clerk_sdk::{
+//! # use clerk_core::{
 //! #     Bytes, http,
 //! #     transport::{HttpTransport, RequestContext, TransportError, TransportSettings, async_trait},
 //! # };
@@ -17,7 +16,7 @@
 //! #         -> Result<http::Response<Bytes>, TransportError> { Ok(http::Response::default()) }
 //! # }
 //! # async fn conforms() {
-//! clerk_sdk::testing::conformance::check(MyTransport::new).await;
+//! clerk_testing::conformance::check(MyTransport::new).await;
 //! # }
 //! ```
 //!

@@ -57,12 +57,12 @@ impl FakeClerk {
     /// - A revoked actor token or sign-in token comes without `token`.
     ///
     /// ```
-    /// # mod clerk_sdk { pub use clerk_core::*; pub use clerk_api as api; pub use clerk_testing as testing; }
-    /// use clerk_sdk::{
-    ///     Client,
-    ///     api::{conventions, organizations::CreateOrganization, users::{CreateUser, ListUserOrganizationMemberships}},
-    ///     testing::FakeClerk,
+    /// use clerk_api::{
+    ///     conventions, organizations::CreateOrganization,
+    ///     users::{CreateUser, ListUserOrganizationMemberships},
     /// };
+    /// use clerk_core::Client;
+    /// use clerk_testing::FakeClerk;
     ///
     /// # pollster::block_on(async {
     /// let fake = FakeClerk::with_defaults();
@@ -75,7 +75,7 @@ impl FakeClerk {
     ///
     /// let again = clerk.send(CreateUser::new().email_address(["ADA@example.com"])).await;
     /// assert!(again.unwrap_err().api().unwrap().has_code("form_identifier_exists"));
-    /// # Ok::<(), clerk_sdk::Error>(())
+    /// # Ok::<(), clerk_core::Error>(())
     /// # }).unwrap();
     /// ```
     #[must_use]

@@ -18,8 +18,7 @@ use serde_json::{Value, json};
 /// An error response of a handler, in Clerk's format.
 ///
 /// ```
-/// # mod clerk_sdk { pub use clerk_core::*; pub use clerk_api as api; pub use clerk_testing as testing; }
-/// use clerk_sdk::testing::ApiFailure;
+/// use clerk_testing::ApiFailure;
 /// use serde_json::json;
 ///
 /// let failure = ApiFailure::unprocessable("form_param_missing")

@@ -127,16 +127,14 @@ impl FakeClerk {
     /// replaces an earlier one. The endpoint needs no [`IncomingEndpoint`].
     ///
     /// ```
-    /// # mod clerk_sdk { pub use clerk_core::*; pub use clerk_api as api; pub use clerk_testing as testing; }
-    /// use clerk_sdk::{
-    ///     Bytes, api::actor_tokens::RevokeActorToken, http::Response, incoming::IncomingEndpoint,
-    ///     testing::FakeClerk,
-    /// };
+    /// use clerk_api::actor_tokens::RevokeActorToken;
+    /// use clerk_core::{Bytes, http::Response, incoming::IncomingEndpoint};
+    /// use clerk_testing::FakeClerk;
     ///
     /// let fake = FakeClerk::new().on_raw::<RevokeActorToken>(|request| {
     ///     let id = RevokeActorToken::decode_request(request)?.actor_token_id;
     ///     let mut response = Response::new(Bytes::from(format!("<h1>No {id}</h1>")));
-    ///     *response.status_mut() = clerk_sdk::http::StatusCode::BAD_GATEWAY;
+    ///     *response.status_mut() = clerk_core::http::StatusCode::BAD_GATEWAY;
     ///     Ok(response)
     /// });
     /// ```

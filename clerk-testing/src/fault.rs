@@ -9,13 +9,11 @@ use crate::failure::ApiFailure;
 /// An [`ApiFailure`] converts to a fault that responds with it.
 ///
 /// ```
-/// # mod clerk_sdk { pub use clerk_core::*; pub use clerk_api as api; pub use clerk_testing as testing; }
 /// use std::time::Duration;
 ///
-/// use clerk_sdk::{
-///     api::actor_tokens::RevokeActorToken, http::StatusCode,
-///     testing::{ApiFailure, FakeClerk, Fault},
-/// };
+/// use clerk_api::actor_tokens::RevokeActorToken;
+/// use clerk_core::http::StatusCode;
+/// use clerk_testing::{ApiFailure, FakeClerk, Fault};
 ///
 /// let fake = FakeClerk::new();
 /// fake.fail_next::<RevokeActorToken>(ApiFailure::new(StatusCode::BAD_GATEWAY, "bad_gateway"));

@@ -4,14 +4,13 @@
 //! exchanges:
 //!
 //! ```
-//! # mod clerk_sdk { pub use clerk_core::*; pub use clerk_api as api; pub use clerk_testing as testing; }
 //! use std::sync::Mutex;
 //!
-//! use clerk_sdk::{
-//!     ApiErrorKind, Client,
-//!     api::{conventions, actor_tokens::{Actor, ActorToken, CreateActorToken, RevokeActorToken}},
-//!     testing::{ApiFailure, FakeClerk},
+//! use clerk_api::{
+//!     conventions, actor_tokens::{Actor, ActorToken, CreateActorToken, RevokeActorToken},
 //! };
+//! use clerk_core::{ApiErrorKind, Client};
+//! use clerk_testing::{ApiFailure, FakeClerk};
 //!
 //! # pollster::block_on(async {
 //! let revoked = Mutex::new(Vec::new());

@@ -44,14 +44,13 @@ pub struct Recorded<M> {
 /// `Client::request` returned.
 ///
 /// ```
-/// # mod clerk_sdk { pub use clerk_core::*; pub use clerk_api as api; pub use clerk_testing as testing; }
-/// use clerk_sdk::{Bytes, http};
+/// use clerk_core::{Bytes, http};
 ///
 /// let request = http::Request::get("https://api.clerk.com/v1/users?limit=1")
 ///     .header("authorization", "Bearer sk_test_abc")
 ///     .body(Bytes::new())?;
 /// assert_eq!(
-///     clerk_sdk::testing::recorded(&request).to_string(),
+///     clerk_testing::recorded(&request).to_string(),
 ///     "GET /v1/users?limit=1\nAuthorization: Bearer [redacted]",
 /// );
 /// # Ok::<(), http::Error>(())

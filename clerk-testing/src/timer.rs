@@ -13,10 +13,10 @@ use clerk_core::transport::{Sleep, Timer};
 /// A timer whose clock a test moves. Clones share the clock.
 ///
 /// ```
-/// # mod clerk_sdk { pub use clerk_core::*; pub use clerk_api as api; pub use clerk_testing as testing; }
 /// use std::time::Duration;
 ///
-/// use clerk_sdk::{testing::FakeTimer, transport::Timer};
+/// use clerk_core::transport::Timer;
+/// use clerk_testing::FakeTimer;
 ///
 /// let timer = FakeTimer::skipping();
 /// pollster::block_on(timer.sleep(Duration::from_secs(3600)));

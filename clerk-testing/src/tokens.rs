@@ -1,10 +1,9 @@
 //! Tokens that a fake signs, for tests of programs that verify them.
 //!
 //! ```
-//! # mod clerk_sdk { pub use clerk_core::*; pub use clerk_testing as testing; }
 //! use std::time::Duration;
 //!
-//! use clerk_sdk::testing::FakeClerk;
+//! use clerk_testing::FakeClerk;
 //!
 //! let fake = FakeClerk::new().with_tokens();
 //! let token = fake

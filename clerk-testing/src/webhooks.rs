@@ -90,11 +90,10 @@ impl FakeClerk {
     /// earlier receiver.
     ///
     /// ```
-    /// # mod clerk_sdk { pub use clerk_core::*; pub use clerk_api as api; pub use clerk_testing as testing; pub use clerk_webhooks as webhooks; }
-    /// use clerk_sdk::{
-    ///     api::models::{deleted::DeletedObject, user::User}, http::StatusCode, testing::FakeClerk,
-    ///     webhooks::EventData,
-    /// };
+    /// use clerk_api::models::{deleted::DeletedObject, user::User};
+    /// use clerk_core::http::StatusCode;
+    /// use clerk_testing::FakeClerk;
+    /// use clerk_webhooks::EventData;
     ///
     /// let fake = FakeClerk::new();
     /// let webhook = fake.webhook();
@@ -197,17 +196,16 @@ impl FakeClerk {
     /// the attempts of each.
     ///
     /// ```
-    /// # mod clerk_sdk { pub use clerk_core::*; pub use clerk_api as api; pub use clerk_testing as testing; pub use clerk_webhooks as webhooks; }
-    /// use clerk_sdk::{
-    ///     Client, api::{conventions, users::CreateUser}, http::StatusCode, testing::FakeClerk,
-    /// };
+    /// use clerk_api::{conventions, users::CreateUser};
+    /// use clerk_core::{Client, http::StatusCode};
+    /// use clerk_testing::FakeClerk;
     ///
     /// # pollster::block_on(async {
     /// let fake = FakeClerk::with_defaults().webhooks_to(|_| StatusCode::NO_CONTENT);
     /// let clerk: Client = conventions::client("sk_test_x").transport(fake.clone()).build()?;
     /// clerk.send(CreateUser::new().email_address(["ada@example.com"])).await?;
     /// assert_eq!(fake.deliver_changes().len(), 1); // `user.created`
-    /// # Ok::<(), clerk_sdk::Error>(())
+    /// # Ok::<(), clerk_core::Error>(())
     /// # }).unwrap();
     /// ```
     #[cfg(feature = "defaults")]

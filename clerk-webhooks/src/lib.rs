@@ -4,11 +4,8 @@
 //! of the body, so it works with every web framework:
 //!
 //! ```no_run
-//! # mod clerk_sdk { pub use clerk_core::*; pub use clerk_webhooks as webhooks; }
-//! use clerk_sdk::{
-//!     http::{HeaderMap, StatusCode},
-//!     webhooks::{Event, EventData, Webhook},
-//! };
+//! use clerk_core::http::{HeaderMap, StatusCode};
+//! use clerk_webhooks::{Event, EventData, Webhook};
 //!
 //! fn handle(webhook: &Webhook, headers: &HeaderMap, body: &[u8]) -> StatusCode {
 //!     let Ok(event) = webhook.verify(headers, body) else { return StatusCode::BAD_REQUEST };

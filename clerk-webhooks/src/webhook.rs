@@ -32,8 +32,7 @@ const SAMPLE_KEY: &[u8] = b"a secret for tests";
 /// It is created once and shared: verification needs only `&self`.
 ///
 /// ```
-/// # extern crate clerk_webhooks as webhooks;
-/// use webhooks::{Event, EventData, Webhook, WebhookError};
+/// use clerk_webhooks::{Event, EventData, Webhook, WebhookError};
 ///
 /// # fn run(headers: &clerk_core::http::HeaderMap, body: &[u8]) -> Result<(), Box<dyn std::error::Error>> {
 /// let webhook = Webhook::new("whsec_C2FVsBQIhrscChlQIMV+b5sSYspob7oD")?

@@ -31,8 +31,7 @@ pub enum EnterpriseConnectionProvider {
 /// The settings for connecting to an identity provider with SAML.
 ///
 /// ```
-/// # mod clerk_sdk { pub use clerk_core::*; pub use clerk_api as api; }
-/// use clerk_sdk::api::enterprise_connections::SamlSettings;
+/// use clerk_api::enterprise_connections::SamlSettings;
 ///
 /// let saml = SamlSettings {
 ///     idp_metadata_url: "https://idp.example.com/metadata".into(),

@@ -11,8 +11,8 @@ use clerk_core::{
 /// text.
 ///
 /// ```
-/// # mod clerk_sdk { pub use clerk_core::*; pub use clerk_api as api; }
-/// use clerk_sdk::{ApiError, api::errors::ErrorCode};
+/// use clerk_api::errors::ErrorCode;
+/// use clerk_core::ApiError;
 ///
 /// fn explain(error: &ApiError) -> &'static str {
 ///     match ErrorCode::of(error) {

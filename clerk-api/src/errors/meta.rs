@@ -9,8 +9,8 @@ use serde_json::Value;
 /// it was received.
 ///
 /// ```
-/// # mod clerk_sdk { pub use clerk_core::*; pub use clerk_api as api; }
-/// use clerk_sdk::{ApiError, api::errors::ErrorMeta};
+/// use clerk_api::errors::ErrorMeta;
+/// use clerk_core::ApiError;
 ///
 /// fn already_invited(error: &ApiError) -> Vec<String> {
 ///     error.errors().iter().flat_map(|detail| ErrorMeta::of(detail).email_addresses).collect()

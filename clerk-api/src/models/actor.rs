@@ -15,8 +15,7 @@ use crate::UserId;
 /// The session token contains the whole actor, so the application can tell who acts for its user.
 ///
 /// ```
-/// # mod clerk_sdk { pub use clerk_core::*; pub use clerk_api as api; }
-/// use clerk_sdk::api::actor_tokens::Actor;
+/// use clerk_api::actor_tokens::Actor;
 ///
 /// let actor = Actor::new("user_2").with("reason", "ticket 4711");
 /// assert_eq!(actor.sub(), Some("user_2"));

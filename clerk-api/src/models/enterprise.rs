@@ -9,8 +9,7 @@ use serde::{Deserialize, Serialize};
 /// attributes.
 ///
 /// ```
-/// # mod clerk_sdk { pub use clerk_core::*; pub use clerk_api as api; }
-/// use clerk_sdk::api::models::enterprise::CustomAttribute;
+/// use clerk_api::models::enterprise::CustomAttribute;
 ///
 /// let mut department = CustomAttribute::new("Department", "department");
 /// department.sso_path = Some("user.department".to_owned());

@@ -12,8 +12,7 @@ use crate::{EmailAddressId, PhoneNumberId, ProfileImageId, UserId, Web3WalletId}
 /// or taken, and with 402 if the plan does not include a feature that the request uses.
 ///
 /// ```
-/// # mod clerk_sdk { pub use clerk_core::*; pub use clerk_api as api; }
-/// use clerk_sdk::api::users::CreateUser;
+/// use clerk_api::users::CreateUser;
 ///
 /// let request = CreateUser::new()
 ///     .email_address(["ada@example.com"])

@@ -33,8 +33,7 @@ type Middleware = Box<dyn FnOnce(Box<dyn HttpTransport>) -> Box<dyn HttpTranspor
 /// The settings of a client. [`build`](Self::build) checks all of them before anything is sent.
 ///
 /// ```
-/// # extern crate clerk_core as clerk_sdk;
-/// use clerk_sdk::{Client, ConfigError, transport::HttpTransport};
+/// use clerk_core::{Client, ConfigError, transport::HttpTransport};
 ///
 /// fn client(token: &str, transport: impl HttpTransport) -> Result<Client, ConfigError> {
 ///     Client::builder("https://api.example.com/v2")
@@ -64,6 +63,8 @@ pub struct ClientBuilder<C = Client> {
     transport: Option<Box<dyn HttpTransport>>,
     make_transport: Option<MakeTransport>,
     settings: TransportSettings,
+    /// The name of a setting that was changed.
+    changed_setting: Option<&'static str>,
     client: PhantomData<fn() -> C>,
 }
 
@@ -92,6 +93,7 @@ impl<C: From<Client>> ClientBuilder<C> {
             transport: None,
             make_transport: None,
             settings: TransportSettings::default(),
+            changed_setting: None,
             client: PhantomData,
         }
     }
@@ -135,9 +137,10 @@ impl<C: From<Client>> ClientBuilder<C> {
         self
     }
 
-    /// Sets the transport. The settings of connections ([`connect_timeout`](Self::connect_timeout),
-    /// [`max_connection_age`](Self::max_connection_age), [`proxy`](Self::proxy),
-    /// [`root_certificate`](Self::root_certificate)) do not apply to it.
+    /// Sets the transport. It has its own settings of connections: together with
+    /// [`connect_timeout`](Self::connect_timeout), [`max_connection_age`](Self::max_connection_age),
+    /// [`proxy`](Self::proxy), or [`root_certificate`](Self::root_certificate), [`build`](Self::build)
+    /// fails.
     pub fn transport(mut self, transport: impl HttpTransport) -> Self {
         self.transport = Some(Box::new(transport));
         self
@@ -191,8 +194,7 @@ impl<C: From<Client>> ClientBuilder<C> {
     /// first. All of it sees each attempt of a call.
     ///
     /// ```
-    /// # extern crate clerk_core as clerk_sdk;
-    /// # use clerk_sdk::{
+    /// # use clerk_core::{
     /// #     Bytes, Client, ClientBuilder, http,
     /// #     transport::{HttpTransport, RequestContext, TransportError, async_trait},
     /// # };
@@ -276,6 +278,7 @@ impl<C: From<Client>> ClientBuilder<C> {
     /// Sets the deadline for setting up a connection. Default: 10 seconds.
     pub fn connect_timeout(mut self, timeout: Duration) -> Self {
         self.settings.connect_timeout = timeout;
+        self.changed_setting = Some("connect timeout");
         self
     }
 
@@ -283,6 +286,7 @@ impl<C: From<Client>> ClientBuilder<C> {
     /// followed. Default: none.
     pub fn max_connection_age(mut self, age: Duration) -> Self {
         self.settings.max_connection_age = Some(age);
+        self.changed_setting = Some("maximum connection age");
         self
     }
 
@@ -290,20 +294,23 @@ impl<C: From<Client>> ClientBuilder<C> {
     /// environment's proxy variables are not read.
     pub fn proxy(mut self, url: impl Into<String>) -> Self {
         self.settings.proxy = Some(url.into());
+        self.changed_setting = Some("proxy");
         self
     }
 
     /// Trusts these certificates, one or more PEM blocks, in addition to the system's.
     pub fn root_certificate(mut self, pem: impl Into<Vec<u8>>) -> Self {
         self.settings.root_certificates.push(pem.into());
+        self.changed_setting = Some("root certificate");
         self
     }
 
     /// Builds the client. Nothing is sent.
     ///
     /// # Errors
-    /// If the credential, the base URL, a header, or a setting of the transport is invalid, or if
-    /// there is no transport. The error names the setting and shows no secret.
+    /// If the credential, the base URL, a header, or a setting of the transport is invalid, if there is
+    /// no transport, or if a [`transport`](Self::transport) comes with settings for another one. The
+    /// error names the setting and shows no secret.
     pub fn build(mut self) -> Result<C, ConfigError> {
         let credential = self.credential.transpose()?;
         let base = if self.allow_insecure_http {
@@ -311,15 +318,18 @@ impl<C: From<Client>> ClientBuilder<C> {
         } else {
             BaseUrl::new(&self.base_url)?
         };
-        let transport = match (self.transport, self.make_transport) {
-            (Some(transport), _) => transport,
-            (None, Some(make)) => make(&self.settings)?,
-            (None, None) => {
+        let transport = match (self.transport, self.make_transport, self.changed_setting) {
+            (Some(_), _, Some(setting)) => {
                 return Err(ConfigError::new(
-                    "transport",
-                    "is missing; turn on the feature `reqwest` or `isahc` of clerk-sdk, or pass \
-                     one to `transport`",
+                    setting,
+                    "does not apply to the transport that was passed to `transport`: set it where \
+                     you create that transport",
                 ));
+            }
+            (Some(transport), _, None) => transport,
+            (None, Some(make), _) => make(&self.settings)?,
+            (None, None, _) => {
+                return Err(ConfigError::new("transport", "is missing: pass one to `transport`"));
             }
         };
 

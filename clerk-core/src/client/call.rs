@@ -147,8 +147,7 @@ impl<R> Call<R> {
     /// Reads the success into a type of the caller's own, such as one with fewer members.
     ///
     /// ```
-    /// # extern crate clerk_core as clerk_sdk;
-    /// # use clerk_sdk::{Client, Endpoint, Error};
+    /// # use clerk_core::{Client, Endpoint, Error};
     /// # #[derive(Endpoint)]
     /// # #[endpoint(method = GET, path = "/users", response = Vec<String>)]
     /// # struct ListUsers {}

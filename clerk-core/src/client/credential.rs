@@ -24,13 +24,12 @@ const BASIC: &str = "Basic ";
 /// quotes it.
 ///
 /// ```
-/// # extern crate clerk_core as clerk_sdk;
-/// use clerk_sdk::client::Credential;
+/// use clerk_core::client::Credential;
 ///
 /// let key = Credential::header("x-api-key", "topsecret")?;
 /// assert_eq!(format!("{key:?}"), "Credential(x-api-key: [redacted])");
 /// assert!(Credential::bearer("two words").is_err());
-/// # Ok::<(), clerk_sdk::ConfigError>(())
+/// # Ok::<(), clerk_core::ConfigError>(())
 /// ```
 #[derive(Clone)]
 pub struct Credential {

@@ -16,13 +16,12 @@ use crate::{error::ConfigError, percent::is_dot_segment};
 /// and cheap to clone.
 ///
 /// ```
-/// # extern crate clerk_core as clerk_sdk;
-/// use clerk_sdk::codec::BaseUrl;
+/// use clerk_core::codec::BaseUrl;
 ///
 /// let base = BaseUrl::new("https://api.example.com/v1/")?;
 /// assert_eq!(base.to_string(), "https://api.example.com/v1");
 /// assert!(BaseUrl::new("http://api.example.com/v1").is_err());
-/// # Ok::<(), clerk_sdk::ConfigError>(())
+/// # Ok::<(), clerk_core::ConfigError>(())
 /// ```
 #[derive(Clone, PartialEq, Eq)]
 pub struct BaseUrl {

@@ -30,8 +30,7 @@ const MAX_EXCERPT: usize = 1000;
 /// [`errors`](Self::errors) is empty, and [`body`](Self::body) has the bytes.
 ///
 /// ```
-/// # extern crate clerk_core as clerk_sdk;
-/// use clerk_sdk::{ApiError, ApiErrorKind};
+/// use clerk_core::{ApiError, ApiErrorKind};
 ///
 /// fn explain(error: &ApiError) -> String {
 ///     match error.kind() {
@@ -262,8 +261,7 @@ impl ApiError {
     /// Reads the body as the API's own error document.
     ///
     /// ```
-    /// # extern crate clerk_core as clerk_sdk;
-    /// # use clerk_sdk::ApiError;
+    /// # use clerk_core::ApiError;
     /// #[derive(serde::Deserialize)]
     /// struct Problem {
     ///     balance: u32,

@@ -18,8 +18,7 @@ const TRACE_HEADERS: [&str; 5] =
 /// The members that it has no field for are in [`ErrorDetail::meta`].
 ///
 /// ```
-/// # extern crate clerk_core as clerk_sdk;
-/// use clerk_sdk::{Bytes, error::read_common, http::Response};
+/// use clerk_core::{Bytes, error::read_common, http::Response};
 ///
 /// let body = r#"{"title":"Out of credit","detail":"30 of 50","type":"https://api.test/credit"}"#;
 /// let error = read_common(&Response::new(Bytes::from(body)));

@@ -15,8 +15,7 @@ const MAX_COPIED: usize = 64 * 1024;
 /// are read as Latin-1.
 ///
 /// ```
-/// # extern crate clerk_core as clerk_sdk;
-/// use clerk_sdk::error::LooseJson;
+/// use clerk_core::error::LooseJson;
 ///
 /// let body = b"{\"errors\": [{\"code\": \"not_found\", \"meta\": {\"limit\": 1e999}}]";
 /// let [errors, id] = LooseJson::new(body).members(["errors", "id"]);

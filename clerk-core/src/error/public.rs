@@ -68,8 +68,7 @@ impl Error {
     /// and is not stored by caches.
     ///
     /// ```
-    /// # extern crate clerk_core as clerk_sdk;
-    /// use clerk_sdk::{Bytes, Error, http::Response};
+    /// use clerk_core::{Bytes, Error, http::Response};
     ///
     /// fn respond(result: Result<Bytes, Error>) -> Response<Bytes> {
     ///     match result {

@@ -16,8 +16,7 @@ use crate::transport::{HttpTransport, Outcome, RequestContext, Timer};
 /// Middleware that limits how many calls a transport carries at a time.
 ///
 /// ```
-/// # extern crate clerk_core as clerk_sdk;
-/// use clerk_sdk::{Client, ClientBuilder, limits::ConcurrencyLimit};
+/// use clerk_core::{Client, ClientBuilder, limits::ConcurrencyLimit};
 ///
 /// fn limited() -> ClientBuilder {
 ///     Client::builder("https://api.example.com")

@@ -35,10 +35,9 @@ impl Rate {
 /// Middleware that limits the rate of requests.
 ///
 /// ```
-/// # extern crate clerk_core as clerk_sdk;
 /// use std::time::Duration;
 ///
-/// use clerk_sdk::{Client, ClientBuilder, limits::{Rate, RateLimit}};
+/// use clerk_core::{Client, ClientBuilder, limits::{Rate, RateLimit}};
 ///
 /// fn limited() -> ClientBuilder {
 ///     let rate = Rate::new(100, Duration::from_secs(10));

@@ -11,8 +11,7 @@ use futures_core::Stream;
 /// continues after every error never ends.
 ///
 /// ```
-/// # extern crate clerk_core as clerk_sdk;
-/// use clerk_sdk::{Client, Error, pages::ListEndpoint};
+/// use clerk_core::{Client, Error, pages::ListEndpoint};
 ///
 /// fn count<E: ListEndpoint>(client: &Client, endpoint: E) -> Result<u64, Error> {
 ///     let mut count = 0;

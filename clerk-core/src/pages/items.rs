@@ -19,8 +19,7 @@ use crate::error::Error;
 /// streams. As with [`Pages`], an error loses no item and repeats none.
 ///
 /// ```
-/// # extern crate clerk_core as clerk_sdk;
-/// use clerk_sdk::{Error, pages::{Items, ListEndpoint}};
+/// use clerk_core::{Error, pages::{Items, ListEndpoint}};
 ///
 /// async fn count<E: ListEndpoint>(mut items: Items<E>) -> Result<u64, Error> {
 ///     let mut count = 0;

@@ -6,8 +6,7 @@ use percent_encoding::percent_decode_str;
 /// The target of a link in a response's `Link` header (RFC 8288).
 ///
 /// ```
-/// # extern crate clerk_core as clerk_sdk;
-/// use clerk_sdk::{http::HeaderMap, pages::Link};
+/// use clerk_core::{http::HeaderMap, pages::Link};
 ///
 /// let mut headers = HeaderMap::new();
 /// headers.insert("link", r#"<https://api.test/items?page=2>; rel="next""#.parse()?);

@@ -14,8 +14,7 @@ pub type ItemOf<E> = <<E as Endpoint>::Response as IntoPage>::Item;
 /// other list implements it by hand, with the whole response at hand:
 ///
 /// ```
-/// # extern crate clerk_core as clerk_sdk;
-/// use clerk_sdk::{Endpoint, pages::{IntoPage, ListEndpoint, Next, PageResponse}};
+/// use clerk_core::{Endpoint, pages::{IntoPage, ListEndpoint, Next, PageResponse}};
 /// # use serde::Deserialize;
 ///
 /// /// Lists events, the latest first.

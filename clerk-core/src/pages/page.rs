@@ -17,8 +17,7 @@ use crate::values::lenient::Integer;
 /// it has the total, and as an array otherwise.
 ///
 /// ```
-/// # extern crate clerk_core as clerk_sdk;
-/// use clerk_sdk::Page;
+/// use clerk_core::Page;
 ///
 /// let page: Page<u32> = serde_json::from_str(r#"{"data":[1,2],"total_count":7}"#)?;
 /// assert_eq!((page.len(), page.total_count), (2, Some(7)));

@@ -20,10 +20,9 @@ use std::time::Duration;
 /// if the server asked for a longer wait.
 ///
 /// ```
-/// # extern crate clerk_core as clerk_sdk;
 /// use std::time::Duration;
 ///
-/// use clerk_sdk::retry::RetryPolicy;
+/// use clerk_core::retry::RetryPolicy;
 ///
 /// let patient = RetryPolicy::new().max_attempts(5).initial_backoff(Duration::from_secs(1));
 /// assert_eq!(patient.backoff(1), Duration::from_secs(1));

@@ -15,8 +15,7 @@ const MAX_RESERVED: u64 = 1 << 20;
 /// the deadline passes as well.
 ///
 /// ```
-/// # extern crate clerk_core as clerk_sdk;
-/// use clerk_sdk::{
+/// use clerk_core::{
 ///     Bytes, http::{HeaderMap, StatusCode},
 ///     transport::{BodyReader, RequestContext, TransportError},
 /// };

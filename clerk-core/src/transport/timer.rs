@@ -15,10 +15,9 @@ use std::{
 /// Default: [`SystemTimer`], which works on every executor. A runtime's own timer takes a few lines:
 ///
 /// ```
-/// # extern crate clerk_core as clerk_sdk;
 /// use std::time::{Duration, Instant};
 ///
-/// use clerk_sdk::transport::{Sleep, Timer};
+/// use clerk_core::transport::{Sleep, Timer};
 ///
 /// # mod runtime { pub async fn sleep(_: std::time::Duration) {} }
 /// #[derive(Debug)]

@@ -6,8 +6,7 @@
 /// a path segment or a query param.
 ///
 /// ```
-/// # extern crate clerk_core as clerk_sdk;
-/// clerk_sdk::ids! {
+/// clerk_core::ids! {
 ///     /// The ID of an invoice.
 ///     InvoiceId;
 ///     /// The ID of a customer.

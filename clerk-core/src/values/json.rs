@@ -11,10 +11,9 @@ use super::write_json;
 /// parsed only when it is read.
 ///
 /// ```
-/// # extern crate clerk_core as clerk_sdk;
 /// use std::collections::BTreeMap;
 ///
-/// use clerk_sdk::Json;
+/// use clerk_core::Json;
 ///
 /// let metadata = Json::new(&BTreeMap::from([("seats", 3)]))?;
 /// assert_eq!(metadata.as_str(), r#"{"seats":3}"#);

@@ -8,8 +8,7 @@ use http::HeaderValue;
 /// A part of a multipart body: a file or a text.
 ///
 /// ```
-/// # extern crate clerk_core as clerk_sdk;
-/// use clerk_sdk::Part;
+/// use clerk_core::Part;
 ///
 /// let logo = Part::file("logo.png", &b"\x89PNG"[..]).content_type("image/png");
 /// let title = Part::text("Our logo");

@@ -12,8 +12,7 @@ use super::{FromText, Rfc3339, Timestamp};
 /// [`Set`](Patch::Set) sends the value.
 ///
 /// ```
-/// # extern crate clerk_core as clerk_sdk;
-/// use clerk_sdk::Patch;
+/// use clerk_core::Patch;
 ///
 /// let name: Patch<String> = "Ada".into();
 /// assert_eq!(name, Patch::Set("Ada".to_owned()));
@@ -39,8 +38,7 @@ impl<T> Patch<T> {
     /// Replaces the value, or keeps it if there is none.
     ///
     /// ```
-    /// # extern crate clerk_core as clerk_sdk;
-    /// use clerk_sdk::Patch;
+    /// use clerk_core::Patch;
     ///
     /// assert_eq!(Patch::<String>::set_or_keep(Some("Ada")), Patch::Set("Ada".to_owned()));
     /// assert_eq!(Patch::<String>::set_or_keep(None::<String>), Patch::Keep);
@@ -52,8 +50,7 @@ impl<T> Patch<T> {
     /// Replaces the value, or removes it if there is none.
     ///
     /// ```
-    /// # extern crate clerk_core as clerk_sdk;
-    /// use clerk_sdk::Patch;
+    /// use clerk_core::Patch;
     ///
     /// assert_eq!(Patch::<String>::set_or_clear(Some("Ada")), Patch::Set("Ada".to_owned()));
     /// assert_eq!(Patch::<String>::set_or_clear(None::<String>), Patch::Clear);

@@ -9,8 +9,7 @@ use super::{Scalar, Timestamp, timestamp::days_from_civil};
 /// A [`Timestamp`] whose wire form is text: RFC 3339 §5.6, in UTC, with milliseconds.
 ///
 /// ```
-/// # extern crate clerk_core as clerk_sdk;
-/// use clerk_sdk::{Timestamp, values::Rfc3339};
+/// use clerk_core::{Timestamp, values::Rfc3339};
 ///
 /// let created_at = Rfc3339::from(Timestamp::from_unix_millis(1_700_000_000_250));
 /// assert_eq!(serde_json::to_string(&created_at)?, r#""2023-11-14T22:13:20.250Z""#);

@@ -14,8 +14,7 @@ pub(crate) const SECRET: &str = "$clerk_core::SecretString";
 /// replace it.
 ///
 /// ```
-/// # extern crate clerk_core as clerk_sdk;
-/// use clerk_sdk::SecretString;
+/// use clerk_core::SecretString;
 ///
 /// let token = SecretString::from("eyJhbGciOi");
 /// assert_eq!(format!("{token:?}"), "[redacted]");

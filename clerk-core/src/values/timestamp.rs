@@ -21,8 +21,7 @@ const MILLIS_PER_DAY: i64 = 86_400_000;
 /// `Display` is RFC 3339 in UTC:
 ///
 /// ```
-/// # extern crate clerk_core as clerk_sdk;
-/// use clerk_sdk::Timestamp;
+/// use clerk_core::Timestamp;
 ///
 /// let created_at = Timestamp::from_unix_millis(1_700_000_000_250);
 /// assert_eq!(created_at.to_string(), "2023-11-14T22:13:20.250Z");

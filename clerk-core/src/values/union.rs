@@ -16,7 +16,6 @@ use super::Json;
 /// a union never prevents the rest of a response from being read.
 ///
 /// ```
-/// # extern crate clerk_core as clerk_sdk;
 /// use serde::{Deserialize, Serialize};
 ///
 /// /// A card.
@@ -27,7 +26,7 @@ use super::Json;
 ///     pub last4: String,
 /// }
 ///
-/// clerk_sdk::union! {
+/// clerk_core::union! {
 ///     /// The payment of an invoice.
 ///     pub enum Payment by "object" {
 ///         /// By card.
@@ -35,7 +34,7 @@ use super::Json;
 ///     }
 /// }
 ///
-/// clerk_sdk::union! {
+/// clerk_core::union! {
 ///     /// The recipient of an invoice.
 ///     pub enum Recipient {
 ///         /// Several addresses.

@@ -1,5 +1,7 @@
 //! Invalid settings and params: a clear error before anything is sent.
 
+use std::time::Duration;
+
 use clerk_core::{
     Client, ClientBuilder, Error,
     codec::{BaseUrl, RequestEncoder},
@@ -60,6 +62,35 @@ fn invalid_settings_are_refused() {
         .collect();
     assert!(!report.contains("s3cr3t"));
     insta::assert_snapshot!(report);
+}
+
+#[test]
+fn settings_of_connections_are_refused_beside_a_transport() {
+    type Set = fn(ClientBuilder) -> ClientBuilder;
+    let settings: [(&str, Set); 4] = [
+        ("connect timeout", |builder| builder.connect_timeout(Duration::from_secs(10))),
+        ("maximum connection age", |builder| builder.max_connection_age(Duration::MAX)),
+        ("proxy", |builder| builder.proxy("http://u:s3cr3t@proxy.example")),
+        ("root certificate", |builder| builder.root_certificate("s3cr3t")),
+    ];
+    for (name, set) in settings {
+        let plain = || Client::builder(api::BASE_URL);
+        for builder in [set(plain()).transport(script()), set(plain().transport(script()))] {
+            let error = builder.build().unwrap_err();
+            assert_eq!(error.setting(), name);
+            assert!(error.problem().contains("set it where you create that transport"), "{error}");
+            assert!(!format!("{error:?}").contains("s3cr3t"), "{error:?}");
+        }
+        // The transport that the builder creates has the settings.
+        let made = set(plain()).default_transport(|_| Ok(Box::new(script())));
+        assert!(made.build().is_ok(), "{name}");
+    }
+}
+
+#[test]
+fn a_missing_transport_is_named() {
+    let error = Client::builder(api::BASE_URL).build().unwrap_err();
+    assert_eq!(error.to_string(), "the transport is missing: pass one to `transport`");
 }
 
 #[test]

@@ -31,8 +31,7 @@ const MINIMUM_PERMISSIONS: [&str; 3] =
 /// fakes. The defaults are those of a new Clerk application that requires no attribute of its users.
 ///
 /// ```
-/// # mod clerk_sdk { pub use clerk_testing as testing; }
-/// use clerk_sdk::testing::{Attribute, FakeClerk, Settings};
+/// use clerk_testing::{Attribute, FakeClerk, Settings};
 ///
 /// let settings = Settings::new()
 ///     .organization_slugs(true)

@@ -48,8 +48,7 @@ pub(crate) struct Values<F: Factory> {
 }
 
 struct Entry<V> {
-    runtime: Id,
-    handle: Handle,
+    runtime: Handle,
     /// `None` if the runtime has no timer or no I/O.
     value: Option<Arc<V>>,
     /// The task that maintains the value, and removes the entry.
@@ -71,7 +70,7 @@ impl<F: Factory> Values<F> {
         runtime: &Handle,
     ) -> Result<Option<Arc<F::Value>>, TransportError> {
         let id = runtime.id();
-        if let Some(entry) = self.lock().iter_mut().find(|entry| entry.runtime == id) {
+        if let Some(entry) = self.lock().iter_mut().find(|entry| entry.runtime.id() == id) {
             if let Some(value) = &mut entry.value {
                 if self.factory.is_expired(value) {
                     *value = Arc::new(self.factory.make(runtime)?);
@@ -90,11 +89,10 @@ impl<F: Factory> Values<F> {
         {
             let mut entries = self.lock();
             // Another thread of the runtime may have been faster.
-            if let Some(entry) = entries.iter().find(|entry| entry.runtime == id) {
+            if let Some(entry) = entries.iter().find(|entry| entry.runtime.id() == id) {
                 return Ok(entry.value.clone());
             }
-            let handle = runtime.clone();
-            entries.push(Entry { runtime: id, handle, value: value.clone(), task: None });
+            entries.push(Entry { runtime: runtime.clone(), value: value.clone(), task: None });
         }
         // If the runtime is shutting down already, this removes the entry at once.
         let leave = Leave { values: Arc::downgrade(self), runtime: id };
@@ -107,7 +105,7 @@ impl<F: Factory> Values<F> {
             future::pending::<()>().await;
         });
         let task = AbortOnDrop(task.abort_handle());
-        if let Some(entry) = self.lock().iter_mut().find(|entry| entry.runtime == id) {
+        if let Some(entry) = self.lock().iter_mut().find(|entry| entry.runtime.id() == id) {
             entry.task = Some(task);
         }
         Ok(value)
@@ -115,12 +113,12 @@ impl<F: Factory> Values<F> {
 
     /// Replaces `value`, unless it has been replaced.
     pub(crate) fn replace(&self, value: &Arc<F::Value>) {
-        for Entry { handle, value: current, .. } in &mut *self.lock() {
+        for Entry { runtime, value: current, .. } in &mut *self.lock() {
             let Some(current) = current.as_mut().filter(|current| Arc::ptr_eq(current, value))
             else {
                 continue;
             };
-            if let Ok(next) = self.factory.make(handle) {
+            if let Ok(next) = self.factory.make(runtime) {
                 *current = Arc::new(next);
             }
             return;
@@ -142,7 +140,7 @@ impl<F: Factory> Drop for Leave<F> {
     fn drop(&mut self) {
         let Some(values) = self.values.upgrade() else { return };
         let mut entries = values.lock();
-        let gone = entries.iter().position(|entry| entry.runtime == self.runtime);
+        let gone = entries.iter().position(|entry| entry.runtime.id() == self.runtime);
         let gone = gone.map(|place| entries.swap_remove(place));
         // Not while the list is locked.
         mem::drop(entries);
