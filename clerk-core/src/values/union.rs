@@ -16,6 +16,7 @@ use super::Json;
 /// a union never prevents the rest of a response from being read.
 ///
 /// ```
+/// # extern crate clerk_core as clerk_sdk;
 /// use serde::{Deserialize, Serialize};
 ///
 /// /// A card.
@@ -26,7 +27,7 @@ use super::Json;
 ///     pub last4: String,
 /// }
 ///
-/// clerk_core::union! {
+/// clerk_sdk::union! {
 ///     /// The payment of an invoice.
 ///     pub enum Payment by "object" {
 ///         /// By card.
@@ -34,7 +35,7 @@ use super::Json;
 ///     }
 /// }
 ///
-/// clerk_core::union! {
+/// clerk_sdk::union! {
 ///     /// The recipient of an invoice.
 ///     pub enum Recipient {
 ///         /// Several addresses.
