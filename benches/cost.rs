@@ -25,7 +25,7 @@ use tokio::runtime::{Builder, Runtime};
 
 use self::paths::{InMemory, PATHS, Path};
 
-#[path = "../tests/cost/paths.rs"]
+#[path = "../tests/it/cost/paths.rs"]
 mod paths;
 
 #[global_allocator]

@@ -35,9 +35,9 @@ use self::{
     server::{Report, Server},
 };
 
-#[path = "../tests/load/calls.rs"]
+#[path = "../tests/it/load/calls.rs"]
 mod calls;
-#[path = "../tests/load/server.rs"]
+#[path = "../tests/it/load/server.rs"]
 mod server;
 
 #[global_allocator]

@@ -12,13 +12,20 @@
 
 mod conventions;
 mod corpora;
+mod cost;
 mod damaged;
 mod defaults;
+mod dependents;
 mod environment;
 mod error_chains;
+mod error_memory;
 mod fake;
+#[cfg(all(feature = "hyper", feature = "isahc", feature = "reqwest"))]
+mod faults;
 mod leniency;
 mod list_users;
+#[cfg(any(feature = "hyper", feature = "isahc", feature = "reqwest"))]
+mod load;
 #[path = "../../clerk-core/tests/it/lossless.rs"]
 mod lossless;
 #[path = "../../clerk-core/tests/it/one_level.rs"]
@@ -32,6 +39,8 @@ mod script;
 mod secrets;
 #[cfg(any(feature = "hyper", feature = "isahc", feature = "reqwest"))]
 mod sockets;
+#[cfg(feature = "conformance")]
+mod transports;
 mod uploads;
 mod wire;
 

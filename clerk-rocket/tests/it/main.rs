@@ -7,6 +7,7 @@
     reason = "a test fails by panicking"
 )]
 
+mod guards;
 mod launch;
 mod once;
 mod refusals;

@@ -1,0 +1,432 @@
+//! The adapter inside of actix-web: state, order of layers, overriding, responses.
+
+use std::{rc::Rc, sync::Arc, time::Duration};
+
+use actix_cors::Cors;
+use actix_web::{
+    App, Error, HttpRequest, HttpResponse,
+    body::{BoxBody, MessageBody},
+    dev::{Service, ServiceFactory, ServiceRequest, ServiceResponse},
+    http::{
+        Method, StatusCode,
+        header::{self, HeaderName, HeaderValue},
+    },
+    middleware::{ErrorHandlerResponse, ErrorHandlers},
+    rt::System,
+    test::{self, TestRequest},
+    web,
+};
+use clerk_actix_web::{
+    Auth, Authenticated, ClerkMiddleware, MaybeSignedIn, Rejection, SignedIn, Webhook, require,
+    require_signed_in,
+};
+use clerk_sdk::{
+    Clerk,
+    api::{jwks::GetJwks, users::GetUser},
+    auth::{Authenticator, TokenKind, role},
+    retry::RetryPolicy,
+    testing::{ApiFailure, FakeClerk, Fault},
+};
+
+/// The instance `clerk.example.com`, and the suffix of its cookies, which is a hash of the key.
+const PUBLISHABLE_KEY: &str = "pk_live_Y2xlcmsuZXhhbXBsZS5jb20k";
+const SUFFIX: &str = "naoXFJnI";
+
+fn clerk(fake: &FakeClerk) -> Clerk {
+    let builder = Clerk::builder("sk_test_x").transport(fake.clone());
+    builder.retry(RetryPolicy::never()).build().unwrap()
+}
+
+fn setup() -> (FakeClerk, Authenticator) {
+    let fake = FakeClerk::new().with_tokens();
+    let auth = clerk(&fake).authenticator().build().unwrap();
+    (fake, auth)
+}
+
+fn bearer(token: &str) -> (HeaderName, String) {
+    (header::AUTHORIZATION, format!("Bearer {token}"))
+}
+
+async fn me(user: SignedIn) -> String {
+    user.user_id.to_string()
+}
+
+/// Sends one request to an application. An error counts as its response.
+async fn send<F, B>(app: App<F>, request: TestRequest) -> ServiceResponse<BoxBody>
+where
+    F: ServiceFactory<
+            ServiceRequest,
+            Config = (),
+            Response = ServiceResponse<B>,
+            Error = Error,
+            InitError = (),
+        > + 'static,
+    B: MessageBody + 'static,
+{
+    let app = test::init_service(app).await;
+    app.call(request.to_request()).await.expect("a response").map_into_boxed_body()
+}
+
+fn text(response: &ServiceResponse<BoxBody>, name: impl header::AsHeaderName) -> Vec<String> {
+    let values = response.headers().get_all(name);
+    values.map(|value| value.to_str().unwrap().to_owned()).collect()
+}
+
+#[test]
+fn a_forgotten_set_up_is_a_500_that_says_what_to_do() {
+    System::new().block_on(async {
+        let (_, auth) = setup();
+        let paths = ["/me", "/feed", "/machine", "/state", "/hook", "/scope/public"];
+        for path in paths {
+            let app = App::new()
+                .route("/me", web::get().to(me))
+                .route("/feed", web::get().to(async |_: MaybeSignedIn| ""))
+                .route("/machine", web::get().to(async |_: Authenticated| ""))
+                .route("/state", web::get().to(async |_: Auth| ""))
+                .route("/hook", web::get().to(async |_: Webhook| ""))
+                .service(
+                    web::scope("/scope")
+                        .route("/public", web::get().to(async || "public"))
+                        .wrap(require(role("org:admin"))),
+                );
+            let response = send(app, TestRequest::get().uri(path)).await;
+            assert_eq!(response.status(), StatusCode::INTERNAL_SERVER_ERROR, "{path}");
+            let error = response.response().error().unwrap();
+            assert!(error.as_error::<Rejection>().is_some());
+            assert!(error.to_string().contains("wrap the application in"), "{error}");
+            let body = test::read_body(response).await;
+            assert!(!String::from_utf8_lossy(&body).contains("ClerkMiddleware"), "{body:?}");
+        }
+
+        // Each middleware brings only what it has.
+        let app = App::new().route("/me", web::get().to(me)).wrap(ClerkMiddleware::default());
+        let response = send(app, TestRequest::get().uri("/me")).await;
+        assert_eq!(response.status(), StatusCode::INTERNAL_SERVER_ERROR);
+
+        // A guard outside of the middleware finds no state, and passes nothing on.
+        let app = App::new()
+            .route("/public", web::get().to(async || "public"))
+            .wrap(ClerkMiddleware::new(auth))
+            .wrap(require_signed_in());
+        let response = send(app, TestRequest::get().uri("/public")).await;
+        assert_eq!(response.status(), StatusCode::INTERNAL_SERVER_ERROR);
+    });
+}
+
+#[test]
+fn refusals_have_the_headers_and_the_body_of_clerk_auth() {
+    System::new().block_on(async {
+        let (fake, auth) = setup();
+        let app = || {
+            App::new()
+                .route("/me", web::get().to(me))
+                .service(
+                    web::scope("/admin")
+                        .route("/users", web::get().to(async || "users"))
+                        .wrap(require(role("org:admin"))),
+                )
+                .wrap(ClerkMiddleware::new(auth.clone()))
+        };
+        for path in ["/me", "/admin/users"] {
+            let response = send(app(), TestRequest::get().uri(path)).await;
+            assert_eq!(response.status(), StatusCode::UNAUTHORIZED);
+            assert_eq!(text(&response, header::WWW_AUTHENTICATE), ["Bearer"]);
+            assert_eq!(text(&response, header::CACHE_CONTROL), ["no-store"]);
+            assert_eq!(text(&response, header::CONTENT_TYPE), ["application/json"]);
+            let reason = text(&response, "x-clerk-auth-reason");
+            let body: serde_json::Value = test::read_body_json(response).await;
+            assert_eq!([body["errors"][0]["code"].as_str().unwrap()], *reason);
+        }
+
+        let token = fake.sign_in("user_1").organization("org_1").role("org:member").token();
+        let request = TestRequest::get().uri("/admin/users").insert_header(bearer(&token));
+        let response = send(app(), request).await;
+        assert_eq!(response.status(), StatusCode::FORBIDDEN);
+        assert_eq!(text(&response, header::CACHE_CONTROL), ["no-store"]);
+
+        let token = fake.sign_in("user_1").organization("org_1").role("org:admin").token();
+        let request = TestRequest::get().uri("/admin/users").insert_header(bearer(&token));
+        let response = send(app(), request).await;
+        assert_eq!(response.status(), StatusCode::OK);
+        assert_eq!(test::read_body(response).await, "users");
+    });
+}
+
+#[test]
+fn an_outage_is_a_503_and_never_signed_out() {
+    System::new().block_on(async {
+        let (fake, auth) = setup();
+        let token = fake.sign_in("user_1").token();
+        let app = App::new()
+            .route("/feed", web::get().to(async |_: MaybeSignedIn| "anonymous"))
+            .wrap(ClerkMiddleware::new(auth));
+        fake.fail_next::<GetJwks>(Fault::disconnect());
+        let request = TestRequest::get().uri("/feed").insert_header(bearer(&token));
+        let response = send(app, request).await;
+        assert_eq!(response.status(), StatusCode::SERVICE_UNAVAILABLE);
+        assert_eq!(text(&response, header::RETRY_AFTER), ["10"]);
+    });
+}
+
+#[test]
+fn cors_outside_lets_preflights_pass_and_adds_its_headers_to_refusals() {
+    System::new().block_on(async {
+        let (_, auth) = setup();
+        let origin = (header::ORIGIN, "https://app.example.com");
+        let app = || {
+            let cors =
+                Cors::default().allowed_origin(origin.1).allowed_methods(["GET"]).max_age(60);
+            let admin = web::scope("/admin")
+                .route("/users", web::get().to(async || "users"))
+                .wrap(require(role("org:admin")));
+            App::new()
+                .service(admin)
+                .route("/me", web::get().to(me))
+                .wrap(ClerkMiddleware::new(auth.clone()))
+                .wrap(cors)
+        };
+        for path in ["/admin/users", "/me"] {
+            let request = TestRequest::default()
+                .method(Method::OPTIONS)
+                .uri(path)
+                .insert_header(origin.clone())
+                .insert_header((header::ACCESS_CONTROL_REQUEST_METHOD, "GET"));
+            let response = send(app(), request).await;
+            assert_eq!(response.status(), StatusCode::OK, "{path}");
+            assert_eq!(text(&response, header::ACCESS_CONTROL_ALLOW_ORIGIN), [origin.1]);
+
+            let response =
+                send(app(), TestRequest::get().uri(path).insert_header(origin.clone())).await;
+            assert_eq!(response.status(), StatusCode::UNAUTHORIZED, "{path}");
+            assert_eq!(text(&response, header::ACCESS_CONTROL_ALLOW_ORIGIN), [origin.1]);
+        }
+
+        // Without CORS, OPTIONS is refused like every other method.
+        let request = TestRequest::default().method(Method::OPTIONS).uri("/admin/users");
+        let response = send(app(), request).await;
+        assert_eq!(response.status(), StatusCode::UNAUTHORIZED);
+    });
+}
+
+#[test]
+fn an_application_responds_to_a_refusal_in_its_own_way() {
+    System::new().block_on(async {
+        let (fake, auth) = setup();
+        let own_page = |response: ServiceResponse<BoxBody>| {
+            let error = response.response().error().and_then(|error| error.as_error());
+            let reason = match error {
+                Some(Rejection::Refused(refusal)) => refusal.reason().code().into_owned(),
+                _ => "not ours".to_owned(),
+            };
+            let page = HttpResponse::Unauthorized().body(reason).map_into_right_body();
+            Ok(ErrorHandlerResponse::Response(response.into_response(page)))
+        };
+        let app = || {
+            let handlers = ErrorHandlers::new().handler(StatusCode::UNAUTHORIZED, own_page);
+            let own = web::get().to(async |user: Result<SignedIn, Rejection>| match user {
+                Ok(user) => user.user_id.to_string(),
+                Err(rejection) => format!("please sign in: {rejection}"),
+            });
+            App::new()
+                .route("/own", own)
+                .route("/me", web::get().to(me))
+                .service(
+                    web::scope("/admin")
+                        .route("/users", web::get().to(async || "users"))
+                        .wrap(require(role("org:admin"))),
+                )
+                .wrap(ClerkMiddleware::new(auth.clone()))
+                .wrap(handlers)
+        };
+        for path in ["/me", "/admin/users"] {
+            let response = send(app(), TestRequest::get().uri(path)).await;
+            assert_eq!(response.status(), StatusCode::UNAUTHORIZED);
+            let body = test::read_body(response).await;
+            assert_eq!(body, "session-token-and-uat-missing", "{path}");
+        }
+        let response = send(app(), TestRequest::get().uri("/own")).await;
+        assert_eq!(response.status(), StatusCode::OK);
+        let body = test::read_body(response).await;
+        assert!(body.starts_with(b"please sign in: 401: "), "{body:?}");
+        let token = fake.sign_in("user_1").token();
+        let response =
+            send(app(), TestRequest::get().uri("/own").insert_header(bearer(&token))).await;
+        assert_eq!(test::read_body(response).await, "user_1");
+    });
+}
+
+#[test]
+fn a_request_is_authenticated_once_and_its_session_is_shared() {
+    System::new().block_on(async {
+        let fake = FakeClerk::new().with_tokens();
+        let kinds = [TokenKind::Session, TokenKind::ApiKey];
+        let auth = clerk(&fake).authenticator().accepts(kinds).build().unwrap();
+        let app = || {
+            let twice = web::get().to(async |one: SignedIn, two: MaybeSignedIn| {
+                let two = two.into_inner().unwrap().into_inner();
+                Arc::ptr_eq(&one.into_inner(), &two).to_string()
+            });
+            let machine = web::get().to(async |one: Authenticated, _: Auth| {
+                one.into_inner().machine().unwrap().subject.to_string()
+            });
+            App::new().service(
+                web::scope("")
+                    .route("/twice", twice)
+                    .route("/machine", machine)
+                    .wrap(require_signed_in())
+                    .wrap(ClerkMiddleware::new(auth.clone())),
+            )
+        };
+        let token = fake.sign_in("user_1").token();
+        let request = TestRequest::get().uri("/twice").insert_header(bearer(&token));
+        assert_eq!(test::read_body(send(app(), request).await).await, "true");
+
+        fake.clear();
+        let token = fake.api_key("user_2").token();
+        let request = TestRequest::get().uri("/machine").insert_header(bearer(&token));
+        assert_eq!(test::read_body(send(app(), request).await).await, "user_2");
+        assert_eq!(fake.requests().len(), 1, "the API key is verified once");
+    });
+}
+
+#[test]
+fn cookies_of_a_refreshed_session_reach_the_response_once() {
+    System::new().block_on(async {
+        let (fake, browser) = FakeClerk::new().with_browser(PUBLISHABLE_KEY);
+        browser.sign_in(fake.sign_in("user_1"));
+        let auth = clerk(&fake).authenticator().publishable_key(PUBLISHABLE_KEY).build().unwrap();
+        let expired = fake.sign_in("user_1").expired().token();
+        let app = App::new()
+            .service(
+                web::scope("/admin")
+                    .route("/users", web::get().to(async || "users"))
+                    .wrap(require(role("org:admin"))),
+            )
+            .route("/me", web::get().to(me))
+            .wrap(ClerkMiddleware::new(auth));
+        let app = test::init_service(app).await;
+        for (path, status) in [("/me", StatusCode::OK), ("/admin/users", StatusCode::FORBIDDEN)] {
+            // Each cookie has a line of its own, as with HTTP/2.
+            let request = TestRequest::get()
+                .uri(path)
+                .insert_header(("host", "app.example.com"))
+                .insert_header(("sec-fetch-dest", "empty"))
+                .append_header((header::COOKIE, "__client_uat=1"))
+                .append_header((header::COOKIE, format!("__refresh_{SUFFIX}=rt_fake")))
+                .append_header((header::COOKIE, format!("__session={expired}")));
+            let response = app.call(request.to_request()).await.unwrap().map_into_boxed_body();
+            assert_eq!(response.status(), status, "{:?}", response.headers());
+            let mut cookies = text(&response, header::SET_COOKIE);
+            assert!(cookies.iter().any(|line| line.starts_with("__session=")), "{cookies:?}");
+            let count = cookies.len();
+            cookies.sort();
+            cookies.dedup();
+            assert_eq!(cookies.len(), count);
+        }
+    });
+}
+
+#[test]
+fn every_line_of_a_header_counts_as_bytes() {
+    System::new().block_on(async {
+        let (fake, auth) = setup();
+        let token = fake.sign_in("user_1").token();
+        let value = |text: &[u8]| HeaderValue::from_bytes(text).unwrap();
+        let bearer = format!("Bearer {token}");
+        let lines: [&[&[u8]]; 4] =
+            [&[bearer.as_bytes()], &[b"Bearer \xff\xfe"], &[bearer.as_bytes(); 2], &[b"Bearer"]];
+        for (lines, status) in lines.into_iter().zip([200, 401, 401, 401]) {
+            let mut request = TestRequest::get().uri("/me");
+            for line in lines {
+                request = request.append_header((header::AUTHORIZATION, value(line)));
+            }
+            let app =
+                App::new().route("/me", web::get().to(me)).wrap(ClerkMiddleware::new(auth.clone()));
+            let response = send(app, request).await;
+            assert_eq!(response.status().as_u16(), status, "{lines:?}");
+        }
+    });
+}
+
+#[test]
+fn headers_that_only_responses_have_do_not_reach_a_handler() {
+    System::new().block_on(async {
+        let (_, auth) = setup();
+        let names = async |request: HttpRequest| {
+            let names = request.headers().keys().map(|name| name.to_string());
+            names.collect::<Vec<_>>().join(" ")
+        };
+        let app = App::new().route("/", web::get().to(names)).wrap(ClerkMiddleware::new(auth));
+        let request = TestRequest::get()
+            .insert_header(("x-clerk-auth-status", "signed-in"))
+            .insert_header(("x-clerk-auth-reason", "none"))
+            .insert_header(("x-clerk-auth-message", "none"))
+            .insert_header(("x-other", "stays"));
+        assert_eq!(test::read_body(send(app, request).await).await, "x-other");
+    });
+}
+
+#[test]
+fn an_error_of_a_call_is_a_response() {
+    System::new().block_on(async {
+        let fake = FakeClerk::with_defaults();
+        let clerk = Rc::new(clerk(&fake));
+        let user = async |clerk: web::Data<Rc<Clerk>>| {
+            let user = clerk.send(GetUser::new("user_none")).await?;
+            Ok::<_, Rejection>(user.id.to_string())
+        };
+        let busy = ApiFailure::too_many_requests(Duration::from_secs(7));
+        let failures = [(ApiFailure::not_found("gone"), 404, None), (busy, 503, Some("7"))];
+        for (failure, status, wait) in failures {
+            fake.fail_next::<GetUser>(failure);
+            let app =
+                App::new().app_data(web::Data::new(clerk.clone())).route("/", web::get().to(user));
+            let response = send(app, TestRequest::get()).await;
+            assert_eq!(response.status().as_u16(), status);
+            assert_eq!(text(&response, header::CONTENT_TYPE), ["application/problem+json"]);
+            assert_eq!(text(&response, header::CACHE_CONTROL), ["no-store"]);
+            assert_eq!(text(&response, header::RETRY_AFTER), Vec::from_iter(wait));
+            let body = test::read_body(response).await;
+            assert!(!String::from_utf8_lossy(&body).contains("user_none"));
+        }
+    });
+}
+
+#[test]
+fn webhooks_are_verified_by_their_exact_bytes_up_to_the_limit() {
+    System::new().block_on(async {
+        let fake = FakeClerk::new();
+        let verifier = Arc::new(fake.webhook());
+        let app = |limit| {
+            let hook = async |event: Webhook| format!("{} of {}", event.kind(), event.id);
+            let middleware = ClerkMiddleware::default().webhook(verifier.clone());
+            App::new().route("/hook", web::post().to(hook)).wrap(middleware.body_limit(limit))
+        };
+        let body = br#"{"data": {"id": "user_1", "object": "user", "deleted": true},
+            "type": "user.deleted", "object": "event", "timestamp": 1}"#;
+        let now = clerk_sdk::Timestamp::now().as_unix_millis() / 1000;
+        let request = |signed: &[u8], sent: &[u8]| {
+            let mut request = TestRequest::post().uri("/hook").set_payload(sent.to_vec());
+            for line in verifier.sign("msg_1", now, signed) {
+                request = request.insert_header(line);
+            }
+            request.insert_header((header::CONTENT_TYPE, "text/csv"))
+        };
+        let response = send(app(body.len()), request(body, body)).await;
+        assert_eq!(response.status(), StatusCode::OK);
+        assert_eq!(test::read_body(response).await, "user.deleted of msg_1");
+
+        let other: Vec<_> = body.iter().copied().filter(|byte| *byte != b' ').collect();
+        let response = send(app(body.len()), request(body, &other)).await;
+        assert_eq!(response.status(), StatusCode::BAD_REQUEST);
+        assert_eq!(text(&response, header::CACHE_CONTROL), ["no-store"]);
+        assert_eq!(test::read_body(response).await, "no signature matches a secret");
+
+        let response = send(app(body.len() - 1), request(body, body)).await;
+        assert_eq!(response.status(), StatusCode::PAYLOAD_TOO_LARGE);
+
+        let response =
+            send(app(9), TestRequest::post().uri("/hook").set_payload("a".repeat(10))).await;
+        assert_eq!(response.status(), StatusCode::BAD_REQUEST, "headers come before the body");
+    });
+}

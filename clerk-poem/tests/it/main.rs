@@ -1,0 +1,13 @@
+//! Tests of the adapter, in applications on poem.
+
+#![allow(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a test fails by panicking"
+)]
+#![allow(unreachable_pub, reason = "the tests are not a library")]
+
+mod guards;
+mod middleware;

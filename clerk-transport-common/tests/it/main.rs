@@ -1,0 +1,13 @@
+//! Tests of both parts: the runtime that a call is made in, and TLS.
+
+#![allow(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a test fails by panicking"
+)]
+
+mod provider;
+mod runtime;
+mod trust;

@@ -1,8 +1,0 @@
-//! The tests of runtimes that all transports on tokio pass.
-
-#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
-
-use clerk_transport_reqwest::ReqwestTransport as Transport;
-
-#[path = "../../tests/transports/runtimes.rs"]
-mod runtimes;

@@ -1,0 +1,14 @@
+//! Tests of the public interface.
+
+#![allow(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a test fails by panicking"
+)]
+#![allow(unreachable_pub, reason = "the tests are not a library")]
+
+mod allocations;
+mod vectors;
+mod verify;
