@@ -15,8 +15,8 @@ use clerk_core::{
     http::{Request, Response, StatusCode, header::AUTHORIZATION},
     incoming::{IncomingEndpoint, RequestDecoder},
     transport::{
-        Deadline, HttpTransport, RequestContext, Timer, TransportError, TransportErrorKind,
-        async_trait,
+        Deadline, HttpTransport, RequestContext, SystemTimer, Timer, TransportError,
+        TransportErrorKind, async_trait,
     },
 };
 use serde_json::{Map, Value, json};
@@ -30,7 +30,7 @@ use crate::{
     fault::{Fault, FaultKind},
     recorded::{Exchange, Recorded, secrets},
     routes::{Matches, Route},
-    server::{FakeServer, Reply},
+    server::FakeServer,
     timer::FakeTimer,
 };
 
@@ -206,7 +206,15 @@ impl FakeClerk {
     /// Fails if the system provides no socket or no thread.
     pub fn serve(&self) -> io::Result<FakeServer> {
         let fake = self.clone();
-        FakeServer::start(Arc::new(move |request| fake.reply(request)))
+        FakeServer::start(move |request| {
+            let (delay, response) = fake.reply(request);
+            async move {
+                if !delay.is_zero() {
+                    SystemTimer::default().sleep(delay).await;
+                }
+                response
+            }
+        })
     }
 
     /// Responds to one request and records the exchange.
@@ -215,7 +223,7 @@ impl FakeClerk {
     /// `fake_connection_broken`, and a [delay](Fault::delay) only moves the clock.
     #[must_use]
     pub fn respond(&self, request: Request<Bytes>) -> Response<Bytes> {
-        let Reply { delay, response } = self.reply(request);
+        let (delay, response) = self.reply(request);
         self.clock().advance(delay);
         response.unwrap_or_else(|| {
             let failure = ApiFailure::new(StatusCode::BAD_GATEWAY, "fake_connection_broken")
@@ -225,13 +233,14 @@ impl FakeClerk {
     }
 
     /// Carries out one request, with the fault that is set for it, and records the exchange. A
-    /// request that is not carried out is not recorded.
-    fn reply(&self, mut request: Request<Bytes>) -> Reply {
+    /// request that is not carried out is not recorded. Returns the delay of the response, which is
+    /// `None` if the connection breaks.
+    fn reply(&self, mut request: Request<Bytes>) -> (Duration, Option<Response<Bytes>>) {
         secrets::mark(request.headers_mut());
         let mut delay = Duration::ZERO;
         let mut is_lost = false;
         let outcome = match self.take_fault(&request) {
-            Some(FaultKind::Disconnect) => return Reply { delay, response: None },
+            Some(FaultKind::Disconnect) => return (delay, None),
             Some(FaultKind::Respond(failure)) => Err(failure),
             Some(FaultKind::Delay(by)) => {
                 delay = by;
@@ -246,7 +255,7 @@ impl FakeClerk {
         let mut state = self.lock();
         let response = outcome.unwrap_or_else(|failure| state.fail(failure));
         state.exchanges.push(Exchange::new(request, response.clone()));
-        Reply { delay, response: (!is_lost).then_some(response) }
+        (delay, (!is_lost).then_some(response))
     }
 
     fn take_fault(&self, request: &Request<Bytes>) -> Option<FaultKind> {
@@ -371,7 +380,7 @@ impl HttpTransport for FakeClerk {
         context: &RequestContext,
     ) -> Result<Response<Bytes>, TransportError> {
         request.extensions_mut().insert(context.clone());
-        let Reply { delay, response } = self.reply(request);
+        let (delay, response) = self.reply(request);
         if let Some(limit) = context.timeout.filter(|limit| *limit < delay) {
             self.clock().advance(limit);
             return Err(TransportError::new(TransportErrorKind::Timeout)

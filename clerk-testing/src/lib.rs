@@ -41,6 +41,8 @@
 //! With the feature `defaults`, `FakeClerk::with_defaults` returns a fake with handlers for users,
 //! organizations and related resources. It keeps them in memory.
 //!
+//! A [`Script`] responds with any bytes, fails, or makes a call wait.
+//!
 //! [`FakeClerk::serve`] puts a fake behind a real socket. [`recorded`] shows a message that no fake
 //! has recorded.
 
@@ -53,6 +55,7 @@ mod fake;
 mod fault;
 mod recorded;
 mod routes;
+mod script;
 mod server;
 mod timer;
 #[cfg(feature = "auth")]
@@ -66,6 +69,7 @@ pub use failure::ApiFailure;
 pub use fake::FakeClerk;
 pub use fault::Fault;
 pub use recorded::{Exchange, Recorded, recorded};
+pub use script::{Reply, Script};
 pub use server::FakeServer;
 pub use timer::FakeTimer;
 #[cfg(feature = "webhooks")]

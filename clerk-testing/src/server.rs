@@ -7,33 +7,21 @@ use std::{
     net::{Ipv4Addr, SocketAddr, TcpListener},
     sync::Arc,
     thread::{self, JoinHandle},
-    time::Duration,
 };
 
 use clerk_core::{
     Bytes,
     http::{Request, Response},
-    transport::{SystemTimer, Timer as _},
 };
 use http_body_util::{BodyExt as _, Full};
 use hyper::{body::Incoming, server::conn::http1, service::service_fn};
 use hyper_util::rt::TokioIo;
 use tokio::{runtime, sync::oneshot};
 
-/// Responds to a request.
-pub(crate) type Respond = Arc<dyn Fn(Request<Bytes>) -> Reply + Send + Sync>;
-
-/// A response and its delay, or a broken connection.
-pub(crate) struct Reply {
-    pub(crate) delay: Duration,
-    pub(crate) response: Option<Response<Bytes>>,
-}
-
-/// A [`FakeClerk`](crate::FakeClerk) that serves HTTP/1.1 on a loopback port chosen by the system.
+/// A [`FakeClerk`](crate::FakeClerk) or a [`Script`](crate::Script) that serves HTTP/1.1 on a loopback
+/// port chosen by the system.
 ///
-/// It stops when it is dropped.
-///
-/// Its handlers run one at a time, on a thread of the server.
+/// It stops when it is dropped. Handlers run one at a time, on a thread of the server.
 #[derive(Debug)]
 pub struct FakeServer {
     address: SocketAddr,
@@ -42,7 +30,13 @@ pub struct FakeServer {
 }
 
 impl FakeServer {
-    pub(crate) fn start(respond: Respond) -> io::Result<Self> {
+    /// Responds with what `respond` returns. `None` closes the connection without a response.
+    pub(crate) fn start<F>(
+        respond: impl Fn(Request<Bytes>) -> F + Send + Sync + 'static,
+    ) -> io::Result<Self>
+    where
+        F: Future<Output = Option<Response<Bytes>>> + Send + 'static,
+    {
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?;
         listener.set_nonblocking(true)?;
         let address = listener.local_addr()?;
@@ -50,7 +44,7 @@ impl FakeServer {
         let (stop, stopped) = oneshot::channel::<Infallible>();
         let thread = thread::Builder::new().name("fake-clerk".to_owned()).spawn(move || {
             runtime.block_on(async {
-                tokio::spawn(accept(listener, respond));
+                tokio::spawn(accept(listener, Arc::new(respond)));
                 // Resolves when the sender is dropped; nothing is ever sent.
                 let _ = stopped.await;
             });
@@ -81,7 +75,13 @@ impl Drop for FakeServer {
     }
 }
 
-async fn accept(listener: TcpListener, respond: Respond) -> io::Result<()> {
+async fn accept<F>(
+    listener: TcpListener,
+    respond: Arc<impl Fn(Request<Bytes>) -> F + Send + Sync + 'static>,
+) -> io::Result<()>
+where
+    F: Future<Output = Option<Response<Bytes>>> + Send + 'static,
+{
     let listener = tokio::net::TcpListener::from_std(listener)?;
     loop {
         // A connection that failed before it was accepted does not stop the server.
@@ -89,21 +89,18 @@ async fn accept(listener: TcpListener, respond: Respond) -> io::Result<()> {
             continue;
         };
         let respond = respond.clone();
-        let service = service_fn(move |request| handle(respond.clone(), request));
+        let service = service_fn(move |request| handle(request, respond.clone()));
         tokio::spawn(http1::Builder::new().serve_connection(TokioIo::new(stream), service));
     }
 }
 
-async fn handle(
-    respond: Respond,
+async fn handle<F: Future<Output = Option<Response<Bytes>>>>(
     request: Request<Incoming>,
+    respond: Arc<impl Fn(Request<Bytes>) -> F>,
 ) -> Result<Response<Full<Bytes>>, Box<dyn StdError + Send + Sync>> {
     let (parts, body) = request.into_parts();
     let body = body.collect().await?.to_bytes();
-    let Reply { delay, response } = respond(Request::from_parts(parts, body));
-    if !delay.is_zero() {
-        SystemTimer::default().sleep(delay).await;
-    }
+    let response = respond(Request::from_parts(parts, body)).await;
     // An error closes the connection without a response.
     response.map(|response| response.map(Full::new)).ok_or_else(|| "connection broken".into())
 }

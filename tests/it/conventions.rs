@@ -9,9 +9,10 @@ use clerk_sdk::{
         conventions::rates,
     },
     limits::Rate,
+    testing::Script,
 };
 
-use crate::{clerk, script::Script};
+use crate::clerk;
 
 #[test]
 fn invalid_keys_are_refused() {

@@ -1,22 +1,19 @@
 //! Every error of the workspace prints one level, and its `source` the next.
 
-use std::{error::Error as StdError, io};
+use std::{error::Error as StdError, io, iter};
 
 use clerk_sdk::{
     Clerk, ConfigError, Error,
     api::{actor_tokens::RevokeActorToken, users::GetUser},
     codec::BaseUrl,
     incoming::RequestError,
+    testing::Script,
     transport::TransportError,
     values::{Json, Rfc3339},
 };
 use smol::future::block_on;
 
-use crate::{
-    clerk,
-    one_level::{chain, check},
-    script::{KINDS, Script},
-};
+use crate::{clerk, lossless::KINDS};
 
 type BoxError = Box<dyn StdError + Send + Sync>;
 
@@ -70,4 +67,19 @@ fn the_report_of_an_error_is_its_whole_chain() {
     }
     let error = Error::from(ConfigError::new("proxy", "is invalid").with_source(cause()));
     assert_eq!(error.report().to_string(), "the proxy is invalid: the innermost cause");
+}
+
+/// Checks the rule for an error and all its causes.
+fn check(error: &(dyn StdError + 'static)) {
+    for error in iter::successors(Some(error), |&error| error.source()) {
+        let Some(cause) = error.source() else { continue };
+        let (text, cause) = (error.to_string(), cause.to_string());
+        assert!(!text.contains(&cause), "printed twice: {text:?} and its cause {cause:?}");
+    }
+}
+
+/// Prints an error with all its causes, as programs do.
+fn chain(error: &(dyn StdError + 'static)) -> String {
+    let chain = iter::successors(Some(error), |&error| error.source());
+    chain.map(ToString::to_string).collect::<Vec<_>>().join(": ")
 }

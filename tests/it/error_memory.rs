@@ -6,10 +6,8 @@ use clerk_sdk::{
     Bytes, Clerk, Error,
     api::{conventions::read_error, users::GetUser},
     error::{ErrorReader, read_common},
-    http::{Request, Response},
     retry::{Jitter, RetryPolicy},
-    testing::FakeTimer,
-    transport::{HttpTransport, RequestContext, TransportError, async_trait},
+    testing::{FakeTimer, Reply, Script},
 };
 use smol::future::block_on;
 
@@ -17,25 +15,6 @@ const BODY: usize = 1 << 20;
 
 /// The size of everything else: the request, the headers, the shown error.
 const REST: usize = 128 << 10;
-
-/// Responds with a body of its own each time, as a socket does.
-#[derive(Debug)]
-struct Copies {
-    status: u16,
-    body: &'static [u8],
-}
-
-#[async_trait]
-impl HttpTransport for Copies {
-    async fn send(
-        &self,
-        _: Request<Bytes>,
-        _: &RequestContext,
-    ) -> Result<Response<Bytes>, TransportError> {
-        let response = Response::builder().status(self.status);
-        Ok(response.body(Bytes::copy_from_slice(self.body)).unwrap())
-    }
-}
 
 /// Returns a body of [`BODY`] bytes: `start`, as many `item`s as fit, and `end`.
 fn body(start: &str, item: &str, end: &str) -> &'static [u8] {
@@ -74,8 +53,10 @@ const KEY: &str = "sk_test_0123456789";
 
 /// Returns the peak of the heap during a call that fails, less what was there before.
 fn peak(status: u16, body: &'static [u8], reader: ErrorReader, attempts: u32) -> usize {
+    // A new body each time, as from a socket.
+    let script = Script::new(move |_| Reply::status(status).body(Bytes::copy_from_slice(body)));
     let clerk = Clerk::builder(KEY)
-        .transport(Copies { status, body })
+        .transport(script)
         .timer(FakeTimer::skipping())
         .retry(RetryPolicy::new().max_attempts(attempts).jitter(Jitter::None))
         .timeout(std::time::Duration::MAX)

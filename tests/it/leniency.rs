@@ -9,10 +9,11 @@ use clerk_sdk::{
         users::{ListUsers, Verification},
     },
     http::{Method, Response},
+    testing::Script,
 };
 use serde_json::{Value, json};
 
-use crate::{clerk, script::Script};
+use crate::clerk;
 
 /// The members that a user must have.
 const KEPT: [&str; 2] = ["id", "created_at"];

@@ -28,14 +28,10 @@ mod list_users;
 mod load;
 #[path = "../../clerk-core/tests/it/lossless.rs"]
 mod lossless;
-#[path = "../../clerk-core/tests/it/one_level.rs"]
-mod one_level;
 mod openapi;
 mod requests;
 mod responses;
 mod sample_request;
-#[path = "../../clerk-core/tests/it/script.rs"]
-mod script;
 mod secrets;
 #[cfg(any(feature = "hyper", feature = "isahc", feature = "reqwest"))]
 mod sockets;
@@ -44,10 +40,10 @@ mod transports;
 mod uploads;
 mod wire;
 
-use clerk_sdk::{Clerk, retry::RetryPolicy};
+use clerk_sdk::{Clerk, retry::RetryPolicy, testing::Script};
 
 /// Creates a client that never retries.
-fn clerk(script: &script::Script) -> Clerk {
+fn clerk(script: &Script) -> Clerk {
     let builder = Clerk::builder("sk_test_s3cr3t").transport(script.clone());
     builder.retry(RetryPolicy::never()).build().unwrap()
 }

@@ -10,10 +10,8 @@ use clerk_sdk::{
         users::{ListUsers, UpdateUser, UserOrder},
     },
     endpoint::Endpoint,
-    testing::recorded,
+    testing::{Script, recorded},
 };
-
-use crate::script::Script;
 
 fn clerk() -> Clerk {
     crate::clerk(&Script::fixed(200, &[], ""))

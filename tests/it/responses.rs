@@ -3,9 +3,10 @@
 use clerk_sdk::{
     Error,
     api::actor_tokens::{Actor, ActorToken, ActorTokenStatus, CreateActorToken},
+    testing::Script,
 };
 
-use crate::{clerk, lossless, script::Script};
+use crate::{clerk, lossless};
 
 const TOKEN: &str = r#"{"object":"actor_token","id":"act_1","status":"pending","user_id":"user_1","actor":{"sub":"user_2"},"token":"t0k3n","url":"https://x.example/?ticket=t0k3n","created_at":1700000000000,"updated_at":1700000000000}"#;
 

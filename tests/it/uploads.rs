@@ -6,10 +6,10 @@ use clerk_sdk::{
         oauth_applications::UploadOAuthApplicationLogo, organizations::UploadOrganizationLogo,
         users::SetUserProfileImage,
     },
-    testing::recorded,
+    testing::{Script, recorded},
 };
 
-use crate::{clerk, script::Script};
+use crate::clerk;
 
 const LIMIT: usize = 10_000_000;
 

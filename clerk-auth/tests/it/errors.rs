@@ -4,10 +4,10 @@ use std::{error::Error, time::Duration};
 
 use clerk_auth::{Authenticator, Reason, VerifyError};
 use clerk_core::http::StatusCode;
-use clerk_testing::FakeClerk;
+use clerk_testing::{FakeClerk, Script};
 
 use crate::{
-    support::{client, serving},
+    support::client,
     vectors::{read, token_of},
 };
 
@@ -128,7 +128,7 @@ fn an_unreadable_pem_is_an_error_of_the_builder_that_names_the_problem() {
 
 #[test]
 fn an_outage_shows_the_failed_call() {
-    let fake = serving(502, "<html>Bad gateway</html>".to_owned());
+    let fake = Script::fixed(502, &[], "<html>Bad gateway</html>");
     let auth = Authenticator::builder().client(client(fake)).build().unwrap();
     let error = refuse(&auth, &token_of("n003"));
     assert_eq!(error.to_string(), "jwk-remote-failed-to-load: the keys cannot be fetched");

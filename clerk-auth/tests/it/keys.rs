@@ -11,12 +11,8 @@ use std::{
 
 use clerk_api::jwks::GetJwks;
 use clerk_auth::{Authenticator, Reason, Session, VerifyError};
-use clerk_core::{
-    Bytes,
-    http::{Request, Response, StatusCode},
-    transport::{HttpTransport, RequestContext, TransportError, async_trait},
-};
-use clerk_testing::{FakeClerk, FakeTimer};
+use clerk_core::http::{Request, StatusCode};
+use clerk_testing::{FakeClerk, FakeTimer, Reply, Script};
 
 use crate::{
     support::{at_the_time_of_the_vectors, client},
@@ -24,17 +20,35 @@ use crate::{
 };
 
 /// An instance that serves keys, or does not respond.
-#[derive(Clone, Debug, Default)]
-struct Instance(Arc<Mutex<State>>);
+#[derive(Clone)]
+struct Instance {
+    script: Script,
+    state: Arc<Mutex<State>>,
+}
 
-#[derive(Debug, Default)]
+#[derive(Default)]
 struct State {
     status: u16,
     body: String,
     hangs: bool,
     panics: bool,
-    requests: usize,
     waiting: Vec<Waker>,
+}
+
+impl Default for Instance {
+    fn default() -> Self {
+        let state = Arc::<Mutex<State>>::default();
+        let shared = state.clone();
+        let script = Script::new(move |request: &Request<_>| {
+            assert_eq!(request.uri().path(), "/v1/jwks");
+            let shared = shared.clone();
+            Reply::later(async move {
+                let reply = poll_fn(|context| shared.lock().unwrap().reply(context)).await;
+                reply.expect("the transport panics")
+            })
+        });
+        Self { script, state }
+    }
 }
 
 impl Instance {
@@ -59,47 +73,28 @@ impl Instance {
     }
 
     fn requests(&self) -> usize {
-        self.lock().requests
+        self.script.sent().len()
     }
 
     fn lock(&self) -> MutexGuard<'_, State> {
-        self.0.lock().unwrap()
+        self.state.lock().unwrap()
     }
 }
 
-#[async_trait]
-impl HttpTransport for Instance {
-    async fn send(
-        &self,
-        request: Request<Bytes>,
-        context: &RequestContext,
-    ) -> Result<Response<Bytes>, TransportError> {
-        assert_eq!(request.uri().path(), "/v1/jwks");
-        self.lock().requests += 1;
-        poll_fn(|context| {
-            let mut state = self.lock();
-            if state.hangs {
-                state.waiting.push(context.waker().clone());
-                return Poll::Pending;
-            }
-            Poll::Ready(())
-        })
-        .await;
-        assert!(!self.lock().panics, "the transport panics");
-        let state = self.lock();
-        context.check_body(u64::try_from(state.body.len()).unwrap())?;
-        let mut response = Response::new(Bytes::from(state.body.clone()));
-        *response.status_mut() = StatusCode::from_u16(state.status).unwrap();
-        Ok(response)
-    }
-
-    fn name(&self) -> &'static str {
-        "instance"
+impl State {
+    /// Returns the reply when there is one, and `None` if the transport panics.
+    fn reply(&mut self, context: &Context<'_>) -> Poll<Option<Reply>> {
+        if self.hangs {
+            self.waiting.push(context.waker().clone());
+            return Poll::Pending;
+        }
+        Poll::Ready((!self.panics).then(|| Reply::status(self.status).body(self.body.clone())))
     }
 }
 
 fn authenticator(instance: &Instance, timer: &FakeTimer) -> Authenticator {
-    let builder = Authenticator::builder().client(client(instance.clone())).timer(timer.clone());
+    let builder =
+        Authenticator::builder().client(client(instance.script.clone())).timer(timer.clone());
     at_the_time_of_the_vectors(builder).build().unwrap()
 }
 

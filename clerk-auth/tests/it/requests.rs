@@ -1,6 +1,6 @@
 //! Whole requests: the vectors in `vectors/requests.jsonl`, which other libraries made.
 
-use std::{collections::BTreeMap, fs, path::PathBuf, sync::Mutex};
+use std::{collections::BTreeMap, fs, path::PathBuf};
 
 use clerk_api::conventions;
 use clerk_auth::{
@@ -10,9 +10,10 @@ use clerk_auth::{
 use clerk_core::{
     Bytes, ConfigError, Timestamp,
     client::Client,
-    http::{HeaderMap, Request, Response, StatusCode},
-    transport::{HttpTransport, RequestContext, TransportError, TransportErrorKind, async_trait},
+    http::{HeaderMap, Request},
+    transport::TransportErrorKind,
 };
+use clerk_testing::{Reply, Script};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
@@ -95,56 +96,49 @@ struct Call {
     body: Option<Value>,
 }
 
-/// Clerk, as a vector describes it. It records the calls.
-#[derive(Debug)]
-struct Script {
-    responses: Vec<ApiResponse>,
-    jwks: Option<String>,
-    calls: Mutex<Vec<(String, String, Value)>>,
+/// Clerk, as a vector describes it.
+fn clerk(vector: &Vector) -> Script {
+    let (api, jwks) = (vector.api.clone(), vector.options.jwks.as_ref());
+    let jwks =
+        jwks.map(|name| fs::read_to_string(vectors().join(format!("jwks/{name}.json"))).unwrap());
+    Script::new(move |request: &Request<Bytes>| {
+        let path = path(request);
+        if let Some(jwks) = jwks.as_ref().filter(|_| path == "/jwks") {
+            return Reply::json(jwks.clone());
+        }
+        let scripted = api.iter().find(|it| *request.method() == *it.method && it.path == path);
+        let Some(scripted) = scripted else { return Reply::status(404).body("{}") };
+        if scripted.error.is_some() {
+            return Reply::error(TransportErrorKind::Connect);
+        }
+        let body = scripted.body.clone().unwrap_or_default().to_string();
+        Reply::status(scripted.status.unwrap()).body(body)
+    })
 }
 
-#[async_trait]
-impl HttpTransport for &'static Script {
-    async fn send(
-        &self,
-        request: Request<Bytes>,
-        _: &RequestContext,
-    ) -> Result<Response<Bytes>, TransportError> {
-        let path = request.uri().path_and_query().unwrap().as_str();
-        let path = path.strip_prefix("/v1").unwrap().to_owned();
-        let method = request.method().to_string();
-        if let Some(jwks) = self.jwks.as_ref().filter(|_| path == "/jwks") {
-            return Ok(Response::new(jwks.clone().into()));
-        }
-        let body = serde_json::from_slice(request.body()).unwrap_or_default();
-        self.calls.lock().unwrap().push((method.clone(), path.clone(), body));
-        let scripted = self.responses.iter().find(|it| it.method == method && it.path == path);
-        let Some(scripted) = scripted else {
-            let mut response = Response::new(Bytes::from("{}"));
-            *response.status_mut() = StatusCode::NOT_FOUND;
-            return Ok(response);
-        };
-        if scripted.error.is_some() {
-            return Err(TransportError::new(TransportErrorKind::Connect));
-        }
-        let mut response =
-            Response::new(scripted.body.clone().unwrap_or_default().to_string().into());
-        *response.status_mut() = scripted.status.unwrap().try_into().unwrap();
-        Ok(response)
-    }
+fn path(request: &Request<Bytes>) -> &str {
+    request.uri().path_and_query().unwrap().as_str().strip_prefix("/v1").unwrap()
+}
 
-    fn name(&self) -> &'static str {
-        "script"
-    }
+/// Returns the calls, except for those that fetch the keys of the vector.
+fn calls(vector: &Vector, script: &Script) -> Vec<(String, String, Value)> {
+    let has_keys = vector.options.jwks.is_some();
+    let sent = script.sent().into_iter();
+    sent.filter(|request| !has_keys || path(request) != "/jwks")
+        .map(|request| {
+            let body = serde_json::from_slice(request.body()).unwrap_or_default();
+            (request.method().to_string(), path(&request).to_owned(), body)
+        })
+        .collect()
 }
 
 fn vectors() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/vectors")
 }
 
-fn build(options: &Options, script: &'static Script) -> Result<Authenticator, ConfigError> {
+fn build(options: &Options, script: &Script) -> Result<Authenticator, ConfigError> {
     let key = options.secret_key.as_deref().unwrap_or("sk_test_x");
-    let client: Client = conventions::client(key).transport(script).build()?;
+    let client: Client = conventions::client(key).transport(script.clone()).build()?;
     let mut builder: AuthenticatorBuilder = Authenticator::builder()
         .client(client)
         .clock(|| Timestamp::from_unix_millis(NOW * 1000))
@@ -211,15 +205,8 @@ fn accepts(option: Option<&Value>) -> Accepts {
 
 /// Runs a vector. The result lists what differs from the verdict.
 fn run(vector: &Vector) -> Vec<String> {
-    let jwks = vector.options.jwks.as_ref();
-    let jwks =
-        jwks.map(|name| fs::read_to_string(vectors().join(format!("jwks/{name}.json"))).unwrap());
-    let script: &'static Script = Box::leak(Box::new(Script {
-        responses: vector.api.clone(),
-        jwks,
-        calls: Mutex::default(),
-    }));
-    let auth = match build(&vector.options, script) {
+    let script = clerk(vector);
+    let auth = match build(&vector.options, &script) {
         Ok(auth) => auth,
         Err(_) if vector.expect.configuration_error => return Vec::new(),
         Err(error) => return vec![error.to_string()],
@@ -242,7 +229,7 @@ fn run(vector: &Vector) -> Vec<String> {
     if vector.expect.either {
         return Vec::new();
     }
-    let calls = script.calls.lock().unwrap();
+    let calls = calls(vector, &script);
     differences(&vector.expect, &Outcome::of(&state), &calls, &headers)
 }
 

@@ -6,10 +6,10 @@ use clerk_auth::{
     Authenticator, AuthenticatorBuilder, Requirement, Reverification, Session, VerifyError, all_of,
     feature, permission, plan, reverification, role,
 };
-use clerk_testing::FakeClerk;
+use clerk_testing::{FakeClerk, Script};
 use serde_json::{Value, json};
 
-use crate::support::{at_the_time_of_the_vectors, client, serving};
+use crate::support::{at_the_time_of_the_vectors, client};
 
 pub(crate) fn read(name: &str) -> String {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/vectors").join(name);
@@ -95,13 +95,17 @@ fn with_keys(key: &Value) -> AuthenticatorBuilder {
         return Authenticator::from_pem(read(&format!("pem/{pem}.pem")));
     }
     let response = &key["response"];
-    let fake: FakeClerk = match response["status"].as_u64() {
+    let script = match response["status"].as_u64() {
         Some(status) => {
-            serving(u16::try_from(status).unwrap(), response["body"].as_str().unwrap().to_owned())
+            let body = response["body"].as_str().unwrap().to_owned();
+            Script::fixed(status.try_into().unwrap(), &[], body)
         }
-        None => serving(200, read(&format!("jwks/{}.json", key["jwks"].as_str().unwrap()))),
+        None => {
+            let keys = read(&format!("jwks/{}.json", key["jwks"].as_str().unwrap()));
+            Script::fixed(200, &[], keys)
+        }
     };
-    Authenticator::builder().client(client(fake))
+    Authenticator::builder().client(client(script))
 }
 
 fn with_options(mut builder: AuthenticatorBuilder, options: &Value) -> AuthenticatorBuilder {

@@ -6,9 +6,8 @@ use clerk_core::{
     Client, ClientBuilder, Endpoint, Timestamp, http::HeaderName, retry::RetryPolicy,
     transport::HttpTransport,
 };
+use clerk_testing::Script;
 use serde::{Deserialize, Serialize};
-
-use crate::script::Script;
 
 pub const BASE_URL: &str = "https://api.example.com/v1";
 pub const TOKEN: &str = "token_s3cr3t";

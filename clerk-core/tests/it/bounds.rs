@@ -8,13 +8,10 @@ use clerk_core::{
     retry::{Jitter, RetryPolicy},
     transport::{TransportError, TransportErrorKind},
 };
-use clerk_testing::FakeTimer;
+use clerk_testing::{FakeTimer, Script};
 use smol::future::block_on;
 
-use crate::{
-    api::{self, CheckThing, GetThing, TRACE_HEADER},
-    script::Script,
-};
+use crate::api::{self, CheckThing, GetThing, TRACE_HEADER};
 
 /// Longer than anything that is shown.
 fn long() -> String {

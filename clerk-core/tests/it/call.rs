@@ -8,12 +8,10 @@ use clerk_core::{
     http,
     transport::{HttpTransport, RequestContext, TransportError, TransportErrorKind},
 };
+use clerk_testing::Script;
 use smol::block_on;
 
-use crate::{
-    api::{CreateThing, FinishThing, THING, TOKEN, TRACE_HEADER, Thing, builder, client},
-    script::Script,
-};
+use crate::api::{CreateThing, FinishThing, THING, TOKEN, TRACE_HEADER, Thing, builder, client};
 
 fn script() -> Script {
     Script::fixed(201, &[(TRACE_HEADER, "0123abcd")], THING)

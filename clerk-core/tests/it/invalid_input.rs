@@ -8,11 +8,9 @@ use clerk_core::{
     endpoint::Metadata,
     http::Method,
 };
+use clerk_testing::Script;
 
-use crate::{
-    api::{self, FinishThing, THING},
-    script::Script,
-};
+use crate::api::{self, FinishThing, THING};
 
 const HEADERS_OF_THE_CONNECTION: [&str; 13] = [
     "Connection",

@@ -6,7 +6,7 @@ use clerk_core::{
     limits::{ConcurrencyLimit, Rate, RateLimit},
     transport::TransportErrorKind,
 };
-use clerk_testing::FakeTimer;
+use clerk_testing::{FakeTimer, Reply, Script};
 
 use self::{
     server::Server,
@@ -26,14 +26,15 @@ const SECOND: Duration = Duration::from_secs(1);
 fn rate_limited(requests: u32, per: Duration) -> Tasks {
     let timer = FakeTimer::new();
     let server = Server::new(&timer);
-    let limit = RateLimit::new(server.clone(), Rate::new(requests, per)).timer(timer.clone());
+    let limit =
+        RateLimit::new(server.script.clone(), Rate::new(requests, per)).timer(timer.clone());
     Tasks::new(limit, server, timer)
 }
 
 fn concurrency_limited(limit: usize) -> Tasks {
     let timer = FakeTimer::new();
     let server = Server::new(&timer);
-    let limit = ConcurrencyLimit::new(server.clone(), limit).timer(timer.clone());
+    let limit = ConcurrencyLimit::new(server.script.clone(), limit).timer(timer.clone());
     Tasks::new(limit, server, timer)
 }
 
@@ -73,7 +74,7 @@ fn a_waiting_call_is_sent_when_another_ends() {
         report += &format!(
             "at {second} s: {calls} more of {takes} s; sent {:?}, {} run, {} wait\n",
             tasks.begun_now(),
-            tasks.server.running(),
+            tasks.server.script.in_flight(),
             tasks.waiting()
         );
     }
@@ -118,10 +119,9 @@ fn extreme_rates_do_not_overflow() {
 #[test]
 fn a_rate_counts_each_attempt() {
     let timer = FakeTimer::skipping();
-    let server = Server::new(&timer);
-    server.fail_first(2);
+    let server = Server::failing(&timer, 2);
     let (limit_timer, per) = (timer.clone(), 30 * SECOND);
-    let client = api::builder(server.clone())
+    let client = api::builder(server.script.clone())
         .timer(timer)
         .middleware(move |inner| RateLimit::new(inner, Rate::new(2, per)).timer(limit_timer))
         .timeout(120 * SECOND)
@@ -137,13 +137,13 @@ fn a_rate_counts_each_attempt() {
 #[test]
 fn debug_shows_the_limits() {
     let rate = Rate::new(1000, 10 * SECOND);
-    let client = api::builder(Server::new(&FakeTimer::new()))
+    let client = api::builder(Server::new(&FakeTimer::new()).script)
         .middleware(move |inner| RateLimit::new(inner, rate))
         .middleware(|inner| ConcurrencyLimit::new(inner, 64))
         .build()
         .unwrap();
-    insta::assert_snapshot!(format!("{:?}", client.transport()), @"ConcurrencyLimit { transport: RateLimit { transport: Server, rate: Rate { requests: 1000, period: 10s }, .. }, limit: 64, .. }");
-    assert_eq!(client.transport().name(), "server");
+    insta::assert_snapshot!(format!("{:?}", client.transport()), @"ConcurrencyLimit { transport: RateLimit { transport: Script { .. }, rate: Rate { requests: 1000, period: 10s }, .. }, limit: 64, .. }");
+    assert_eq!(client.transport().name(), "script");
 }
 
 /// The error kind of a call that could be sent after `retry_after`.

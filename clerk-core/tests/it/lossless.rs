@@ -1,12 +1,25 @@
-//! The report of a failed call, and the check that its error keeps the response.
+//! What tests of errors share: the kinds of transport errors, and the report of a failed call.
 
-use std::fmt::Write as _;
+use std::{fmt::Write as _, time::Duration};
 
-use clerk_core::Error;
+use clerk_core::{Error, transport::TransportErrorKind};
+use clerk_testing::Script;
 
-use crate::script::Script;
+/// Every kind of transport error.
+pub const KINDS: [TransportErrorKind; 9] = [
+    TransportErrorKind::Request,
+    TransportErrorKind::Connect,
+    TransportErrorKind::Throttled { retry_after: Duration::from_secs(1) },
+    TransportErrorKind::Timeout,
+    TransportErrorKind::Interrupted,
+    TransportErrorKind::Protocol,
+    TransportErrorKind::HeadTooLarge,
+    TransportErrorKind::BodyTooLarge { limit: 1 },
+    TransportErrorKind::Other,
+];
 
-/// Shows the response, and all text of the error that `call` returns for it.
+/// Shows the response, and all text of the error that `call` returns for it. Checks that the error
+/// keeps the response.
 pub fn report(
     call: impl FnOnce(&Script) -> Error,
     operation: &str,

@@ -24,7 +24,6 @@ mod pages;
 mod public;
 mod responses;
 mod retry;
-mod script;
 mod steps;
 mod tower;
 mod tracing;

@@ -9,17 +9,14 @@ use clerk_core::{
     Bytes, ClientBuilder,
     http::{HeaderValue, Request, Response},
     retry::{Jitter, RetryPolicy},
-    transport::{
-        HttpTransport, RequestContext, Timer, TransportError, TransportErrorKind, async_trait,
-    },
+    transport::{HttpTransport, RequestContext, TransportError, TransportErrorKind, async_trait},
 };
-use clerk_testing::FakeTimer;
+use clerk_testing::{FakeTimer, Script};
 use smol::block_on;
 
 use crate::{
     api::{self, GetThing},
-    script::Script,
-    steps::Step,
+    steps::{Step, in_turn},
 };
 
 type Log = Arc<Mutex<String>>;
@@ -66,7 +63,7 @@ fn middleware_sees_each_attempt_and_the_last_is_the_outermost() {
         let log = log.clone();
         move |inner| Logged { name, log, inner }
     };
-    let script = Script::steps(&[Step::Status(503), Step::Status(503), Step::Status(404)]);
+    let script = in_turn(&[Step::Status(503), Step::Status(503), Step::Status(404)]);
     let client = builder(&script)
         .middleware(logged("inner", &log))
         .middleware(logged("outer", &log))
@@ -108,7 +105,7 @@ impl<T: HttpTransport> HttpTransport for Tagged<T> {
 
 #[test]
 fn a_header_that_middleware_adds_is_not_in_the_next_attempt() {
-    let script = Script::steps(&[Step::Status(503), Step::Status(404)]);
+    let script = in_turn(&[Step::Status(503), Step::Status(404)]);
     let client = builder(&script).middleware(Tagged).build().unwrap();
     drop(block_on(client.send(GetThing::new("thing_1")).into_future()));
     let tags: Vec<_> = script
@@ -122,33 +119,10 @@ fn a_header_that_middleware_adds_is_not_in_the_next_attempt() {
     assert_eq!(tags, [["1"], ["2"]]);
 }
 
-/// A transport with a name and a timer.
-#[derive(Debug)]
-struct Named(Script);
-
-#[async_trait]
-impl HttpTransport for Named {
-    async fn send(
-        &self,
-        request: Request<Bytes>,
-        context: &RequestContext,
-    ) -> Result<Response<Bytes>, TransportError> {
-        self.0.send(request, context).await
-    }
-
-    fn name(&self) -> &'static str {
-        "named"
-    }
-
-    fn timer(&self) -> Option<Arc<dyn Timer>> {
-        Some(Arc::new(FakeTimer::skipping()))
-    }
-}
-
 #[test]
 fn name_and_timer_of_the_transport_are_kept() {
-    let script = Script::steps(&[Step::Status(503), Step::Status(503), Step::Status(404)]);
-    let client = api::builder(Named(script.clone()))
+    let script = in_turn(&[Step::Status(503), Step::Status(503), Step::Status(404)]);
+    let client = api::builder(script.clone().timer(FakeTimer::skipping()))
         .product("example/1.2")
         .retry(RetryPolicy::new().jitter(Jitter::None))
         .middleware(Tagged)
@@ -157,28 +131,18 @@ fn name_and_timer_of_the_transport_are_kept() {
     let error = block_on(client.send(GetThing::new("thing_1")).into_future()).unwrap_err();
     // Exact, because the timer of the transport waited and not that of the system.
     assert_eq!(error.attempts().unwrap().elapsed(), Duration::from_millis(500 + 750));
-    assert_eq!(script.sent()[0].headers()["user-agent"], "example/1.2 (named)");
-}
-
-/// Fails without sending anything.
-#[derive(Debug)]
-struct Offline;
-
-#[async_trait]
-impl HttpTransport for Offline {
-    async fn send(
-        &self,
-        _: Request<Bytes>,
-        _: &RequestContext,
-    ) -> Result<Response<Bytes>, TransportError> {
-        Err(TransportError::new(TransportErrorKind::Request).with_source("the network is off"))
-    }
+    assert_eq!(script.sent()[0].headers()["user-agent"], "example/1.2 (script)");
 }
 
 #[test]
 fn middleware_may_end_the_exchange_itself() {
-    let script = Script::steps(&[]);
-    let client = builder(&script).middleware(|_| Offline).build().unwrap();
+    let script = in_turn(&[]);
+    let offline = |_| {
+        Script::new(|_| {
+            TransportError::new(TransportErrorKind::Request).with_source("the network is off")
+        })
+    };
+    let client = builder(&script).middleware(offline).build().unwrap();
     let error = block_on(client.send(GetThing::new("thing_1")).into_future()).unwrap_err();
     insta::assert_snapshot!(error.report(), @"GetThing: the transport cannot send this request: the network is off");
     assert!(script.sent().is_empty());

@@ -3,10 +3,11 @@
 use std::collections::BTreeMap;
 
 use clerk_core::{Client, Endpoint, Error, Json, Patch, values::Scalar};
+use clerk_testing::Script;
 use serde::Serialize;
 use smol::future::block_on;
 
-use crate::{api, script::Script};
+use crate::api;
 
 const NUMBERS: [f64; 3] = [f64::NAN, f64::INFINITY, f64::NEG_INFINITY];
 

@@ -1,6 +1,7 @@
 //! Lists, page by page and item by item.
 
 use std::{
+    future::ready,
     sync::{
         Arc, Mutex,
         atomic::{AtomicU32, Ordering},
@@ -16,10 +17,11 @@ use clerk_core::{
     pages::{IntoPage, ListEndpoint, Next, PageResponse, Pages},
     transport::RequestContext,
 };
+use clerk_testing::{Reply, Script};
 use serde::{Deserialize, Serialize};
 use smol::stream::StreamExt as _;
 
-use crate::{api, script::Script};
+use crate::api;
 
 mod ahead;
 mod changes;
@@ -72,9 +74,28 @@ impl Server {
         Self::with_total(count, Some)
     }
 
+    /// Creates a server that calls `wait` for each request, and waits for the result.
+    fn waiting<F>(count: u64, wait: impl Fn(&Request<Bytes>) -> F + Send + 'static) -> Self
+    where
+        F: Future<Output = ()> + Send + 'static,
+    {
+        Self::with(count, Some, wait)
+    }
+
     /// Creates a server that returns the result of `total` as the total. A page has at most 20
     /// items, and 10 if the request has no limit.
     fn with_total(count: u64, total: fn(u64) -> Option<u64>) -> Self {
+        Self::with(count, total, |_| ready(()))
+    }
+
+    fn with<F>(
+        count: u64,
+        total: fn(u64) -> Option<u64>,
+        wait: impl Fn(&Request<Bytes>) -> F + Send + 'static,
+    ) -> Self
+    where
+        F: Future<Output = ()> + Send + 'static,
+    {
         let ids = Arc::new(Mutex::new((0..count).collect::<Vec<_>>()));
         let failures = Arc::<AtomicU32>::default();
         let (cities, roads, failing) = (ids.clone(), ids.clone(), failures.clone());
@@ -96,7 +117,7 @@ impl Server {
         };
         let script = Script::new(move |request| {
             let response = respond(request, &list_cities).or_else(|| respond(request, &list_roads));
-            Ok(response.expect("a request for one of the lists"))
+            Reply::from(response.expect("a request for one of the lists")).after(wait(request))
         });
         Self { script, ids, failures }
     }

@@ -6,11 +6,12 @@ use clerk_core::{
     Error,
     transport::{TransportError, TransportErrorKind},
 };
+use clerk_testing::Script;
 use smol::future::block_on;
 
 use crate::{
     api::{self, GetThing, TOKEN},
-    script::{KINDS, Script},
+    lossless::KINDS,
 };
 
 fn fail(script: &Script) -> Error {

@@ -7,8 +7,8 @@ use clerk_core::{Endpoint, Error};
 use crate::{
     api::{self, CreateThing, THING, TRACE_HEADER, Thing},
     lossless,
-    script::Script,
 };
+use clerk_testing::Script;
 
 fn call(script: &Script) -> Result<Thing, Error> {
     let endpoint = CreateThing::new("Ada", BTreeMap::new());

@@ -9,13 +9,12 @@ use clerk_core::{
     retry::{Jitter, RetryPolicy},
     transport::{RequestContext, TransportErrorKind},
 };
-use clerk_testing::FakeTimer;
+use clerk_testing::{FakeTimer, Script};
 use smol::future::block_on;
 
 use crate::{
     api::{self, CheckThing, DeleteThing, FinishThing, GetThing, Thing, UpdateThing},
-    script::Script,
-    steps::Step,
+    steps::{Step, always, in_turn},
 };
 
 mod order;
@@ -30,7 +29,7 @@ fn client(script: &Script, timer: &FakeTimer) -> Client {
 
 /// Reports the outcome of a call and the waits between its attempts.
 fn report<R: 'static>(steps: &[Step], call: impl FnOnce(&Client) -> Call<R>) -> String {
-    let (script, timer) = (Script::steps(steps), FakeTimer::skipping());
+    let (script, timer) = (in_turn(steps), FakeTimer::skipping());
     let outcome = block_on(call(&client(&script, &timer)).into_future());
     let outcome = match outcome {
         Ok(_) => "success".to_owned(),
@@ -81,7 +80,7 @@ fn attempts_depend_on_the_failure_and_the_method() {
     for failure in failures {
         let steps = [failure, failure, failure, failure];
         let attempts = |call: &dyn Fn(&Client)| {
-            let (script, timer) = (Script::steps(&steps), FakeTimer::skipping());
+            let (script, timer) = (in_turn(&steps), FakeTimer::skipping());
             call(&client(&script, &timer));
             script.sent().len()
         };
@@ -166,7 +165,7 @@ fn retry_after_is_honored_within_the_deadline() {
 fn an_error_keeps_its_attempts() {
     let steps =
         [Step::Status(503), Step::Fail(TransportErrorKind::Interrupted), Step::RateLimited("1")];
-    let (script, timer) = (Script::steps(&steps), FakeTimer::skipping());
+    let (script, timer) = (in_turn(&steps), FakeTimer::skipping());
     let error = block_on(get(&client(&script, &timer)).into_future()).unwrap_err();
     assert_eq!(error.api().unwrap().kind(), ApiErrorKind::TooManyRequests);
     let attempts = error.attempts().unwrap();
@@ -184,7 +183,7 @@ fn an_error_keeps_its_attempts() {
 #[test]
 fn an_error_says_that_an_earlier_attempt_may_have_succeeded() {
     let after = |steps: &[Step], call: &dyn Fn(&Client) -> Call<Thing>| {
-        let client = client(&Script::steps(steps), &FakeTimer::skipping());
+        let client = client(&in_turn(steps), &FakeTimer::skipping());
         let error = block_on(call(&client).into_future()).unwrap_err();
         let said = error.to_string().contains("; an earlier attempt may have succeeded");
         assert_eq!(error.earlier_attempt_may_have_succeeded(), said, "{error}");
@@ -211,16 +210,14 @@ fn an_error_says_that_an_earlier_attempt_may_have_succeeded() {
         assert!(!after(&steps, &delete), "{status}");
     }
     let steps = [broken, Step::Status(404)];
-    let call = client(&Script::steps(&steps), &FakeTimer::skipping()).send(DeleteThing::new("1"));
+    let call = client(&in_turn(&steps), &FakeTimer::skipping()).send(DeleteThing::new("1"));
     insta::assert_snapshot!(block_on(call.into_future()).unwrap_err(), @"DeleteThing: 404 Not Found (trace trace_2), after 2 attempts in 0.500 s; an earlier attempt may have succeeded");
 }
 
 #[test]
 fn each_attempt_sends_the_same_request() {
-    let (script, timer) = (
-        Script::steps(&[Step::Status(503), Step::Status(502), Step::Thing]),
-        FakeTimer::skipping(),
-    );
+    let (script, timer) =
+        (in_turn(&[Step::Status(503), Step::Status(502), Step::Thing]), FakeTimer::skipping());
     let call = post(&client(&script, &timer)).idempotent().header("x-reason", "test");
     let other = Credential::bearer("other_s3cr3t").unwrap();
     drop(block_on(call.credential(&other).into_future()));
@@ -237,8 +234,7 @@ fn each_attempt_sends_the_same_request() {
 
 #[test]
 fn an_attempt_gets_the_time_that_is_left() {
-    let (script, timer) =
-        (Script::steps(&[Step::RateLimited("40"), Step::Thing]), FakeTimer::skipping());
+    let (script, timer) = (in_turn(&[Step::RateLimited("40"), Step::Thing]), FakeTimer::skipping());
     block_on(get(&client(&script, &timer)).into_future()).unwrap();
     let timeout = |request| RequestContext::of(request).timeout.unwrap();
     assert_eq!(
@@ -249,7 +245,7 @@ fn an_attempt_gets_the_time_that_is_left() {
 
 #[test]
 fn an_outage_uses_up_the_operations_part_of_the_retry_budget() {
-    let script = Script::always(Step::Status(503));
+    let script = always(Step::Status(503));
     let client = client(&script, &FakeTimer::skipping());
     let stops: Vec<_> = (0..1000)
         .map(|_| block_on(get(&client).into_future()).unwrap_err().attempts().unwrap().stop())
@@ -263,7 +259,7 @@ fn an_outage_uses_up_the_operations_part_of_the_retry_budget() {
 
 #[test]
 fn the_retry_budget_can_be_set() {
-    let script = Script::always(Step::Status(503));
+    let script = always(Step::Status(503));
     let builder = api::builder(script.clone()).timer(FakeTimer::skipping());
     let client = builder.retry(POLICY).retry_budget(3).build().unwrap();
     for _ in 0..10 {

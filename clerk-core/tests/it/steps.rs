@@ -1,14 +1,9 @@
 //! Scripts that do one thing after the other.
 
-use clerk_core::{
-    http::Response,
-    transport::{TransportError, TransportErrorKind},
-};
+use clerk_core::transport::TransportErrorKind;
+use clerk_testing::{Reply, Script};
 
-use crate::{
-    api::{THING, TRACE_HEADER},
-    script::Script,
-};
+use crate::api::{THING, TRACE_HEADER};
 
 /// The reaction to one request.
 #[derive(Clone, Copy, Debug)]
@@ -25,33 +20,33 @@ pub enum Step {
     Fail(TransportErrorKind),
 }
 
-impl Script {
-    /// Reacts to each request with the next step. The trace IDs of the responses count the requests.
-    pub fn steps(steps: &[Step]) -> Self {
-        Self::sequence(Vec::from(steps).into_iter())
+impl From<Step> for Reply {
+    fn from(step: Step) -> Self {
+        match step {
+            Step::Status(status) => Self::status(status),
+            Step::RateLimited(wait) => Self::status(429)
+                .header("retry-after", wait)
+                .header("date", "Sun, 06 Nov 1994 08:49:37 GMT"),
+            Step::Thing => Self::status(200).body(THING),
+            Step::Invalid => Self::status(200).body("[]"),
+            Step::Fail(kind) => Self::error(kind),
+        }
     }
+}
 
-    /// Reacts to all requests with the same step.
-    pub fn always(step: Step) -> Self {
-        Self::sequence(std::iter::repeat(step))
-    }
+/// Reacts to each request with the next step.
+pub fn in_turn(steps: &[Step]) -> Script {
+    Script::replies(replies(Vec::from(steps)))
+}
 
-    fn sequence(steps: impl Iterator<Item = Step> + Send + 'static) -> Self {
-        let mut steps = (1..).zip(steps);
-        Self::new(move |_| {
-            let (number, step) = steps.next().expect("another step");
-            let builder = Response::builder().header(TRACE_HEADER, format!("trace_{number}"));
-            let (builder, body) = match step {
-                Step::Status(status) => (builder.status(status), ""),
-                Step::RateLimited(wait) => {
-                    let date = "Sun, 06 Nov 1994 08:49:37 GMT";
-                    (builder.status(429).header("retry-after", wait).header("date", date), "")
-                }
-                Step::Thing => (builder, THING),
-                Step::Invalid => (builder, "[]"),
-                Step::Fail(kind) => return Err(TransportError::new(kind)),
-            };
-            Ok(builder.body(body.into()).unwrap())
-        })
-    }
+/// Reacts to all requests with the same step.
+pub fn always(step: Step) -> Script {
+    Script::replies(replies(std::iter::repeat(step)))
+}
+
+/// Returns the reply of each step. The trace IDs count the requests.
+pub fn replies(steps: impl IntoIterator<Item = Step>) -> impl Iterator<Item = Reply> {
+    let numbered =
+        |(number, step)| Reply::from(step).header(TRACE_HEADER, format!("trace_{number}"));
+    (1..).zip(steps).map(numbered)
 }

@@ -29,8 +29,7 @@ use tracing::Span;
 
 use crate::{
     api::{self, CreateThing, THING},
-    script::Script,
-    steps::Step,
+    steps::{Step, in_turn},
 };
 
 type BoxError = Box<dyn StdError + Send + Sync>;
@@ -50,7 +49,7 @@ fn error_of(transport: impl HttpTransport) -> TransportError {
 
 #[test]
 fn a_call_passes_through_layers() {
-    let script = Script::steps(&[Step::Thing]);
+    let script = in_turn(&[Step::Thing]);
     let log = Arc::new(Mutex::new(String::new()));
     let (requests, responses) = (log.clone(), log.clone());
     let layered = move |transport| {
@@ -78,7 +77,7 @@ fn a_call_passes_through_layers() {
     Accept: application/json
     Authorization: Bearer [redacted]
     Content-Type: application/json
-    User-Agent: custom
+    User-Agent: script
     X-Service: billing
 
     {
@@ -229,7 +228,7 @@ fn the_deadline_covers_head_and_body() {
 
 #[test]
 fn a_transport_is_a_service_for_any_body() {
-    let script = Script::steps(&[Step::Thing]);
+    let script = in_turn(&[Step::Thing]);
     let service = TransportService::new(script.clone());
     let request = api::client(&script).request(&create()).unwrap();
     let in_chunks = |body: Bytes| {
@@ -245,7 +244,7 @@ fn a_transport_is_a_service_for_any_body() {
 
 #[test]
 fn a_request_whose_body_cannot_be_read_is_not_sent() {
-    let script = Script::steps(&[]);
+    let script = in_turn(&[]);
     let body = StreamBody::new(stream::iter([Err::<Frame<Bytes>, _>(io::Error::other("no file"))]));
     let request = Request::new(body);
     let error = block_on(TransportService::new(script.clone()).oneshot(request)).unwrap_err();
@@ -256,7 +255,7 @@ fn a_request_whose_body_cannot_be_read_is_not_sent() {
 
 #[test]
 fn debug_shows_transports_and_not_services() {
-    let service = TransportService::new(Script::steps(&[]));
+    let service = TransportService::new(in_turn(&[]));
     assert_eq!(format!("{service:?}"), "TransportService(Script { .. })");
     let transport = format!("{:?}", TowerTransport::new(service));
     assert!(transport.starts_with("TowerTransport(") && transport.contains("TransportService<"));

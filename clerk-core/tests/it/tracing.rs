@@ -9,11 +9,11 @@ use std::{
 };
 
 use clerk_core::{
-    Bytes, Client, ClientBuilder, http,
+    Client, ClientBuilder,
     retry::{Jitter, RetryPolicy},
-    transport::{HttpTransport, RequestContext, TransportError, TransportErrorKind, async_trait},
+    transport::{HttpTransport, TransportErrorKind},
 };
-use clerk_testing::FakeTimer;
+use clerk_testing::{FakeTimer, Reply, Script};
 use smol::future::{block_on, yield_now, zip};
 use tracing::{
     Instrument as _, info_span,
@@ -24,8 +24,8 @@ use tracing_subscriber::layer::SubscriberExt as _;
 use self::tree::Tree;
 use crate::{
     api::{self, GetThing},
-    script::{KINDS, Script},
-    steps::Step,
+    lossless::KINDS,
+    steps::{Step, always, in_turn, replies},
 };
 
 #[path = "../../../examples/tracing/tree.rs"]
@@ -39,7 +39,7 @@ fn builder(transport: impl HttpTransport) -> ClientBuilder {
 }
 
 fn client(steps: &[Step]) -> Client {
-    builder(Script::steps(steps)).build().unwrap()
+    builder(in_turn(steps)).build().unwrap()
 }
 
 /// Returns the spans and events while `future` runs, and its output.
@@ -122,7 +122,7 @@ fn a_redirect_fails_the_call_and_not_the_attempt() {
 
 #[test]
 fn a_429_is_recorded_for_its_call_and_the_next_one() {
-    let script = Script::steps(&[Step::RateLimited("2"), Step::Thing]);
+    let script = in_turn(&[Step::RateLimited("2"), Step::Thing]);
     let client = builder(script).retry_budget(0).build().unwrap();
     let first = call(&client, ID);
     insta::assert_snapshot!(format!("{first}\n{}", call(&client, ID)));
@@ -136,7 +136,7 @@ fn a_call_that_stops_at_its_deadline_records_why() {
 
 #[test]
 fn a_call_that_was_held_back_for_too_long_has_no_attempt() {
-    let script = Script::steps(&[Step::RateLimited("3600")]);
+    let script = in_turn(&[Step::RateLimited("3600")]);
     let client = builder(script).timeout(Duration::from_secs(30)).build().unwrap();
     block_on(client.send(GetThing::new(ID)).into_future()).unwrap_err();
     insta::assert_snapshot!(call(&client, ID));
@@ -144,7 +144,7 @@ fn a_call_that_was_held_back_for_too_long_has_no_attempt() {
 
 #[test]
 fn an_empty_retry_budget_is_recorded() {
-    let script = Script::steps(&[Step::Fail(TransportErrorKind::Timeout)]);
+    let script = in_turn(&[Step::Fail(TransportErrorKind::Timeout)]);
     insta::assert_snapshot!(call(&builder(script).retry_budget(0).build().unwrap(), ID));
 }
 
@@ -221,7 +221,7 @@ fn the_code_of_an_error_is_recorded_in_the_span_and_the_event() {
 #[test]
 fn each_kind_of_transport_error_has_a_name() {
     let name = |kind| {
-        let client = builder(Script::always(Step::Fail(kind))).retry(RetryPolicy::never());
+        let client = builder(always(Step::Fail(kind))).retry(RetryPolicy::never());
         let text = call(&client.build().unwrap(), ID);
         let mut names = text.lines().filter_map(|line| line.trim().strip_prefix("error.type = "));
         let (call, attempt) = (names.next().unwrap(), names.next().unwrap());
@@ -234,7 +234,7 @@ fn each_kind_of_transport_error_has_a_name() {
 #[test]
 fn server_address_and_port_are_recorded_without_brackets() {
     let server = |url| {
-        let client = builder(Script::steps(&[Step::Thing])).base_url(url).build().unwrap();
+        let client = builder(in_turn(&[Step::Thing])).base_url(url).build().unwrap();
         let text = call(&client, ID);
         let server = text.lines().filter_map(|line| line.trim().strip_prefix("server."));
         server.collect::<Vec<_>>().join(", ")
@@ -248,27 +248,10 @@ fn server_address_and_port_are_recorded_without_brackets() {
     ");
 }
 
-/// Responds after it was polled a few times, or never.
-#[derive(Debug)]
-struct Slow(Option<Script>);
-
-#[async_trait]
-impl HttpTransport for Slow {
-    async fn send(
-        &self,
-        request: http::Request<Bytes>,
-        context: &RequestContext,
-    ) -> Result<http::Response<Bytes>, TransportError> {
-        let Some(script) = &self.0 else { return pending().await };
-        yield_now().await;
-        yield_now().await;
-        script.send(request, context).await
-    }
-}
-
 #[test]
 fn a_call_that_is_dropped_has_no_status() {
-    let client = builder(Slow(None)).build().unwrap();
+    let never = Script::new(|_| Reply::status(200).after(pending()));
+    let client = builder(never).build().unwrap();
     let (text, ()) = record(async {
         let mut call = pin!(client.send(GetThing::new(ID)).into_future());
         poll_fn(|context| {
@@ -283,7 +266,13 @@ fn a_call_that_is_dropped_has_no_status() {
 #[test]
 fn concurrent_calls_have_separate_spans() {
     let steps = [Step::Status(503), Step::Status(500), Step::Thing, Step::Thing];
-    let client = builder(Slow(Some(Script::steps(&steps)))).build().unwrap();
+    let slow = replies(steps).map(|reply| {
+        reply.after(async {
+            yield_now().await;
+            yield_now().await;
+        })
+    });
+    let client = builder(Script::replies(slow)).build().unwrap();
     let call = |name| {
         let span = info_span!("job", name);
         client.send(GetThing::new(ID)).into_future().instrument(span)

@@ -2,16 +2,15 @@
 
 use std::sync::{
     Arc,
-    atomic::{AtomicBool, AtomicU64, Ordering::Relaxed},
+    atomic::{AtomicBool, Ordering::Relaxed},
 };
 
 use clerk_sdk::{
-    Bytes, Clerk,
+    Clerk,
     api::users::GetUser,
     error::StopReason,
-    http,
-    testing::FakeTimer,
-    transport::{HttpTransport, RequestContext, TransportError, async_trait},
+    testing::{FakeTimer, Reply, Script},
+    transport::HttpTransport,
 };
 use smol::future::yield_now;
 
@@ -32,53 +31,33 @@ pub async fn adds_half_of_the_budget_over_a_socket(transport: impl HttpTransport
     assert_eq!(server.report().requests, 1000 + calls::BUDGET / 2);
 }
 
-/// Responds with 503 until it is repaired. It yields first, so that other calls run in between.
-#[derive(Clone, Debug, Default)]
-struct Down(Arc<State>);
-
-#[derive(Debug, Default)]
-struct State {
-    requests: AtomicU64,
-    is_repaired: AtomicBool,
-}
-
-#[async_trait]
-impl HttpTransport for Down {
-    async fn send(
-        &self,
-        _: http::Request<Bytes>,
-        _: &RequestContext,
-    ) -> Result<http::Response<Bytes>, TransportError> {
-        self.0.requests.fetch_add(1, Relaxed);
-        yield_now().await;
-        let (status, body) = if self.0.is_repaired.load(Relaxed) {
-            (200, server::user(1))
-        } else {
-            (503, String::new())
-        };
-        Ok(http::Response::builder().status(status).body(body.into()).unwrap())
-    }
-}
-
 #[tokio::test]
 async fn an_outage_adds_half_of_the_budget_and_successes_add_retries() {
-    let down = Down::default();
-    let clerk = Clerk::builder("sk_test_x").transport(down.clone()).timer(FakeTimer::skipping());
+    let is_repaired = Arc::<AtomicBool>::default();
+    let repaired = is_repaired.clone();
+    let script = Script::new(move |_| {
+        let user = || Reply::json(server::user(1));
+        let reply = if repaired.load(Relaxed) { user() } else { Reply::status(503) };
+        // Other calls run in between.
+        reply.after(yield_now())
+    });
+    let clerk = Clerk::builder("sk_test_x").transport(script.clone()).timer(FakeTimer::skipping());
     let clerk = clerk.build().unwrap();
+    let requests = || u64::try_from(script.take_sent().len()).unwrap();
 
     let ended = calls::all(&clerk, gets()).await;
     assert_eq!(ended.failed.get("GET 503"), Some(&1000), "{ended:?}");
-    assert_eq!(down.0.requests.swap(0, Relaxed), 1000 + calls::BUDGET / 2);
+    assert_eq!(requests(), 1000 + calls::BUDGET / 2);
 
     let get = || clerk.send(GetUser::new("user_1"));
     let error = get().await.unwrap_err();
     assert_eq!(error.attempts().unwrap().stop(), StopReason::Budget);
-    down.0.is_repaired.store(true, Relaxed);
+    is_repaired.store(true, Relaxed);
     for _ in 0..5 {
         get().await.unwrap();
     }
-    down.0.is_repaired.store(false, Relaxed);
-    down.0.requests.store(0, Relaxed);
+    is_repaired.store(false, Relaxed);
+    requests();
     get().await.unwrap_err();
-    assert_eq!(down.0.requests.load(Relaxed), 2, "five successes add one retry");
+    assert_eq!(requests(), 2, "five successes add one retry");
 }

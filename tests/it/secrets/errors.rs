@@ -17,13 +17,13 @@ use clerk_sdk::{
     error::Attempts,
     http,
     retry::{Jitter, RetryPolicy},
-    testing::{FakeClerk, FakeTimer},
+    testing::{FakeClerk, FakeTimer, Script},
     transport::{Deadline, Received, TransportError, TransportErrorKind as Kind},
 };
 use smol::future::block_on;
 
 use super::lines_with_keys;
-use crate::script::{KINDS, Script};
+use crate::lossless::KINDS;
 
 const KEY: &str = "sk_test_s3cr3t0fTheErrors";
 

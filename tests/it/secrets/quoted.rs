@@ -13,11 +13,9 @@ use clerk_sdk::{
     },
     client::{Call, Credential},
     retry::RetryPolicy,
-    testing::FakeTimer,
+    testing::{FakeTimer, Script},
 };
 use smol::future::block_on;
-
-use crate::script::Script;
 
 /// Keys that do not look like Clerk's, or hold characters that are escaped.
 const KEYS: [&str; 6] = [

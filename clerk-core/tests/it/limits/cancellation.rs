@@ -26,7 +26,7 @@ fn drop_second(mut tasks: Tasks, after: usize) -> String {
     while tasks.timer.elapsed() < 60 * SECOND {
         tasks.advance(SECOND);
     }
-    assert_eq!((tasks.running(), tasks.server.running()), (0, 0));
+    assert_eq!((tasks.running(), tasks.server.script.in_flight()), (0, 0));
     let sent = tasks.server.begun().into_iter();
     sent.map(|begun| format!(" {} at {:?}", begun.number, begun.at)).collect()
 }

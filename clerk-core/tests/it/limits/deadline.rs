@@ -1,14 +1,19 @@
 //! The deadlines of waiting calls.
 
 use std::{
+    future::pending,
     pin::Pin,
     task::{Context, Waker},
 };
 
 use clerk_core::{Client, Error, transport::RequestContext};
+use clerk_testing::Script;
 
 use super::*;
-use crate::{api::Thing, script::Script, steps::Step};
+use crate::{
+    api::Thing,
+    steps::{Step, in_turn},
+};
 
 fn within(seconds: u32) -> Call {
     Call { takes: Duration::ZERO, timeout: Some(seconds * SECOND) }
@@ -107,7 +112,7 @@ fn a_call_that_is_not_polled_blocks_the_others_until_their_deadlines() {
 fn an_error_says_that_nothing_was_sent_and_when_to_retry() {
     let server = Server::new(&FakeTimer::new());
     let rate = Rate::new(100, 10 * SECOND);
-    let by_rate = api::builder(server.clone())
+    let by_rate = api::builder(server.script.clone())
         .middleware(move |inner| RateLimit::new(inner, rate).timer(FakeTimer::new()))
         .build()
         .unwrap();
@@ -118,8 +123,7 @@ fn an_error_says_that_nothing_was_sent_and_when_to_retry() {
     let rate_error = smol::block_on(get(&by_rate).into_future()).unwrap_err();
 
     let timer = FakeTimer::skipping();
-    let busy = Server::new(&FakeTimer::new());
-    busy.take(SECOND);
+    let busy = Script::new(|_| Reply::status(200).after(pending()));
     let by_number = api::builder(busy.clone())
         .middleware(move |inner| ConcurrencyLimit::new(inner, 1).timer(timer))
         .build()
@@ -137,12 +141,12 @@ fn an_error_says_that_nothing_was_sent_and_when_to_retry() {
         let Error::Transport(error) = error else { panic!("{error}") };
         assert!(error.kind().is_unsent());
     }
-    assert_eq!((server.begun().len(), busy.begun().len()), (100, 1));
+    assert_eq!((server.begun().len(), busy.sent().len()), (100, 1));
 }
 
 #[test]
 fn a_call_may_wait_longer_than_the_deadline_of_an_attempt() {
-    let (script, timer) = (Script::steps(&[Step::Thing, Step::Thing]), FakeTimer::new());
+    let (script, timer) = (in_turn(&[Step::Thing, Step::Thing]), FakeTimer::new());
     let limits = timer.clone();
     let rate = Rate::new(1, 40 * SECOND);
     let client = api::builder(script.clone())

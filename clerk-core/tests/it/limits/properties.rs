@@ -64,7 +64,7 @@ fn check_end(tasks: &mut Tasks, calls: &[Call]) -> Result<(), TestCaseError> {
         steps -= 1;
     }
     prop_assert_eq!(tasks.running(), 0, "every call ends");
-    prop_assert_eq!(tasks.server.running(), 0);
+    prop_assert_eq!(tasks.server.script.in_flight(), 0);
     let begun = tasks.server.begun();
     prop_assert!(begun.is_sorted_by(|one, next| one.number < next.number), "{:?}", begun);
     for begun in begun {
@@ -110,9 +110,9 @@ proptest! {
     #[test]
     fn no_more_calls_run_than_the_limit_allows(limit in 1..6_usize, events in events()) {
         let mut tasks = concurrency_limited(limit);
-        let calls = play(&mut tasks, events, |tasks| tasks.server.running() == limit)?;
+        let calls = play(&mut tasks, events, |tasks| tasks.server.script.in_flight() == limit)?;
         check_end(&mut tasks, &calls)?;
-        prop_assert!(tasks.server.most() <= limit);
+        prop_assert!(tasks.server.script.most_in_flight() <= limit);
 
         tasks.advance(SECOND);
         tasks.start_all(limit + 1, Call { takes: SECOND, ..Call::default() });

@@ -1,16 +1,15 @@
-//! A transport whose exchanges take virtual time.
+//! A server whose exchanges take virtual time.
 
 use std::{
-    fmt,
     sync::{Arc, Mutex},
     time::Duration,
 };
 
 use clerk_core::{
-    Bytes, http,
-    transport::{HttpTransport, RequestContext, Timer, TransportError, async_trait},
+    http,
+    transport::{RequestContext, Timer},
 };
-use clerk_testing::FakeTimer;
+use clerk_testing::{FakeTimer, Reply, Script};
 
 use crate::api::THING;
 
@@ -32,85 +31,33 @@ pub struct Begun {
 
 #[derive(Clone)]
 pub struct Server {
-    timer: FakeTimer,
-    log: Arc<Mutex<Log>>,
-}
-
-#[derive(Default)]
-struct Log {
-    begun: Vec<Begun>,
-    running: usize,
-    most: usize,
-    to_fail: usize,
-    takes: Duration,
+    pub script: Script,
+    begun: Arc<Mutex<Vec<Begun>>>,
 }
 
 impl Server {
     pub fn new(timer: &FakeTimer) -> Self {
-        Self { timer: timer.clone(), log: Arc::default() }
+        Self::failing(timer, 0)
     }
 
-    /// Responds to the first `requests` with 503.
-    pub fn fail_first(&self, requests: usize) {
-        self.log.lock().unwrap().to_fail = requests;
-    }
-
-    /// Sets the duration of exchanges whose request does not set one.
-    pub fn take(&self, time: Duration) {
-        self.log.lock().unwrap().takes = time;
+    /// Responds to the first `failures` requests with 503.
+    pub fn failing(timer: &FakeTimer, failures: usize) -> Self {
+        let (timer, log) = (timer.clone(), Arc::<Mutex<Vec<Begun>>>::default());
+        let begun = log.clone();
+        let script = Script::new(move |request: &http::Request<_>| {
+            let of_request = request.extensions();
+            let number = of_request.get().map_or(0, |Number(number)| *number);
+            let takes = of_request.get().map_or(Duration::ZERO, |Takes(time)| *time);
+            let timeout = RequestContext::of(request).timeout;
+            let mut log = log.lock().unwrap();
+            log.push(Begun { number, at: timer.elapsed(), timeout });
+            let status = if log.len() <= failures { 503 } else { 200 };
+            Reply::status(status).body(THING).after(timer.sleep(takes))
+        });
+        Self { script, begun }
     }
 
     pub fn begun(&self) -> Vec<Begun> {
-        self.log.lock().unwrap().begun.clone()
-    }
-
-    pub fn running(&self) -> usize {
-        self.log.lock().unwrap().running
-    }
-
-    /// The largest number of exchanges at a time.
-    pub fn most(&self) -> usize {
-        self.log.lock().unwrap().most
-    }
-}
-
-struct Running(Arc<Mutex<Log>>);
-
-impl Drop for Running {
-    fn drop(&mut self) {
-        self.0.lock().unwrap().running -= 1;
-    }
-}
-
-#[async_trait]
-impl HttpTransport for Server {
-    async fn send(
-        &self,
-        request: http::Request<Bytes>,
-        context: &RequestContext,
-    ) -> Result<http::Response<Bytes>, TransportError> {
-        let number = request.extensions().get().map_or(0, |Number(number)| *number);
-        let timeout = context.timeout;
-        let (status, takes) = {
-            let mut log = self.log.lock().unwrap();
-            log.begun.push(Begun { number, at: self.timer.elapsed(), timeout });
-            log.running += 1;
-            log.most = log.most.max(log.running);
-            (if log.begun.len() <= log.to_fail { 503 } else { 200 }, log.takes)
-        };
-        let _running = Running(self.log.clone());
-        let takes = request.extensions().get().map_or(takes, |Takes(time)| *time);
-        self.timer.sleep(takes).await;
-        Ok(http::Response::builder().status(status).body(THING.into()).unwrap())
-    }
-
-    fn name(&self) -> &'static str {
-        "server"
-    }
-}
-
-impl fmt::Debug for Server {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Server")
+        self.begun.lock().unwrap().clone()
     }
 }

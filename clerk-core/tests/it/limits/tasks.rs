@@ -157,7 +157,7 @@ impl Tasks {
 
     /// Returns the number of calls that wait for a permit.
     pub fn waiting(&self) -> usize {
-        self.running.len() - self.server.running()
+        self.running.len() - self.server.script.in_flight()
     }
 
     pub fn failures(&self) -> &[Failure] {

@@ -2,40 +2,37 @@
 
 use std::sync::{Arc, Mutex};
 
-use clerk_core::{
-    Bytes, http,
-    pages::Pages,
-    transport::{HttpTransport, RequestContext, TransportError, async_trait},
-};
+use clerk_core::pages::Pages;
 use smol::{
     future::{block_on, poll_once},
     lock::Semaphore,
 };
 
 use super::{ListCities, Server};
-use crate::{api, script::Script};
 
 /// Responds to a request when the test allows it, and keeps a record.
-#[derive(Clone, Debug)]
 struct Gate {
-    script: Script,
+    server: Server,
     open: Arc<Semaphore>,
     record: Arc<Mutex<Vec<String>>>,
 }
 
 impl Gate {
     fn new(open: usize) -> Self {
-        let open = Arc::new(Semaphore::new(open));
-        Self { script: Server::new(25).script, open, record: Arc::default() }
+        let (open, record) = (Arc::new(Semaphore::new(open)), Arc::<Mutex<Vec<String>>>::default());
+        let (gate, log) = (open.clone(), record.clone());
+        let server = Server::waiting(25, move |request| {
+            let offset = request.uri().query().unwrap().split('&').nth(1).unwrap();
+            let offset = if offset.starts_with("offset") { offset } else { "offset=0" };
+            log.lock().unwrap().push(offset.to_owned());
+            let gate = gate.clone();
+            async move { gate.acquire().await.forget() }
+        });
+        Self { server, open, record }
     }
 
     fn pages(&self) -> Pages<ListCities> {
-        let client = api::builder(self.clone()).build().unwrap();
-        client.pages(ListCities::new().limit(10))
-    }
-
-    fn note(&self, event: impl Into<String>) {
-        self.record.lock().unwrap().push(event.into());
+        self.server.pages(ListCities::new().limit(10))
     }
 
     /// Returns the events since the last call of this function.
@@ -44,39 +41,10 @@ impl Gate {
     }
 }
 
-/// Records whether an exchange is dropped before its end.
-struct Exchange<'a> {
-    gate: &'a Gate,
-    is_over: bool,
-}
-
-impl Drop for Exchange<'_> {
-    fn drop(&mut self) {
-        if !self.is_over {
-            self.gate.note("dropped");
-        }
-    }
-}
-
-#[async_trait]
-impl HttpTransport for Gate {
-    async fn send(
-        &self,
-        request: http::Request<Bytes>,
-        context: &RequestContext,
-    ) -> Result<http::Response<Bytes>, TransportError> {
-        let offset = request.uri().query().unwrap().split('&').nth(1).unwrap().to_owned();
-        self.note(if offset.starts_with("offset") { offset } else { "offset=0".to_owned() });
-        let mut exchange = Exchange { gate: self, is_over: false };
-        self.open.acquire().await.forget();
-        exchange.is_over = true;
-        self.script.send(request, context).await
-    }
-}
-
 fn record(mut pages: Pages<ListCities>, gate: &Gate) -> String {
     while let Some(page) = block_on(pages.next_page()) {
-        gate.note(format!("{} returned", page.unwrap().len()));
+        let event = format!("{} returned", page.unwrap().len());
+        gate.record.lock().unwrap().push(event);
     }
     gate.record()
 }
@@ -126,6 +94,7 @@ fn dropping_pages_stops_the_request_in_flight() {
     let mut pages = gate.pages().read_ahead();
     assert_eq!(block_on(pages.next_page()).unwrap().unwrap().len(), 10);
     assert_eq!(gate.record(), "offset=0, offset=10");
+    assert_eq!(gate.server.script.in_flight(), 1);
     drop(pages);
-    assert_eq!(gate.record(), "dropped");
+    assert_eq!(gate.server.script.in_flight(), 0);
 }

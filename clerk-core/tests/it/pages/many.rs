@@ -3,9 +3,10 @@
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use clerk_core::{Endpoint, Page, http::Response};
+use clerk_testing::Script;
 use serde::Deserialize;
 
-use crate::{api, script::Script};
+use crate::api;
 
 const ITEMS: u64 = 1_000_000;
 const LIMIT: u64 = 500;

@@ -204,7 +204,7 @@ fn a_request_that_is_held_back_uses_no_permit_of_a_rate() {
 
 #[test]
 fn calls_of_other_operations_pass_a_limit_during_a_pause() {
-    let script = Script::steps(&[Step::RateLimited("30"), Step::Thing]);
+    let script = in_turn(&[Step::RateLimited("30"), Step::Thing]);
     let timer = FakeTimer::new();
     let builder = api::builder(script.clone()).timer(timer.clone()).retry(POLICY);
     let client = builder

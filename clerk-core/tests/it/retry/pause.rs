@@ -18,7 +18,7 @@ struct Calls {
 
 impl Calls {
     fn start(steps: &[Step], count: usize) -> Self {
-        let (script, timer) = (Script::steps(steps), FakeTimer::new());
+        let (script, timer) = (in_turn(steps), FakeTimer::new());
         let client = client(&script, &timer);
         let running = (0..count).map(|n| (n, Box::pin(get(&client).into_future()))).collect();
         Self { script, timer, running }
@@ -79,7 +79,7 @@ fn a_second_429_pauses_the_waiting_calls_again() {
 
 #[test]
 fn a_call_whose_deadline_is_within_the_pause_is_not_sent() {
-    let (script, timer) = (Script::steps(&[Step::RateLimited("86400")]), FakeTimer::new());
+    let (script, timer) = (in_turn(&[Step::RateLimited("86400")]), FakeTimer::new());
     let client = client(&script, &timer);
     let refused = block_on(get(&client).into_future()).unwrap_err();
     let held_back =
@@ -90,8 +90,7 @@ fn a_call_whose_deadline_is_within_the_pause_is_not_sent() {
 
 #[test]
 fn a_pause_lasts_a_minute_at_most() {
-    let (script, timer) =
-        (Script::steps(&[Step::RateLimited("86400"), Step::Thing]), FakeTimer::new());
+    let (script, timer) = (in_turn(&[Step::RateLimited("86400"), Step::Thing]), FakeTimer::new());
     let client = client(&script, &timer);
     block_on(get(&client).into_future()).unwrap_err();
     timer.advance(Duration::from_secs(59));
@@ -102,7 +101,7 @@ fn a_pause_lasts_a_minute_at_most() {
 
 #[test]
 fn without_retries_a_429_pauses_nothing() {
-    let script = Script::steps(&[Step::RateLimited("60"), Step::Thing]);
+    let script = in_turn(&[Step::RateLimited("60"), Step::Thing]);
     let builder = api::builder(script.clone()).timer(FakeTimer::new());
     let client = builder.retry(RetryPolicy::never()).build().unwrap();
     block_on(get(&client).into_future()).unwrap_err();

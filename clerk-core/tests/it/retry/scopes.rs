@@ -99,7 +99,7 @@ fn a_credential_that_is_refused_slows_no_other() {
 
 #[test]
 fn a_call_that_cannot_be_sent_in_time_keeps_the_response_that_refused_it() {
-    let (script, timer) = (Script::steps(&[Step::RateLimited("20"); 4]), FakeTimer::skipping());
+    let (script, timer) = (in_turn(&[Step::RateLimited("20"); 4]), FakeTimer::skipping());
     let client = client(&script, &timer);
     let error = block_on(get(&client).timeout(50 * SECOND).into_future()).unwrap_err();
     assert_eq!(error.retry_after(), Some(20 * SECOND));

@@ -4,9 +4,8 @@ use clerk_core::{
     Client, ClientBuilder, Endpoint, Error,
     client::{Call, Credential},
 };
+use clerk_testing::{Reply, Script};
 use other_apis::ledger::{Account, GetAccount, GetStatus};
-
-use crate::script::Script;
 
 type Start = fn(ClientBuilder) -> ClientBuilder;
 type Options = fn(Call<Account>) -> Call<Account>;
@@ -34,8 +33,7 @@ fn key(header: &str) -> Credential {
 }
 
 fn client(start: Start) -> (Client, Script) {
-    let script = Script::default();
-    script.json(r#"{"id":"a1","balance":0,"healthy":true}"#);
+    let script = Script::new(|_| Reply::json(r#"{"id":"a1","balance":0,"healthy":true}"#));
     let builder = start(Client::builder("https://api.test"));
     (builder.transport(script.clone()).build().unwrap(), script)
 }
@@ -43,7 +41,7 @@ fn client(start: Start) -> (Client, Script) {
 /// Sends a call, and returns the headers of its request that carry a credential.
 async fn credentials<R>(call: Call<R>, script: &Script) -> Vec<String> {
     call.await.unwrap();
-    let request = script.take_requests().pop().unwrap();
+    let request = script.take_sent().pop().unwrap();
     let names = ["authorization", "x-api-key", "x-other-key"];
     let mut credentials = Vec::new();
     for (name, value) in request.headers() {
@@ -87,7 +85,7 @@ async fn a_header_of_a_call_cannot_replace_its_credential() {
         let problem = problem(call.await.unwrap_err());
         assert!(problem.contains("cannot be set: it is"), "{problem}");
     }
-    assert!(script.take_requests().is_empty());
+    assert!(script.take_sent().is_empty());
 
     let sent = credentials(call().anonymous().header("x-api-key", "other"), &script).await;
     assert_eq!(sent, ["x-api-key: other"]);
@@ -98,8 +96,8 @@ async fn each_page_of_a_list_has_the_credential_of_its_calls() {
     use other_apis::documents::{self, ListBlocks};
 
     let script = Script::default();
-    script.json(r#"{"results":[{"type":"x"}],"next_cursor":"c2","has_more":true}"#);
-    script.json(r#"{"results":[{"type":"x"}],"next_cursor":null,"has_more":false}"#);
+    script.reply(Reply::json(r#"{"results":[{"type":"x"}],"next_cursor":"c2","has_more":true}"#));
+    script.reply(Reply::json(r#"{"results":[{"type":"x"}],"next_cursor":null,"has_more":false}"#));
     let builder = documents::builder("https://api.test/v1", "client-key");
     let client = builder.transport(script.clone()).build().unwrap();
     let other = Credential::bearer("call-token").unwrap();
@@ -108,7 +106,7 @@ async fn each_page_of_a_list_has_the_credential_of_its_calls() {
     while let Some(item) = items.next_item().await {
         item.unwrap();
     }
-    let requests = script.take_requests();
+    let requests = script.take_sent();
     assert_eq!(requests.len(), 2);
     for request in requests {
         assert_eq!(request.headers()["authorization"], "Bearer call-token");

@@ -6,6 +6,7 @@ use clerk_core::{
     http::Response,
     retry::RetryPolicy,
 };
+use clerk_testing::Script;
 use other_apis::{
     documents::{self, GetPage},
     ledger::{self, CreateTransfer, OutOfCredit},
@@ -14,14 +15,14 @@ use other_apis::{
 };
 use serde::Deserialize;
 
-use crate::script::{Script, json, typed, with_header};
+use crate::script::{json, typed, with_header};
 
 /// Sends a call that gets this response, and returns its error.
 macro_rules! error {
     ($builder:expr, $call:expr, $response:expr) => {{
         let builder: ClientBuilder = $builder("https://api.test", "s3cr3t");
         let script = Script::default();
-        script.respond($response);
+        script.reply($response);
         let builder = builder.transport(script).retry(RetryPolicy::never());
         builder.build().unwrap().send($call).await.unwrap_err()
     }};

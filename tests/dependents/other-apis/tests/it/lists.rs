@@ -1,10 +1,13 @@
 //! Lists, read to their end.
 
+use std::collections::VecDeque;
+
 use clerk_core::{
     Bytes, ClientBuilder, Error,
     http::Response,
     pages::{ItemOf, ListEndpoint},
 };
+use clerk_testing::Script;
 use other_apis::{
     documents::{self, ListBlocks, QueryDatabase},
     ledger::{self, ListEntries},
@@ -12,7 +15,7 @@ use other_apis::{
     repositories::{self, ListIssues},
 };
 
-use crate::script::{Script, json, line, with_header};
+use crate::script::{json, line, with_header};
 
 /// A list that was read to its end.
 struct Read<T> {
@@ -27,8 +30,12 @@ async fn read<E: ListEndpoint>(
     list: E,
     responses: impl IntoIterator<Item = Response<Bytes>>,
 ) -> Read<ItemOf<E>> {
-    let script = Script::default();
-    responses.into_iter().for_each(|response| script.respond(response));
+    let mut responses: VecDeque<_> = responses.into_iter().collect();
+    let script = Script::new(move |_| {
+        // The last response is repeated.
+        let next = (responses.len() > 1).then(|| responses.pop_front()).flatten();
+        next.unwrap_or_else(|| responses[0].clone())
+    });
     let client = builder.transport(script.clone()).build().unwrap();
     let mut items = client.pages(list).items();
     let (mut found, mut errors) = (Vec::new(), Vec::new());
@@ -39,7 +46,7 @@ async fn read<E: ListEndpoint>(
         }
         assert!(found.len() + errors.len() < 20, "the list does not end");
     }
-    let requests = script.take_requests();
+    let requests = script.take_sent();
     let text = |request| format!("{} {}", line(request), String::from_utf8_lossy(request.body()));
     let requests = requests.iter().map(|request| text(request).trim_end().to_owned()).collect();
     Read { items: found, errors, requests }

@@ -15,4 +15,3 @@ mod neutral;
 mod requests;
 mod script;
 mod secrets;
-mod server;

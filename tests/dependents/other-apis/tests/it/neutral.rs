@@ -3,6 +3,7 @@
 use std::process::Command;
 
 use clerk_core::Client;
+use clerk_testing::{Reply, Script};
 use clerk_transport_reqwest::ReqwestTransport;
 use other_apis::{
     documents,
@@ -10,17 +11,17 @@ use other_apis::{
     payments, repositories,
 };
 
-use crate::{
-    calls,
-    script::{Script, unredacted},
-    server::serve,
-};
+use crate::{calls, script::unredacted};
 
 #[tokio::test]
 async fn no_request_names_the_sdk() {
     for over_sockets in [false, true] {
         let script = Script::default();
-        let base = if over_sockets { serve(script.clone()) } else { "https://api.test".to_owned() };
+        let server = script.serve().unwrap();
+        let base = match over_sockets {
+            true => format!("http://{}", server.address()),
+            false => "https://api.test".to_owned(),
+        };
         let client = |builder: fn(&str, &str) -> _| -> Client {
             let builder: clerk_core::ClientBuilder = builder(&base, "s3cr3t");
             let builder = match over_sockets {
@@ -34,7 +35,7 @@ async fn no_request_names_the_sdk() {
         calls::documents(&client(documents::builder), &script).await;
         calls::ledger(&client(ledger::builder), &script).await;
 
-        let requests = script.take_requests();
+        let requests = script.take_sent();
         assert_eq!(requests.len(), 31);
         for request in requests {
             let text = unredacted(&request);
@@ -45,14 +46,13 @@ async fn no_request_names_the_sdk() {
 
 #[tokio::test]
 async fn a_request_has_only_the_headers_that_were_asked_for() {
-    let script = Script::default();
-    script.json(r#"{"id":"a1","balance":0}"#);
+    let script = Script::new(|_| Reply::json(r#"{"id":"a1","balance":0}"#));
     let client = Client::builder("https://api.test").transport(script.clone()).build().unwrap();
     client.send(GetAccount::new("a1")).await.unwrap();
     client.send(GetAccount::new("a1")).header("x-mine", "1").await.unwrap();
     client.send(UpdateAccount::new("a1").if_match("*").owner("Ada")).await.unwrap();
 
-    let names = script.take_requests().into_iter().map(|request| {
+    let names = script.take_sent().into_iter().map(|request| {
         let mut names: Vec<String> = request.headers().keys().map(ToString::to_string).collect();
         names.sort();
         names.join(" ")

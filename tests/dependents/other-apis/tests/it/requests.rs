@@ -6,9 +6,9 @@ use other_apis::{documents, ledger, payments, repositories};
 
 use crate::{
     calls,
-    script::{Script, redacted, unredacted},
-    server::serve,
+    script::{redacted, unredacted, with_absolute_url},
 };
+use clerk_testing::Script;
 
 /// Sends the calls through memory and through sockets, compares the requests, and returns their
 /// text.
@@ -22,14 +22,15 @@ async fn requests(
     let script = Script::default();
     let client = start(base).transport(script.clone()).build().unwrap();
     calls(&client, &script).await;
-    let in_memory = script.take_requests();
+    let in_memory = script.take_sent();
 
     let script = Script::default();
-    let origin = serve(script.clone());
+    let server = script.serve().unwrap();
+    let origin = format!("http://{}", server.address());
     let local = base.replace("https://api.test", &origin);
     let client = start(&local).transport(ReqwestTransport::new().unwrap()).build().unwrap();
     calls(&client, &script).await;
-    let received = script.take_requests();
+    let received: Vec<_> = script.take_sent().into_iter().map(with_absolute_url).collect();
 
     assert_eq!(in_memory.len(), received.len());
     for (mut sent, received) in in_memory.iter().cloned().zip(&received) {

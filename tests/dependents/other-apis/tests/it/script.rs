@@ -1,72 +1,9 @@
-//! Scripted responses, recorded requests, and a transport in memory.
-
-use std::{
-    collections::VecDeque,
-    fmt,
-    sync::{Arc, Mutex},
-};
+//! Responses in short, and recorded requests as text.
 
 use clerk_core::{
     Bytes,
-    http::{HeaderValue, Request, Response},
-    transport::{HttpTransport, RequestContext, TransportError, async_trait},
+    http::{HeaderValue, Request, Response, header::HOST},
 };
-
-/// The responses that a server will send, and the requests that it has received. Clones share
-/// them. As a transport, it sends nothing through a socket.
-#[derive(Clone, Default)]
-pub(crate) struct Script(Arc<Mutex<Exchanges>>);
-
-#[derive(Default)]
-struct Exchanges {
-    responses: VecDeque<Response<Bytes>>,
-    latest: Option<Response<Bytes>>,
-    requests: Vec<Request<Bytes>>,
-}
-
-impl Script {
-    /// Adds a response. After the last one, it is sent again and again.
-    pub(crate) fn respond(&self, response: Response<Bytes>) {
-        self.0.lock().unwrap().responses.push_back(response);
-    }
-
-    /// Adds a response with a JSON body and the status 200.
-    pub(crate) fn json(&self, body: &str) {
-        self.respond(json(200, body));
-    }
-
-    /// Returns the requests since the last call of this function.
-    pub(crate) fn take_requests(&self) -> Vec<Request<Bytes>> {
-        std::mem::take(&mut self.0.lock().unwrap().requests)
-    }
-
-    /// Records a request, and returns the next response.
-    pub(crate) fn exchange(&self, request: Request<Bytes>) -> Response<Bytes> {
-        let mut exchanges = self.0.lock().unwrap();
-        exchanges.requests.push(request);
-        if let Some(next) = exchanges.responses.pop_front() {
-            exchanges.latest = Some(next);
-        }
-        exchanges.latest.clone().expect("a response")
-    }
-}
-
-impl fmt::Debug for Script {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Script")
-    }
-}
-
-#[async_trait]
-impl HttpTransport for Script {
-    async fn send(
-        &self,
-        request: Request<Bytes>,
-        _: &RequestContext,
-    ) -> Result<Response<Bytes>, TransportError> {
-        Ok(self.exchange(request))
-    }
-}
 
 /// Creates a response with a JSON body.
 pub(crate) fn json(status: u16, body: &str) -> Response<Bytes> {
@@ -87,6 +24,14 @@ pub(crate) fn with_header(
 ) -> Response<Bytes> {
     let response = Response::builder().status(status).header(name, value);
     response.body(Bytes::copy_from_slice(body.as_bytes())).unwrap()
+}
+
+/// Moves the host of a request from its header to its URL.
+pub(crate) fn with_absolute_url(mut request: Request<Bytes>) -> Request<Bytes> {
+    let host = request.headers_mut().remove(HOST).unwrap();
+    let url = format!("http://{}{}", host.to_str().unwrap(), request.uri());
+    *request.uri_mut() = url.parse().unwrap();
+    request
 }
 
 /// The whole request as text, without the values of sensitive headers.

@@ -3,9 +3,10 @@
 use std::{error::Error as _, fmt::Debug};
 
 use clerk_core::{Bytes, Client, ClientBuilder, Error, http::Response, retry::RetryPolicy};
+use clerk_testing::Script;
 use other_apis::ledger::GetAccount;
 
-use crate::script::{Script, json, typed};
+use crate::script::{json, typed};
 
 const SECRET: &str = "s3cr3t+k/y=&\"x\"";
 type Start = fn(ClientBuilder) -> ClientBuilder;
@@ -59,7 +60,7 @@ async fn no_text_shows_a_credential() {
             for response in responses(&quoted) {
                 let script = Script::default();
                 let body = response.body().clone();
-                script.respond(response);
+                script.reply(response);
                 let builder = start(Client::builder("https://api.test"));
                 let mut texts = debug(&builder);
                 let builder = builder.transport(script.clone()).retry(RetryPolicy::never());
@@ -68,7 +69,7 @@ async fn no_text_shows_a_credential() {
                 let call = client.send(GetAccount::new("a1"));
                 texts.extend(debug(&call));
                 texts.extend(error_texts(&call.await.unwrap_err()));
-                texts.extend(debug(&script.take_requests()));
+                texts.extend(debug(&script.take_sent()));
                 for text in texts {
                     for form in forms(in_header) {
                         assert!(!text.contains(&form), "{name}: {body:?} shows in\n{text}");
@@ -85,11 +86,11 @@ async fn no_text_shows_the_credential_of_a_call() {
     let client = Client::builder("https://api.test").bearer("other").transport(script.clone());
     let client = client.retry(RetryPolicy::never()).build().unwrap();
     for response in responses(SECRET) {
-        script.respond(response);
+        script.reply(response);
         let call = client.send(GetAccount::new("a1")).bearer(SECRET);
         let mut texts = debug(&call);
         texts.extend(error_texts(&call.await.unwrap_err()));
-        texts.extend(debug(&script.take_requests()));
+        texts.extend(debug(&script.take_sent()));
         for text in texts {
             assert!(!text.contains(SECRET), "{text}");
             assert!(!text.contains(&SECRET.replace('"', "\\\"")), "{text}");
