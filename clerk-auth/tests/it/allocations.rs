@@ -58,7 +58,11 @@ fn a_token_takes_memory_in_proportion_to_its_size() {
         let token = fake.sign_in("user_1").claim("fea", features).claim("o", organization).token();
         let mut session = None;
         let used = measure(|| session = Some(pollster::block_on(auth.verify(&token)).unwrap()));
-        assert!(used.bytes_total < 8 * token.len() as u64, "{used:?} for {}", token.len());
+        assert!(
+            used.bytes_total < 8 * u64::try_from(token.len()).unwrap(),
+            "{used:?} for {}",
+            token.len()
+        );
         let session = session.unwrap();
         let used = measure(|| assert!(!session.has(permission("org:a:other"))));
         assert_eq!(used.count_total, 0);

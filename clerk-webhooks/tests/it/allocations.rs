@@ -43,7 +43,7 @@ fn a_body_of_a_mebibyte_is_verified_without_a_copy() {
     assert!(
         matches!(&event.unwrap().data, EventData::Unknown { data, .. } if data.as_str() == data_of(&body))
     );
-    assert!(accepted.bytes_total < data.len() as u64 + 1024, "{accepted:?}");
+    assert!(accepted.bytes_total < u64::try_from(data.len()).unwrap() + 1024, "{accepted:?}");
     assert!(refused.bytes_total < 1024, "{refused:?}");
 
     // A known one keeps only the members of its model.
