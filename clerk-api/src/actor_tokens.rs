@@ -66,18 +66,16 @@ pub struct ActorToken {
     /// The user to sign in as.
     pub user_id: UserId,
     /// Who signs in. Missing from some responses.
+    #[lenient(nullable)]
     pub actor: Option<Actor>,
     /// The token itself. Treat it as a password until it is used. Missing from responses to a
     /// revocation.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub token: Option<SecretString>,
     /// The URL where the actor signs in. It contains the token.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub url: Option<SecretString>,
     /// When the token was created.
     pub created_at: Timestamp,
     /// When the token last changed.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub updated_at: Option<Timestamp>,
 }
 
@@ -96,21 +94,12 @@ pub enum ActorTokenStatus {
     Unknown(Box<str>),
 }
 
-#[cfg(feature = "testing")]
-impl ActorToken {
+crate::models::sample! {
     /// Returns a pending token for tests. Change its fields as needed.
-    #[must_use]
-    pub fn sample() -> Self {
-        let created_at = Timestamp::from_unix_millis(1_700_000_000_000);
-        Self {
-            id: "act_sample".into(),
-            status: ActorTokenStatus::Pending,
-            user_id: "user_sample".into(),
-            actor: Some(Actor::new("user_actor")),
-            token: Some("sample-token".into()),
-            url: Some("https://example.accounts.dev/v1/tickets/accept?ticket=sample-token".into()),
-            created_at,
-            updated_at: Some(created_at),
-        }
+    ActorToken = {
+        "id": "act_sample", "status": "pending", "user_id": "user_sample",
+        "actor": { "sub": "user_actor" }, "token": "sample-token",
+        "url": "https://example.accounts.dev/v1/tickets/accept?ticket=sample-token",
+        "created_at": TIME, "updated_at": TIME,
     }
 }

@@ -59,33 +59,33 @@ pub struct AdminPortalLinkToken {
     /// The link that the token is for.
     pub admin_portal_link_id: AdminPortalLinkId,
     /// The instance that the portal belongs to.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub instance_id: Option<InstanceId>,
     /// The organization to set up, if it already exists.
+    #[lenient(nullable)]
     pub organization_id: Option<OrganizationId>,
     /// The IT contact that the link is for, under the ID that the application chose.
+    #[lenient(nullable)]
     pub it_contact_id: Option<String>,
     /// The scopes that the link grants.
+    #[lenient(nullable)]
     pub scopes: Option<Vec<String>>,
     /// The token itself. Treat it as a password until it is used. Only the response to its creation
     /// contains it.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub token: Option<SecretString>,
     /// Whether the token was revoked. `None` if unknown: do not accept such a
     /// token.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub revoked: Option<bool>,
     /// The reason for the revocation.
+    #[lenient(nullable)]
     pub revocation_reason: Option<String>,
     /// Whether the token has expired. `None` if unknown: do not accept such a
     /// token.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub expired: Option<bool>,
     /// When the token expires.
+    #[lenient(nullable)]
     pub expiration: Option<Timestamp>,
     /// When the token was created.
     pub created_at: Timestamp,
     /// When the token last changed.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub updated_at: Option<Timestamp>,
 }

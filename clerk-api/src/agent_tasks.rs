@@ -53,10 +53,8 @@ crate::endpoints! { CreateAgentTask, RevokeAgentTask }
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct OnBehalfOf {
     /// The user's ID.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub user_id: Option<UserId>,
     /// A verified identifier of the user, such as an email address.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub identifier: Option<String>,
 }
 
@@ -84,10 +82,8 @@ pub struct AgentTask {
     pub agent_task_id: AgentTaskId,
     /// The older name of [`agent_task_id`](Self::agent_task_id), with the same value.
     #[deprecated(note = "use `agent_task_id`")]
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub task_id: Option<AgentTaskId>,
     /// The URL where the agent gets the session. Missing from responses to a revocation.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub url: Option<SecretString>,
 }
 

@@ -199,48 +199,43 @@ pub struct ApiKey {
     /// The key's ID.
     pub id: ApiKeyId,
     /// The kind of key, such as `api_key`.
-    #[serde(rename = "type", default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "type")]
     pub kind: Option<String>,
     /// The ID of the key's owner.
     pub subject: String,
     /// The key's name.
     pub name: String,
     /// A description of the key.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub description: Option<String>,
     /// Claims of the key: any JSON.
-    #[serde(default)]
+    #[lenient(nullable)]
     pub claims: Option<Json>,
     /// The scopes that the key grants, as the application defines them.
     #[serde(default)]
     pub scopes: Vec<String>,
     /// The key itself. Only the response to [`CreateApiKey`] contains it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub secret: Option<SecretString>,
     /// Whether the key was revoked. `None` if unknown: do not accept such a
     /// key.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub revoked: Option<bool>,
     /// The reason for the revocation.
-    #[serde(default)]
+    #[lenient(nullable)]
     pub revocation_reason: Option<String>,
     /// Whether the key has expired. `None` if unknown: do not accept such a
     /// key.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub expired: Option<bool>,
     /// When the key expires. `None` if it does not expire.
-    #[serde(default)]
+    #[lenient(nullable)]
     pub expiration: Option<Timestamp>,
     /// The user who created the key.
-    #[serde(default)]
+    #[lenient(nullable)]
     pub created_by: Option<UserId>,
     /// When the key was last used.
-    #[serde(default)]
+    #[lenient(nullable)]
     pub last_used_at: Option<Timestamp>,
     /// When the key was created.
     pub created_at: Timestamp,
     /// When the key last changed.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub updated_at: Option<Timestamp>,
 }
 

@@ -70,13 +70,11 @@ crate::endpoints! {
 #[non_exhaustive]
 pub struct InstanceSettings {
     /// The instance's ID.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub id: Option<InstanceId>,
     /// Whether only identifiers on the allowlist may sign up.
     #[serde(default)]
     pub restricted_to_allowlist: bool,
     /// The local part (before the `@`) of the address that sends codes and links.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub from_email_address: Option<String>,
     /// Whether a sign-up asks for its requirements step by step.
     #[serde(default)]

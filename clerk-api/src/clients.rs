@@ -75,19 +75,18 @@ pub struct Client {
     #[serde(default)]
     pub sessions: Vec<Session>,
     /// The sign-in in progress, if any.
-    #[serde(default)]
+    #[lenient(nullable)]
     pub sign_in_id: Option<SignInId>,
     /// The sign-up in progress, if any.
-    #[serde(default)]
+    #[lenient(nullable)]
     pub sign_up_id: Option<SignUpId>,
     /// The session that was last active.
-    #[serde(default)]
+    #[lenient(nullable)]
     pub last_active_session_id: Option<SessionId>,
     /// How the user last signed in on this client, such as `password` or `oauth_google`.
-    #[serde(default)]
+    #[lenient(nullable)]
     pub last_authentication_strategy: Option<String>,
     /// When the client last changed.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub updated_at: Option<Timestamp>,
     /// When the client was created.
     pub created_at: Timestamp,

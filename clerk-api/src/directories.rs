@@ -220,23 +220,18 @@ crate::endpoints! {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct NewGroupRoleMapping {
     /// The group's ID at the identity provider. Required, either here or under the older name.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub directory_group_id: Option<String>,
     /// The older name of [`directory_group_id`](Self::directory_group_id). The server refuses two
     /// different values.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub scim_group_id: Option<String>,
     /// The group's name, at most 255 characters.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub directory_group_display_name: Option<String>,
     /// The older name of [`directory_group_display_name`](Self::directory_group_display_name). The
     /// server refuses two different values.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub scim_group_display_name: Option<String>,
     /// The role of the group's members.
     pub role_id: RoleId,
     /// The mapping's precedence, from 1. Server default: its position in the list.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub precedence: Option<u64>,
 }
 
@@ -259,11 +254,9 @@ impl NewGroupRoleMapping {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct GroupRole {
     /// The group's ID at the identity provider. Required, either here or under the older name.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub directory_group_id: Option<String>,
     /// The older name of [`directory_group_id`](Self::directory_group_id). The server refuses two
     /// different values.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub scim_group_id: Option<String>,
     /// The role of the group's members.
     pub role_id: RoleId,

@@ -106,19 +106,14 @@ pub struct Domain {
     #[serde(default)]
     pub is_satellite: bool,
     /// The URL of Clerk's Frontend API on this domain.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub frontend_api_url: Option<String>,
     /// The URL of the hosted account pages. Satellites have none.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub accounts_portal_url: Option<String>,
     /// The URL of the proxy in front of Clerk's Frontend API, if one is set.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub proxy_url: Option<String>,
     /// The origin of the application in development.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub development_origin: Option<String>,
     /// The DNS records that the domain needs.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub cname_targets: Option<Vec<CnameTarget>>,
 }
 
@@ -147,10 +142,9 @@ pub struct ProxyCheck {
     /// The domain that the proxy serves.
     pub domain_id: DomainId,
     /// When the check last ran.
-    #[serde(default)]
+    #[lenient(nullable)]
     pub last_run_at: Option<Timestamp>,
     /// The URL of the proxy that was checked.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub proxy_url: Option<String>,
     /// Whether Clerk's Frontend API was reached through the proxy.
     #[serde(default)]
@@ -158,6 +152,5 @@ pub struct ProxyCheck {
     /// When the check was first requested.
     pub created_at: Timestamp,
     /// When the check last changed.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub updated_at: Option<Timestamp>,
 }

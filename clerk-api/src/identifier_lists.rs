@@ -113,25 +113,18 @@ crate::endpoints! {
 #[non_exhaustive]
 pub struct AllowlistIdentifier {
     /// The entry's ID.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub id: Option<AllowlistIdentifierId>,
     /// The invitation that was sent for the entry.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub invitation_id: Option<InvitationId>,
     /// The identifier, of the type [`identifier_type`](Self::identifier_type).
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub identifier: Option<String>,
     /// The type of the identifier.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub identifier_type: Option<IdentifierType>,
     /// The instance that the list belongs to.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub instance_id: Option<InstanceId>,
     /// When the entry was created.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub created_at: Option<Timestamp>,
     /// When the entry last changed.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub updated_at: Option<Timestamp>,
 }
 
@@ -142,23 +135,17 @@ pub struct AllowlistIdentifier {
 #[non_exhaustive]
 pub struct BlocklistIdentifier {
     /// The entry's ID.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub id: Option<BlocklistIdentifierId>,
     /// The identifier, of the type [`identifier_type`](Self::identifier_type). It can also be a
     /// whole email domain.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub identifier: Option<String>,
     /// The type of the identifier.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub identifier_type: Option<IdentifierType>,
     /// The instance that the list belongs to.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub instance_id: Option<InstanceId>,
     /// When the entry was created.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub created_at: Option<Timestamp>,
     /// When the entry last changed.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub updated_at: Option<Timestamp>,
 }
 

@@ -111,24 +111,18 @@ pub struct NewInvitation {
     /// The email address to invite.
     pub email_address: String,
     /// The public metadata of the user after sign-up: a JSON object.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub public_metadata: Option<Json>,
     /// The URL that the invitation link leads to. Needed only by applications with their own
     /// sign-up pages.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub redirect_url: Option<String>,
     /// Whether to send the email. Server default: `true`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub notify: Option<bool>,
     /// Whether to create the invitation even if the address already has one. Server default:
     /// `false`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub ignore_existing: Option<bool>,
     /// How long the invitation is valid, in days, 1 to 365. Server default: 30.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub expires_in_days: Option<u32>,
     /// The email template. Server default: [`InvitationTemplate::Invitation`].
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub template_slug: Option<InvitationTemplate>,
 }
 

@@ -53,16 +53,13 @@ macro_rules! key {
             pub usage: String,
             $($own)*
             /// The key's certificate chain. Each certificate is base64-encoded DER.
-            #[serde(default, skip_serializing_if = "Option::is_none")]
             pub x5c: Option<Vec<String>>,
             /// The SHA-1 digest of the certificate.
-            #[serde(default, skip_serializing_if = "Option::is_none")]
             pub x5t: Option<String>,
             /// The SHA-256 digest of the certificate.
-            #[serde(rename = "x5t#S256", default, skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "x5t#S256")]
             pub x5t_s256: Option<String>,
             /// The URL of the certificates.
-            #[serde(default, skip_serializing_if = "Option::is_none")]
             pub x5u: Option<String>,
         }
     };
@@ -78,7 +75,6 @@ key! {
         /// The y coordinate of the point, in base64url.
         pub y: String,
         /// The private part.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
         pub d: Option<SecretString>,
     }
 }
@@ -91,7 +87,6 @@ key! {
         /// The public part, in base64url.
         pub x: String,
         /// The private part.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
         pub d: Option<SecretString>,
     }
 }
@@ -104,22 +99,16 @@ key! {
         /// The public exponent.
         pub e: String,
         /// The private exponent.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
         pub d: Option<SecretString>,
         /// The first prime factor. Private.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
         pub p: Option<SecretString>,
         /// The second prime factor. Private.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
         pub q: Option<SecretString>,
         /// The private exponent for the first prime factor.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
         pub dp: Option<SecretString>,
         /// The private exponent for the second prime factor.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
         pub dq: Option<SecretString>,
         /// The coefficient of the two prime factors. Private.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
         pub qi: Option<SecretString>,
     }
 }

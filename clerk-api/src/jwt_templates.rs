@@ -139,23 +139,18 @@ pub struct JwtTemplate {
     /// The name by which tokens of this template are requested.
     pub name: String,
     /// The claims, with their placeholders.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub claims: Option<Json>,
     /// Lifetime of the tokens, in seconds.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub lifetime: Option<u64>,
     /// Allowed difference between the clocks of signer and verifier, in seconds.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub allowed_clock_skew: Option<u64>,
     /// Whether tokens are signed with a custom key instead of the instance's key.
     #[serde(default)]
     pub custom_signing_key: bool,
     /// The algorithm of the signature, such as `RS256`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub signing_algorithm: Option<String>,
     /// When the template was created.
     pub created_at: Timestamp,
     /// When the template last changed.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub updated_at: Option<Timestamp>,
 }

@@ -143,35 +143,30 @@ pub struct M2mToken {
     /// The machine that calls.
     pub subject: MachineId,
     /// Claims of the token: any JSON.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub claims: Option<Json>,
     /// The machines that the token may call.
     #[serde(default)]
     pub scopes: Vec<MachineId>,
     /// The token itself. Only the response to [`CreateM2mToken`] contains it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub token: Option<SecretString>,
     /// Whether the token was revoked. `None` if unknown: do not accept such a
     /// token.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub revoked: Option<bool>,
     /// The reason for the revocation.
-    #[serde(default)]
+    #[lenient(nullable)]
     pub revocation_reason: Option<String>,
     /// Whether the token has expired. `None` if unknown: do not accept such a
     /// token.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub expired: Option<bool>,
     /// When the token expires. `None` if it does not expire.
-    #[serde(default)]
+    #[lenient(nullable)]
     pub expiration: Option<Timestamp>,
     /// When the token was last used.
-    #[serde(default)]
+    #[lenient(nullable)]
     pub last_used_at: Option<Timestamp>,
     /// When the token was created.
     pub created_at: Timestamp,
     /// When the token last changed.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub updated_at: Option<Timestamp>,
 }
 
@@ -184,7 +179,6 @@ pub struct M2mTokens {
     #[serde(default)]
     pub m2m_tokens: Vec<M2mToken>,
     /// The total number of tokens in the list.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub total_count: Option<u64>,
 }
 

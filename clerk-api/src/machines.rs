@@ -197,21 +197,17 @@ pub struct Machine {
     /// The machine's name.
     pub name: String,
     /// The instance that the machine belongs to.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub instance_id: Option<InstanceId>,
     /// When the machine was created.
     pub created_at: Timestamp,
     /// When the machine last changed.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub updated_at: Option<Timestamp>,
     /// Default lifetime of the machine's tokens, in seconds.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub default_token_ttl: Option<u64>,
     /// The machines that it may call.
     #[serde(default)]
     pub scoped_machines: Vec<ScopedMachine>,
     /// The machine's secret key. Only the response to [`CreateMachine`] contains it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub secret_key: Option<SecretString>,
 }
 
@@ -226,15 +222,12 @@ pub struct ScopedMachine {
     /// The machine's name.
     pub name: String,
     /// The instance that the machine belongs to.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub instance_id: Option<InstanceId>,
     /// When the machine was created.
     pub created_at: Timestamp,
     /// When the machine last changed.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub updated_at: Option<Timestamp>,
     /// Default lifetime of the machine's tokens, in seconds.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub default_token_ttl: Option<u64>,
 }
 
@@ -270,10 +263,8 @@ pub struct MachineScope {
 #[non_exhaustive]
 pub struct DeletedMachineScope {
     /// The machine that called.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub from_machine_id: Option<MachineId>,
     /// The machine that was called.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub to_machine_id: Option<MachineId>,
     /// Whether the permission was deleted.
     #[serde(default)]

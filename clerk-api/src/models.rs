@@ -36,3 +36,27 @@ pub mod session;
 pub mod user;
 #[cfg(any(feature = "users", feature = "webhooks"))]
 pub mod waitlist_entry;
+
+/// Declares the sample of a model. It is read from JSON, as a response is. `TIME` stands for the time
+/// of its creation, and `DAY` for the milliseconds of a day.
+#[allow(unused_macros, reason = "used by some groups only")]
+macro_rules! sample {
+    ($(#[$doc:meta])* $model:ident = $json:tt) => {
+        #[cfg(feature = "testing")]
+        impl $model {
+            $(#[$doc])*
+            #[must_use]
+            #[allow(clippy::expect_used, reason = "the JSON is constant, and a test reads it")]
+            pub fn sample() -> Self {
+                #[allow(dead_code, reason = "some models have no times")]
+                const TIME: i64 = 1_700_000_000_000;
+                #[allow(dead_code, reason = "some models do not expire")]
+                const DAY: i64 = 86_400_000;
+                serde_json::from_str(&serde_json::json!($json).to_string()).expect("a valid sample")
+            }
+        }
+    };
+}
+
+#[allow(unused_imports, reason = "used by some groups only")]
+pub(crate) use sample;

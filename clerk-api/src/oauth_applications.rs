@@ -224,7 +224,6 @@ pub struct OAuthApplication {
     /// The application's ID.
     pub id: OAuthApplicationId,
     /// The instance that the application belongs to.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub instance_id: Option<InstanceId>,
     /// The application's display name.
     pub name: String,
@@ -232,11 +231,12 @@ pub struct OAuthApplication {
     pub client_id: String,
     /// The application's client secret. Empty for a public application. Only the responses to the
     /// application's creation and to a rotation contain it.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub client_secret: Option<SecretString>,
     /// The URL of the application's home page.
+    #[lenient(nullable)]
     pub client_uri: Option<String>,
     /// The URL of the application's logo.
+    #[lenient(nullable)]
     pub client_image_url: Option<String>,
     /// Whether the application was registered dynamically (RFC 7591).
     #[serde(default)]
@@ -252,7 +252,6 @@ pub struct OAuthApplication {
     #[serde(default)]
     pub public: bool,
     /// The scopes that the application may request, separated by spaces.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub scopes: Option<String>,
     /// The redirect URIs that the application may use.
     #[serde(default)]
@@ -262,24 +261,18 @@ pub struct OAuthApplication {
     #[serde(default)]
     pub callback_url: String,
     /// The authorization URL, where users sign in.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub authorize_url: Option<String>,
     /// The token URL.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub token_fetch_url: Option<String>,
     /// The user info URL.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub user_info_url: Option<String>,
     /// The URL of the discovery document, which contains the other URLs.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub discovery_url: Option<String>,
     /// The token introspection URL (RFC 7662).
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub token_introspection_url: Option<String>,
     /// When the application was created.
     pub created_at: Timestamp,
     /// When the application last changed.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub updated_at: Option<Timestamp>,
 }
 
@@ -311,20 +304,19 @@ pub struct OAuthAccessToken {
     pub scopes: Vec<String>,
     /// Whether the token was revoked. `None` if unknown: do not accept such a
     /// token.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub revoked: Option<bool>,
     /// The reason for the revocation.
+    #[lenient(nullable)]
     pub revocation_reason: Option<String>,
     /// Whether the token has expired. `None` if unknown: do not accept such a
     /// token.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub expired: Option<bool>,
     /// When the token expires. `None` if it does not expire.
+    #[lenient(nullable)]
     pub expiration: Option<Timestamp>,
     /// When the token was created.
     pub created_at: Timestamp,
     /// When the token last changed.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub updated_at: Option<Timestamp>,
 }
 

@@ -211,25 +211,19 @@ pub struct NewOrganizationInvitation {
     pub email_address: String,
     /// The member who sends the invitation, an admin of the organization. Without it, the backend
     /// sends it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub inviter_user_id: Option<UserId>,
     /// The key of the new member's role, such as `org:member`.
     pub role: String,
     /// Application data that the frontend can read.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub public_metadata: Option<Json>,
     /// Application data that only the backend can read.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub private_metadata: Option<Json>,
     /// The URL that the invitation link leads to. Needed only by applications that accept
     /// invitations themselves.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub redirect_url: Option<String>,
     /// How long the invitation is valid, in days, 1 to 365. Server default: 30.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub expires_in_days: Option<u32>,
     /// Whether to send the email. Server default: `true`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub notify: Option<bool>,
 }
 

@@ -85,6 +85,5 @@ pub struct RedirectUrl {
     /// When the redirect URL was created.
     pub created_at: Timestamp,
     /// When the redirect URL last changed.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub updated_at: Option<Timestamp>,
 }

@@ -181,27 +181,23 @@ pub struct RoleSet {
     /// The role set's key for code, such as `role_set:default`.
     pub key: String,
     /// A description of the role set.
-    #[serde(default)]
+    #[lenient(nullable)]
     pub description: Option<String>,
     /// The roles.
     #[serde(default)]
     pub roles: Vec<RoleSetItem>,
     /// The role of new members.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub default_role: Option<RoleSetItem>,
     /// The role of users who create an organization.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub creator_role: Option<RoleSetItem>,
     /// Whether the role set is for new organizations.
-    #[serde(rename = "type", default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "type")]
     pub kind: Option<RoleSetType>,
     /// The migration of members that is in progress or enqueued, if any.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub role_set_migration: Option<RoleSetMigration>,
     /// When the role set was created.
     pub created_at: Timestamp,
     /// When the role set last changed.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub updated_at: Option<Timestamp>,
 }
 
@@ -231,19 +227,15 @@ pub struct RoleSetItem {
     /// The role's key for code, such as `org:admin`.
     pub key: String,
     /// A description of the role.
-    #[serde(default)]
+    #[lenient(nullable)]
     pub description: Option<String>,
     /// Number of members with this role through the role set.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub members_count: Option<u64>,
     /// Whether any member has this role through the role set.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub has_members: Option<bool>,
     /// When the role was created.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub created_at: Option<Timestamp>,
     /// When the role last changed.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub updated_at: Option<Timestamp>,
 }
 
@@ -256,38 +248,28 @@ pub struct RoleSetMigration {
     /// The migration's ID.
     pub id: RoleSetMigrationId,
     /// The organization whose members migrate, if it is only one.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub organization_id: Option<OrganizationId>,
     /// The instance that the migration belongs to.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub instance_id: Option<InstanceId>,
     /// The role set that the members migrate from.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub source_role_set_id: Option<RoleSetId>,
     /// The role set that the members migrate to.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub dest_role_set_id: Option<RoleSetId>,
     /// The event that triggered the migration.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub trigger_type: Option<RoleSetMigrationTrigger>,
     /// The migration's status.
     pub status: RoleSetMigrationStatus,
     /// Number of members that were migrated so far.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub migrated_members: Option<u64>,
     /// A map from the key of each old role to the key of its new role.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub mappings: Option<BTreeMap<String, String>>,
     /// When the migration started.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub started_at: Option<Timestamp>,
     /// When the migration was completed.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub completed_at: Option<Timestamp>,
     /// When the migration was created.
     pub created_at: Timestamp,
     /// When the migration last changed.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub updated_at: Option<Timestamp>,
 }
 

@@ -199,41 +199,38 @@ pub struct SamlConnection {
     pub name: String,
     /// The first of the connection's domains.
     #[deprecated(note = "use `domains`")]
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub domain: Option<String>,
     /// The email domains whose users sign in through this connection.
     #[serde(default)]
     pub domains: Vec<String>,
     /// The identity provider's entity ID.
+    #[lenient(nullable)]
     pub idp_entity_id: Option<String>,
     /// The identity provider's sign-in URL.
+    #[lenient(nullable)]
     pub idp_sso_url: Option<String>,
     /// The identity provider's X.509 certificate.
+    #[lenient(nullable)]
     pub idp_certificate: Option<String>,
     /// The start of the certificate's validity.
+    #[lenient(nullable)]
     pub idp_certificate_issued_at: Option<Timestamp>,
     /// The end of the certificate's validity.
+    #[lenient(nullable)]
     pub idp_certificate_expires_at: Option<Timestamp>,
     /// The URL of the identity provider's metadata.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub idp_metadata_url: Option<String>,
     /// The identity provider's metadata, as XML.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub idp_metadata: Option<String>,
     /// The URL to which the identity provider sends its assertions.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub acs_url: Option<String>,
     /// The entity ID under which the identity provider knows Clerk.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub sp_entity_id: Option<String>,
     /// The URL of Clerk's metadata, for the identity provider.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub sp_metadata_url: Option<String>,
     /// The organization that the connection's users join.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub organization_id: Option<OrganizationId>,
     /// The identity provider's names of the user attributes.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub attribute_mapping: Option<SamlAttributeMapping>,
     /// Whether users can sign in through the connection.
     #[serde(default)]
@@ -241,7 +238,6 @@ pub struct SamlConnection {
     /// The identity provider.
     pub provider: SamlProvider,
     /// Number of users of the connection.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub user_count: Option<u64>,
     /// Whether each sign-in updates the user's attributes.
     #[serde(default)]
@@ -263,23 +259,18 @@ pub struct SamlConnection {
     #[serde(default)]
     pub force_authn: bool,
     /// The hint about the user that Clerk sends to the identity provider when a sign-in starts.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub login_hint: Option<LoginHint>,
     /// The enterprise connection that this connection belongs to.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub enterprise_connection_id: Option<EnterpriseConnectionId>,
     /// Whether the connection can authenticate users. Clerk requires this member, but does not
     /// describe it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub authenticatable: Option<bool>,
     /// Whether a sign-in through the connection creates no user. Clerk requires this member, but
     /// does not describe it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub disable_jit_provisioning: Option<bool>,
     /// When the connection was created.
     pub created_at: Timestamp,
     /// When the connection last changed.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub updated_at: Option<Timestamp>,
 }
 
@@ -288,16 +279,12 @@ pub struct SamlConnection {
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct SamlAttributeMapping {
     /// The attribute that contains the user's ID.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub user_id: Option<String>,
     /// The attribute that contains the email address.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub email_address: Option<String>,
     /// The attribute that contains the first name.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub first_name: Option<String>,
     /// The attribute that contains the last name.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub last_name: Option<String>,
 }
 

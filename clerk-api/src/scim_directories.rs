@@ -230,12 +230,10 @@ pub struct NewGroupRoleMapping {
     /// The group's ID at the identity provider.
     pub scim_group_id: String,
     /// The group's name, at most 255 characters.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub scim_group_display_name: Option<String>,
     /// The role of the group's members.
     pub role_id: RoleId,
     /// The mapping's precedence, from 1. Server default: its position in the list.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub precedence: Option<u64>,
 }
 

@@ -167,7 +167,6 @@ crate::endpoints! {
 #[non_exhaustive]
 pub struct SessionToken {
     /// The token, a signed JWT (RFC 7519). The API does not guarantee that it is present.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub jwt: Option<SecretString>,
 }
 
@@ -205,11 +204,9 @@ pub enum RefreshFormat {
     Unknown(Box<str>),
 }
 
-#[cfg(feature = "testing")]
-impl SessionToken {
+crate::models::sample! {
     /// Returns an unsigned token for tests. Change its fields as needed.
-    #[must_use]
-    pub fn sample() -> Self {
-        Self { jwt: Some("sample.session.token".into()) }
+    SessionToken = {
+        "jwt": "sample.session.token",
     }
 }

@@ -53,15 +53,12 @@ pub struct SignInToken {
     /// The user who signs in.
     pub user_id: UserId,
     /// The token itself. Treat it as a password until it is used.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub token: Option<SecretString>,
     /// The URL where the user signs in. It contains the token.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub url: Option<SecretString>,
     /// When the token was created.
     pub created_at: Timestamp,
     /// When the token last changed.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub updated_at: Option<Timestamp>,
 }
 
@@ -80,20 +77,12 @@ pub enum SignInTokenStatus {
     Unknown(Box<str>),
 }
 
-#[cfg(feature = "testing")]
-impl SignInToken {
+crate::models::sample! {
     /// Returns a pending token for tests. Change its fields as needed.
-    #[must_use]
-    pub fn sample() -> Self {
-        let created_at = Timestamp::from_unix_millis(1_700_000_000_000);
-        Self {
-            id: "sit_sample".into(),
-            status: SignInTokenStatus::Pending,
-            user_id: "user_sample".into(),
-            token: Some("sample-token".into()),
-            url: Some("https://example.accounts.dev/v1/tickets/accept?ticket=sample-token".into()),
-            created_at,
-            updated_at: Some(created_at),
-        }
+    SignInToken = {
+        "id": "sit_sample", "status": "pending", "user_id": "user_sample",
+        "token": "sample-token",
+        "url": "https://example.accounts.dev/v1/tickets/accept?ticket=sample-token",
+        "created_at": TIME, "updated_at": TIME,
     }
 }

@@ -54,56 +54,51 @@ pub struct SignUp {
     #[serde(default)]
     pub verifications: SignUpVerifications,
     /// The username.
-    #[serde(default)]
+    #[lenient(nullable)]
     pub username: Option<String>,
     /// The email address.
-    #[serde(default)]
+    #[lenient(nullable)]
     pub email_address: Option<String>,
     /// The phone number, in E.164 format.
-    #[serde(default)]
+    #[lenient(nullable)]
     pub phone_number: Option<String>,
     /// The address of the web3 wallet.
-    #[serde(default)]
+    #[lenient(nullable)]
     pub web3_wallet: Option<String>,
     /// Whether a password is set.
     #[serde(default)]
     pub password_enabled: bool,
     /// The first name.
-    #[serde(default)]
+    #[lenient(nullable)]
     pub first_name: Option<String>,
     /// The last name.
-    #[serde(default)]
+    #[lenient(nullable)]
     pub last_name: Option<String>,
     /// Application data that the frontend can read and write.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub unsafe_metadata: Option<Json>,
     /// Application data that the frontend can read.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub public_metadata: Option<Json>,
     /// Whether the application has completed its custom action, which the sign-up waits for.
     #[serde(default)]
     pub custom_action: bool,
     /// The person's ID in another system.
-    #[serde(default)]
+    #[lenient(nullable)]
     pub external_id: Option<String>,
     /// The session that was created by the sign-up.
-    #[serde(default)]
+    #[lenient(nullable)]
     pub created_session_id: Option<SessionId>,
     /// The user who was created by the sign-up.
-    #[serde(default)]
+    #[lenient(nullable)]
     pub created_user_id: Option<UserId>,
     /// When the sign-up counts as abandoned.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub abandon_at: Option<Timestamp>,
     /// When the person accepted the legal terms.
-    #[serde(default)]
+    #[lenient(nullable)]
     pub legal_accepted_at: Option<Timestamp>,
     /// The person's locale as a BCP 47 language tag, such as `en-US`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub locale: Option<String>,
     /// The account at an OAuth provider with which the person signs up.
     #[deprecated(note = "use `verifications.external_account`")]
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub external_account: Option<Json>,
 }
 
@@ -113,16 +108,16 @@ pub struct SignUp {
 #[non_exhaustive]
 pub struct SignUpVerifications {
     /// The verification of the email address.
-    #[serde(default)]
+    #[lenient(nullable)]
     pub email_address: Option<SignUpVerification>,
     /// The verification of the phone number.
-    #[serde(default)]
+    #[lenient(nullable)]
     pub phone_number: Option<SignUpVerification>,
     /// The verification of the web3 wallet.
-    #[serde(default)]
+    #[lenient(nullable)]
     pub web3_wallet: Option<SignUpVerification>,
     /// The verification of the account at an OAuth provider.
-    #[serde(default)]
+    #[lenient(nullable)]
     pub external_account: Option<Json>,
 }
 
@@ -132,7 +127,6 @@ pub struct SignUpVerifications {
 #[non_exhaustive]
 pub struct SignUpVerification {
     /// The next step of the verification.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub next_action: Option<SignUpNextAction>,
     /// The strategies that can complete the verification, such as `email_code`.
     #[serde(default)]

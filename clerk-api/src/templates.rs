@@ -171,25 +171,18 @@ pub enum TemplateType {
 #[non_exhaustive]
 pub struct Template {
     /// The template's ID.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub id: Option<TemplateId>,
     /// The instance that the template belongs to.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub instance_id: Option<InstanceId>,
     /// Whether the template is Clerk's default, `system`, or was changed by the instance, `user`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub resource_type: Option<String>,
     /// The template's type.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub template_type: Option<TemplateType>,
     /// The template's name, as users see it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
     /// The template's slug, which the operations take.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub slug: Option<String>,
     /// The template's position in the list.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub position: Option<i64>,
     /// Whether the template differs from Clerk's default and can be reverted to it.
     #[serde(default)]
@@ -204,13 +197,10 @@ pub struct Template {
     #[serde(default)]
     pub can_toggle: bool,
     /// The subject of the email.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub subject: Option<String>,
     /// The editor's markup, which the body is made from.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub markup: Option<String>,
     /// The body, with variables.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub body: Option<String>,
     /// The variables that the body may contain.
     #[serde(default)]
@@ -219,10 +209,8 @@ pub struct Template {
     #[serde(default)]
     pub required_variables: Vec<String>,
     /// The local part of the sender's email address, before the `@`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub from_email_name: Option<String>,
     /// The local part of the reply-to email address, before the `@`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reply_to_email_name: Option<String>,
     /// Whether Clerk delivers the messages of the template.
     #[serde(default)]
@@ -234,9 +222,7 @@ pub struct Template {
     #[serde(default)]
     pub flagged_as_suspicious: bool,
     /// When the template last changed.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub updated_at: Option<Timestamp>,
     /// When the template was created.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub created_at: Option<Timestamp>,
 }

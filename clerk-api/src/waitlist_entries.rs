@@ -142,7 +142,6 @@ pub struct NewWaitlistEntry {
     /// The email address to add.
     pub email_address: String,
     /// Whether to notify the person by email. Server default: `true`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub notify: Option<bool>,
 }
 

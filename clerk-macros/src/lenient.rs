@@ -1,11 +1,12 @@
-//! Models that read what servers send: `null` for a missing member, `42.0` for an integer.
+//! Models that read what servers send: `null` for a missing member, `42.0` for an integer. They leave
+//! out what is not set.
 
 use proc_macro2::TokenStream;
 use quote::{ToTokens as _, quote};
-use syn::{Attribute, Data, DeriveInput, Field, Fields, Path, Token, Type, parse_quote};
+use syn::{Attribute, Data, DeriveInput, Field, Fields, Ident, Path, Token, Type, parse_quote};
 
 use crate::{
-    attr::named,
+    attr::{each_key, flag, named, set},
     errors::Errors,
     shape::{Shape, Wrapper, last_segment},
 };
@@ -23,7 +24,9 @@ pub(crate) fn lenient(mut input: DeriveInput, root: &Path) -> TokenStream {
     }
     match &mut input.data {
         Data::Struct(data) if matches!(data.fields, Fields::Named(_)) => {
-            data.fields.iter_mut().for_each(|field| read_leniently(field, root));
+            for field in &mut data.fields {
+                read_leniently(field, root, &mut errors);
+            }
         }
         _ => errors.at(&input.ident, "`#[lenient]` is for structs with named fields"),
     }
@@ -42,25 +45,62 @@ fn derives_deserialize(attributes: &[Attribute]) -> bool {
     })
 }
 
-fn read_leniently(field: &mut Field, root: &Path) {
+fn read_leniently(field: &mut Field, root: &Path, errors: &mut Errors) {
+    let nullable = take_nullable(&mut field.attrs, errors);
     let keys = serde_keys(&field.attrs);
-    if READ_OTHERWISE.iter().any(|key| keys.iter().any(|name| name == key)) {
+    let has = |key: &str| keys.iter().any(|name| name == key);
+    let shape = Shape::of(&field.ty);
+    if let (Some(nullable), Wrapper::None | Wrapper::Patch) = (&nullable, shape.wrapper) {
+        errors.at(nullable, "`nullable` is for an `Option`: remove it");
+    }
+    if READ_OTHERWISE.iter().any(|key| has(key)) {
         return;
     }
-    let has_default = keys.iter().any(|key| key == "default");
-    let shape = Shape::of(&field.ty);
-    let is_integer = is_integer(shape.value);
-    let function = match (shape.wrapper, is_integer, has_default) {
-        (Wrapper::Option, true, _) => "optional_integer",
-        (Wrapper::None, true, true) => "integer_or_default",
-        (Wrapper::None, true, false) => "integer",
-        (Wrapper::None, false, true) => "or_default",
-        _ => return,
+    let private = format!("{}::__private", compact(root));
+    let mut added = Vec::new();
+    let is_left_out = match shape.wrapper {
+        Wrapper::None => None,
+        Wrapper::Option => Some("::core::option::Option::is_none".to_owned()),
+        Wrapper::Patch => Some(format!("{private}::Patch::is_keep")),
     };
-    let path = format!("{}::__private::lenient::{function}", compact(root));
-    // With a function of its own, even an `Option` must not be missing unless it has a default.
-    let default = (shape.wrapper == Wrapper::Option && !has_default).then(|| quote!(default,));
-    field.attrs.push(parse_quote!(#[serde(#default deserialize_with = #path)]));
+    if let Some(is_left_out) = is_left_out {
+        if !has("default") {
+            added.push(quote!(default));
+        }
+        if nullable.is_none() && !has("skip_serializing_if") {
+            added.push(quote!(skip_serializing_if = #is_left_out));
+        }
+    }
+    let function = match (shape.wrapper, is_integer(shape.value), has("default")) {
+        (Wrapper::Option, true, _) => Some("optional_integer"),
+        (Wrapper::None, true, true) => Some("integer_or_default"),
+        (Wrapper::None, true, false) => Some("integer"),
+        (Wrapper::None, false, true) => Some("or_default"),
+        _ => None,
+    };
+    if let Some(function) = function {
+        let path = format!("{private}::lenient::{function}");
+        added.push(quote!(deserialize_with = #path));
+    }
+    if !added.is_empty() {
+        field.attrs.push(parse_quote!(#[serde(#(#added),*)]));
+    }
+}
+
+/// Removes `#[lenient(nullable)]`, and returns its key.
+fn take_nullable(attributes: &mut Vec<Attribute>, errors: &mut Errors) -> Option<Ident> {
+    let mut nullable = None;
+    for attribute in named(attributes, "lenient") {
+        each_key(attribute, &["nullable"], errors, |key, meta, errors| {
+            let known = key == "nullable";
+            if known {
+                set(&mut nullable, key, flag(key, meta)?, errors);
+            }
+            Ok(known)
+        });
+    }
+    attributes.retain(|attribute| !attribute.path().is_ident("lenient"));
+    nullable
 }
 
 /// Returns the keys of the `serde` attributes.

@@ -334,12 +334,16 @@ fn a_lenient_model() {
             topics: Vec<String>,
             #[serde(default)]
             forks: u32,
-            #[serde(skip_serializing_if = "Option::is_none")]
             limit: Option<i64>,
             #[serde(default)]
             size: Option<u8>,
-            #[serde(default)]
+            #[lenient(nullable)]
             license: Option<String>,
+            #[lenient(nullable)]
+            watchers: Option<u64>,
+            #[serde(rename = "homepage", skip_serializing_if = "is_blank")]
+            page: Option<String>,
+            description: Patch<String>,
             #[serde(default, with = "seconds")]
             pushed_at: Timestamp,
             #[serde(flatten)]

@@ -28,30 +28,30 @@ pub struct Subscription {
     /// The subscription's status.
     pub status: SubscriptionStatus,
     /// When the subscription became active.
-    #[serde(default)]
+    #[lenient(nullable)]
     pub active_at: Option<Timestamp>,
     /// When the subscription was canceled.
-    #[serde(default)]
+    #[lenient(nullable)]
     pub canceled_at: Option<Timestamp>,
     /// When the subscription ended.
-    #[serde(default)]
+    #[lenient(nullable)]
     pub ended_at: Option<Timestamp>,
     /// Since when a payment is overdue.
-    #[serde(default)]
+    #[lenient(nullable)]
     pub past_due_at: Option<Timestamp>,
     /// When the subscription was created.
     pub created_at: Timestamp,
     /// When the subscription last changed.
     pub updated_at: Timestamp,
     /// The ID of the latest payment.
-    #[serde(default)]
+    #[lenient(nullable)]
     pub latest_payment_id: Option<String>,
     /// The payer's ID.
     pub payer_id: PayerId,
     /// The payer.
     pub payer: Payer,
     /// The ID of the payment source that is charged.
-    #[serde(default)]
+    #[lenient(nullable)]
     pub payment_source_id: Option<PaymentSourceId>,
     /// The subscription's items, one for each plan.
     #[serde(default)]
@@ -78,24 +78,22 @@ pub struct SubscriptionItem {
     /// When the current period started.
     pub period_start: Timestamp,
     /// When the current period ends. `None` if it has no end.
-    #[serde(default)]
+    #[lenient(nullable)]
     pub period_end: Option<Timestamp>,
     /// The item's billing period.
     pub interval: PlanPeriod,
     /// The plan's ID.
-    #[serde(default)]
+    #[lenient(nullable)]
     pub plan_id: Option<PlanId>,
     /// The plan.
-    #[serde(default)]
+    #[lenient(nullable)]
     pub plan: Option<Plan>,
     /// The payer.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub payer: Option<Payer>,
     /// The subscription that the item belongs to.
-    #[serde(default)]
+    #[lenient(nullable)]
     pub subscription_id: Option<SubscriptionId>,
     /// The seats that are charged, if the plan counts seats.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub seats: Option<Seats>,
 }
 
@@ -108,31 +106,22 @@ pub struct Payer {
     /// The payer's ID.
     pub id: PayerId,
     /// The user who pays, if the payer is a user.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub user_id: Option<UserId>,
     /// The payer's first name.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub first_name: Option<String>,
     /// The payer's last name.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub last_name: Option<String>,
     /// The email address for receipts.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub email: Option<String>,
     /// The organization that pays, if the payer is an organization.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub organization_id: Option<OrganizationId>,
     /// The name of the organization.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub organization_name: Option<String>,
     /// The URL of the payer's image or logo.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub image_url: Option<String>,
     /// When the payer was created.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub created_at: Option<Timestamp>,
     /// When the payer last changed.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub updated_at: Option<Timestamp>,
 }
 
@@ -155,7 +144,6 @@ pub struct Plan {
     /// The currency code, such as `USD`.
     pub currency: String,
     /// The prices of units, such as seats.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub unit_prices: Option<Vec<UnitPrice>>,
 }
 
@@ -181,7 +169,7 @@ pub struct UnitPriceTier {
     /// The first block with this price.
     pub starts_at_block: u64,
     /// The last block with this price. `None` if there is no limit.
-    #[serde(default)]
+    #[lenient(nullable)]
     pub ends_after_block: Option<u64>,
     /// The price per block, in the currency's smallest unit, such as cents.
     pub amount_per_block: i64,
@@ -195,6 +183,6 @@ pub struct UnitPriceTier {
 #[non_exhaustive]
 pub struct Seats {
     /// Number of seats. `None` if there is no limit.
-    #[serde(default)]
+    #[lenient(nullable)]
     pub quantity: Option<u64>,
 }

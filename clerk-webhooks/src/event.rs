@@ -35,10 +35,8 @@ pub struct Event {
 #[non_exhaustive]
 pub struct HttpRequest {
     /// The client's IP address.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub client_ip: Option<String>,
     /// The client's `User-Agent`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub user_agent: Option<String>,
 }
 
@@ -49,11 +47,8 @@ struct Envelope<'a> {
     kind: Cow<'a, str>,
     #[serde(default, borrow)]
     data: Option<&'a RawValue>,
-    #[serde(default)]
     timestamp: Option<Timestamp>,
-    #[serde(default)]
     instance_id: Option<InstanceId>,
-    #[serde(default)]
     event_attributes: Option<Attributes>,
 }
 

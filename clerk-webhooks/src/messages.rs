@@ -19,41 +19,32 @@ pub struct Email {
     /// The kind of the resource, `email`.
     pub object: String,
     /// The slug of the template, such as `verification_code`.
-    #[serde(default)]
+    #[lenient(nullable)]
     pub slug: Option<String>,
     /// The local part of the sender's address, such as `noreply`.
     pub from_email_name: String,
     /// The local part of the address for replies.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reply_to_email_name: Option<String>,
     /// The recipient's address.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub to_email_address: Option<String>,
     /// The ID of the recipient's address, if it belongs to a user.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub email_address_id: Option<EmailAddressId>,
     /// The user to whom the email is sent.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub user_id: Option<UserId>,
     /// The subject.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub subject: Option<SecretString>,
     /// The body as HTML.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub body: Option<SecretString>,
     /// The body as plain text.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub body_plain: Option<SecretString>,
     /// The status, such as `queued`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub status: Option<String>,
     /// The values that the template was filled with.
-    #[serde(default)]
+    #[lenient(nullable)]
     pub data: Option<SecretJson>,
     /// Whether Clerk sends the email. If not, the application has to.
     pub delivered_by_clerk: bool,
     /// Why Clerk does not send the email.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub suppression_reason: Option<String>,
 }
 
@@ -69,32 +60,27 @@ pub struct Sms {
     /// The message's ID.
     pub id: String,
     /// The slug of the template, such as `verification_code`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub slug: Option<String>,
     /// The sender's phone number.
     pub from_phone_number: String,
     /// The recipient's phone number.
     pub to_phone_number: String,
     /// The ID of the recipient's phone number, if it belongs to a user.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub phone_number_id: Option<PhoneNumberId>,
     /// The user to whom the message is sent.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub user_id: Option<UserId>,
     /// The text.
     pub message: SecretString,
     /// The status, such as `queued`.
     pub status: String,
     /// The values that the template was filled with.
-    #[serde(default)]
+    #[lenient(nullable)]
     pub data: Option<SecretJson>,
     /// Whether Clerk sends the message. If not, the application has to.
     pub delivered_by_clerk: bool,
     /// When the message was created.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub created_at_ms: Option<Timestamp>,
     /// When the message was created, under the name that some events give it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub created_at: Option<Timestamp>,
 }
 

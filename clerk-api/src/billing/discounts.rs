@@ -53,40 +53,30 @@ pub struct DiscountRedemption {
     /// The discount.
     pub discount_id: DiscountId,
     /// The discount's name, as payers see it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
     /// How the item got the discount.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub source: Option<DiscountSource>,
     /// The code that the payer entered, if any.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub promo_code: Option<String>,
     /// How the discount is calculated, as of the time it was applied.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub effect: Option<DiscountEffect>,
     /// The discount, in percent.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub percent_off: Option<f64>,
     /// The discount, as a fixed amount.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub amount_off: Option<Money>,
     /// The discount on the item's next charge, if known.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub amount: Option<Money>,
     /// The number of further periods with the discount. `None` if there is no limit.
-    #[serde(default)]
+    #[lenient(nullable)]
     pub cycles_remaining: Option<u64>,
     /// The number of periods that already had the discount.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub cycles_applied: Option<u64>,
     /// The redemption's status.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub status: Option<DiscountStatus>,
     /// When the discount was applied.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub redeemed_at: Option<Timestamp>,
     /// Who applied the discount, if known.
-    #[serde(default)]
+    #[lenient(nullable)]
     pub redeemed_by: Option<String>,
 }
 

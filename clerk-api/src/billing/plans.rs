@@ -94,26 +94,22 @@ pub struct Price {
     /// The plan that the price belongs to.
     pub plan_id: PlanId,
     /// The instance that the price belongs to.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub instance_id: Option<InstanceId>,
     /// The currency code, such as `USD`.
     pub currency: String,
     /// The currency symbol, such as `$`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub currency_symbol: Option<String>,
     /// The price per month when billed monthly, in cents.
     pub amount: i64,
     /// The price per month when billed annually, in cents.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub annual_monthly_amount: Option<i64>,
     /// `amount` with its currency.
-    #[serde(default)]
+    #[lenient(nullable)]
     pub fee: Option<Money>,
     /// `annual_monthly_amount` with its currency.
-    #[serde(default)]
+    #[lenient(nullable)]
     pub annual_monthly_fee: Option<Money>,
     /// A description of the price.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub description: Option<String>,
     /// Whether this is the plan's default price.
     #[serde(default)]
@@ -121,7 +117,6 @@ pub struct Price {
     /// When the price was created.
     pub created_at: Timestamp,
     /// The billing periods that the price supports.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub supported_billing_periods: Option<SupportedBillingPeriods>,
 }
 

@@ -76,17 +76,14 @@ pub struct Statement {
     /// The statement's ID.
     pub id: BillingStatementId,
     /// The instance that the statement belongs to.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub instance_id: Option<InstanceId>,
     /// When the statement was created.
     pub timestamp: Timestamp,
     /// The payer.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub payer: Option<Payer>,
     /// Whether charges can still be added.
     pub status: StatementStatus,
     /// The sums of the charges.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub totals: Option<StatementTotals>,
     /// The charges, grouped by day.
     #[serde(default)]
@@ -101,13 +98,10 @@ pub struct StatementTotals {
     /// The total.
     pub grand_total: Money,
     /// The sum of fees and units, before tax.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub subtotal: Option<Money>,
     /// The base fees of the plans, without units.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub base_fee: Option<Money>,
     /// The tax.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub tax_total: Option<Money>,
 }
 
@@ -118,7 +112,6 @@ pub struct StatementTotals {
 #[non_exhaustive]
 pub struct StatementGroup {
     /// The day.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub timestamp: Option<Timestamp>,
     /// The payment attempts of that day.
     #[serde(default)]
@@ -134,65 +127,51 @@ pub struct PaymentAttempt {
     /// The attempt's ID.
     pub id: BillingPaymentAttemptId,
     /// The payment that was attempted.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub payment_id: Option<BillingPaymentId>,
     /// The instance that the attempt belongs to.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub instance_id: Option<InstanceId>,
     /// The kind of charge, such as `recurring`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub charge_type: Option<String>,
     /// The payee's ID.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub payee_id: Option<PayeeId>,
     /// The payee, as JSON.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub payee: Option<Json>,
     /// The payer's ID.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub payer_id: Option<PayerId>,
     /// The payer.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub payer: Option<Payer>,
     /// The ID of the subscription item that was charged.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub subscription_item_id: Option<SubscriptionItemId>,
     /// The subscription item that was charged. The API does not specify its members, so it is kept
     /// as JSON. It may deserialize as a [`SubscriptionItem`](super::SubscriptionItem).
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub subscription_item: Option<Json>,
     /// The amount of the charge.
     pub amount: Money,
     /// The parts of the charge.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub totals: Option<Totals>,
     /// The ID of the payment method that was charged.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub payment_method_id: Option<PaymentMethodId>,
     /// The payment method that was charged.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub payment_method: Option<PaymentMethod>,
     /// The statement that lists the attempt.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub statement_id: Option<BillingStatementId>,
     /// The attempt's ID at the payment gateway.
-    #[serde(default)]
+    #[lenient(nullable)]
     pub gateway_external_id: Option<String>,
     /// The URL where the payment gateway shows the attempt.
-    #[serde(default)]
+    #[lenient(nullable)]
     pub gateway_external_url: Option<String>,
     /// The attempt's outcome.
     pub status: PaymentAttemptStatus,
     /// When the payment succeeded.
-    #[serde(default)]
+    #[lenient(nullable)]
     pub paid_at: Option<Timestamp>,
     /// When the attempt failed.
-    #[serde(default)]
+    #[lenient(nullable)]
     pub failed_at: Option<Timestamp>,
     /// When the attempt was made.
     pub created_at: Timestamp,
     /// When the attempt last changed.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub updated_at: Option<Timestamp>,
 }
 

@@ -114,29 +114,23 @@ pub struct PriceTransition {
 #[non_exhaustive]
 pub struct PriceTransitionDetails {
     /// The plan before the change.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub previous_plan: Option<Plan>,
     /// The price before the change.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub previous_price: Option<Price>,
     /// When the new price takes effect.
     pub effective_at: Timestamp,
     /// Whether the new price takes effect immediately or with the next period.
     pub effective_mode: PriceTransitionMode,
     /// When the item is charged next.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub next_billing_date: Option<Timestamp>,
     /// Whether the payer was charged immediately.
     #[serde(default)]
     pub charged_immediately: bool,
     /// The amount that was charged immediately.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub immediate_charge: Option<Money>,
     /// The status of the item at the old price.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub previous_subscription_item_status: Option<SubscriptionItemStatus>,
     /// The ID of the item at the old price.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub previous_subscription_item_id: Option<SubscriptionItemId>,
 }
 

@@ -24,7 +24,6 @@ pub struct EnterpriseConnection {
     /// The identity provider.
     pub provider: EnterpriseConnectionProvider,
     /// The URL of the identity provider's logo.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub logo_public_url: Option<String>,
     /// Whether users can sign in through the connection.
     #[serde(default)]
@@ -33,7 +32,6 @@ pub struct EnterpriseConnection {
     #[serde(default)]
     pub domains: Vec<String>,
     /// The organization that the connection belongs to.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub organization_id: Option<OrganizationId>,
     /// Whether each sign-in updates the user's attributes.
     #[serde(default)]
@@ -48,23 +46,18 @@ pub struct EnterpriseConnection {
     #[serde(default)]
     pub custom_attributes: Vec<CustomAttribute>,
     /// The SAML settings, if the connection uses SAML.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub saml_connection: Option<EnterpriseSamlConnection>,
     /// The OIDC settings, if the connection uses OIDC or EASIE.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub oauth_config: Option<EnterpriseOAuthConfig>,
     /// Whether the connection can authenticate users. Clerk requires this member, but does not
     /// describe it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub authenticatable: Option<bool>,
     /// Whether a sign-in through the connection creates no user. Clerk requires this member, but
     /// does not describe it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub disable_jit_provisioning: Option<bool>,
     /// When the connection was created.
     pub created_at: Timestamp,
     /// When the connection last changed.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub updated_at: Option<Timestamp>,
 }
 
@@ -74,28 +67,20 @@ pub struct EnterpriseConnection {
 #[non_exhaustive]
 pub struct EnterpriseSamlConnection {
     /// The ID of the connection's SAML part.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<SamlConnectionId>,
     /// The display name.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
     /// The identity provider's entity ID.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub idp_entity_id: Option<String>,
     /// The identity provider's sign-in URL.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub idp_sso_url: Option<String>,
     /// The URL of the identity provider's metadata.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub idp_metadata_url: Option<String>,
     /// The URL to which the identity provider sends its assertions.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub acs_url: Option<String>,
     /// The entity ID under which the identity provider knows Clerk.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub sp_entity_id: Option<String>,
     /// The URL of Clerk's metadata, for the identity provider.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub sp_metadata_url: Option<String>,
     /// Whether users can sign in with SAML.
     #[serde(default)]
@@ -111,7 +96,6 @@ pub struct EnterpriseSamlConnection {
     #[serde(default)]
     pub force_authn: bool,
     /// The hint about the user that Clerk sends to the identity provider when a sign-in starts.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub login_hint: Option<LoginHint>,
 }
 
@@ -121,40 +105,29 @@ pub struct EnterpriseSamlConnection {
 #[non_exhaustive]
 pub struct EnterpriseOAuthConfig {
     /// The ID of the connection's OIDC part.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<OAuthConfigId>,
     /// The display name.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
     /// The provider's key, such as `oidc_custom` or `oidc_ghe_…`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub provider_key: Option<String>,
     /// The client ID of the application at the identity provider.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub client_id: Option<String>,
     /// The URL of the provider's discovery document.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub discovery_url: Option<String>,
     /// The authorization URL, either set or discovered.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub auth_url: Option<String>,
     /// The token URL, either set or discovered.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub token_url: Option<String>,
     /// The user info URL, either set or discovered.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub user_info_url: Option<String>,
     /// Whether sign-ins use PKCE (RFC 7636).
     #[serde(default)]
     pub requires_pkce: bool,
     /// The URL of the provider's logo.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub logo_public_url: Option<String>,
     /// When the OIDC part was created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub created_at: Option<Timestamp>,
     /// When the OIDC part last changed.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub updated_at: Option<Timestamp>,
 }
 
@@ -177,19 +150,15 @@ pub struct EnterpriseConnectionTestRun {
     /// The status of the test run.
     pub status: EnterpriseConnectionTestRunStatus,
     /// The protocol of the connection.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub connection_type: Option<EnterpriseConnectionType>,
     /// The user, as reported by the identity provider.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub parsed_user_info: Option<TestRunUser>,
     /// The steps of the test run.
     #[serde(default)]
     pub logs: Vec<TestRunLog>,
     /// The messages that were exchanged, if the connection uses SAML.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub saml: Option<TestRunSaml>,
     /// The tokens and data that were received, if the connection uses OIDC.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub oauth: Option<TestRunOAuth>,
     /// When the test run was created.
     pub created_at: Timestamp,
@@ -230,16 +199,12 @@ pub enum EnterpriseConnectionType {
 #[non_exhaustive]
 pub struct TestRunUser {
     /// The email address.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub email_address: Option<String>,
     /// The first name.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub first_name: Option<String>,
     /// The last name.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub last_name: Option<String>,
     /// The user's ID at the identity provider.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub user_id: Option<String>,
 }
 
@@ -249,13 +214,10 @@ pub struct TestRunUser {
 #[non_exhaustive]
 pub struct TestRunLog {
     /// The severity.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub level: Option<String>,
     /// A machine-readable code for the kind of step.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub code: Option<String>,
     /// A short description of the step.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub short_message: Option<String>,
     /// A description of the step.
     pub message: String,
@@ -267,13 +229,10 @@ pub struct TestRunLog {
 #[non_exhaustive]
 pub struct TestRunSaml {
     /// The request that Clerk sent.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub saml_request: Option<String>,
     /// The identity provider's response. Anyone who has it can sign in with it while it is valid.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub saml_response: Option<SecretString>,
     /// The value that the identity provider must send back unchanged.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub relay_state: Option<String>,
 }
 
@@ -283,12 +242,9 @@ pub struct TestRunSaml {
 #[non_exhaustive]
 pub struct TestRunOAuth {
     /// The ID token, which identifies the user.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id_token: Option<SecretString>,
     /// The access token, which grants access to the user's data.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub access_token: Option<SecretString>,
     /// The user data from the provider.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub user_info: Option<String>,
 }

@@ -45,38 +45,27 @@ pub enum EnterpriseConnectionProvider {
 #[serde(default)]
 pub struct SamlSettings {
     /// The display name. Only updates accept it.
-    #[serde(skip_serializing_if = "Patch::is_keep")]
     pub name: Patch<String>,
     /// The identity provider's entity ID.
-    #[serde(skip_serializing_if = "Patch::is_keep")]
     pub idp_entity_id: Patch<String>,
     /// The identity provider's sign-in URL.
-    #[serde(skip_serializing_if = "Patch::is_keep")]
     pub idp_sso_url: Patch<String>,
     /// The identity provider's X.509 certificate, in PEM format.
-    #[serde(skip_serializing_if = "Patch::is_keep")]
     pub idp_certificate: Patch<String>,
     /// The URL of the identity provider's metadata.
-    #[serde(skip_serializing_if = "Patch::is_keep")]
     pub idp_metadata_url: Patch<String>,
     /// The identity provider's metadata, as XML.
-    #[serde(skip_serializing_if = "Patch::is_keep")]
     pub idp_metadata: Patch<String>,
     /// The identity provider's names of the user attributes.
-    #[serde(skip_serializing_if = "Patch::is_keep")]
     pub attribute_mapping: Patch<SamlAttributes>,
     /// Whether users with email addresses on subdomains can also sign in.
-    #[serde(skip_serializing_if = "Patch::is_keep")]
     pub allow_subdomains: Patch<bool>,
     /// Whether a sign-in may start at the identity provider.
-    #[serde(skip_serializing_if = "Patch::is_keep")]
     pub allow_idp_initiated: Patch<bool>,
     /// Whether users must sign in at the identity provider even if they already have a session
     /// there.
-    #[serde(skip_serializing_if = "Patch::is_keep")]
     pub force_authn: Patch<bool>,
     /// The hint about the user that Clerk sends to the identity provider when a sign-in starts.
-    #[serde(skip_serializing_if = "Patch::is_keep")]
     pub login_hint: Patch<LoginHint>,
 }
 
@@ -86,16 +75,12 @@ pub struct SamlSettings {
 #[serde(default)]
 pub struct SamlAttributes {
     /// The attribute that contains the user's ID.
-    #[serde(skip_serializing_if = "Patch::is_keep")]
     pub user_id: Patch<String>,
     /// The attribute that contains the email address.
-    #[serde(skip_serializing_if = "Patch::is_keep")]
     pub email_address: Patch<String>,
     /// The attribute that contains the first name.
-    #[serde(skip_serializing_if = "Patch::is_keep")]
     pub first_name: Patch<String>,
     /// The attribute that contains the last name.
-    #[serde(skip_serializing_if = "Patch::is_keep")]
     pub last_name: Patch<String>,
 }
 
@@ -105,24 +90,17 @@ pub struct SamlAttributes {
 #[serde(default)]
 pub struct OidcSettings {
     /// The client ID of the application at the identity provider.
-    #[serde(skip_serializing_if = "Patch::is_keep")]
     pub client_id: Patch<String>,
     /// The client secret, which authenticates the application at the identity provider.
-    #[serde(skip_serializing_if = "Patch::is_keep")]
     pub client_secret: Patch<SecretString>,
     /// The URL of the provider's discovery document. It supplies the other URLs.
-    #[serde(skip_serializing_if = "Patch::is_keep")]
     pub discovery_url: Patch<String>,
     /// The authorization URL.
-    #[serde(skip_serializing_if = "Patch::is_keep")]
     pub auth_url: Patch<String>,
     /// The token URL.
-    #[serde(skip_serializing_if = "Patch::is_keep")]
     pub token_url: Patch<String>,
     /// The user info URL.
-    #[serde(skip_serializing_if = "Patch::is_keep")]
     pub user_info_url: Patch<String>,
     /// Whether sign-ins use PKCE (RFC 7636). Required for a client without a secret.
-    #[serde(skip_serializing_if = "Patch::is_keep")]
     pub requires_pkce: Patch<bool>,
 }

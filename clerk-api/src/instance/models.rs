@@ -14,13 +14,12 @@ pub struct Instance {
     /// The instance's ID.
     pub id: InstanceId,
     /// The kind of environment, such as `development` or `production`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub environment_type: Option<String>,
     /// Additional origins that may call the Frontend API.
-    #[serde(default)]
+    #[lenient(nullable)]
     pub allowed_origins: Option<Vec<String>>,
     /// The workspace that owns the application, if any.
-    #[serde(default)]
+    #[lenient(nullable)]
     pub workspace_id: Option<WorkspaceId>,
 }
 
@@ -86,7 +85,7 @@ pub struct OAuthApplicationSettings {
     #[serde(default)]
     pub dynamic_oauth_client_registration: bool,
     /// The scopes of applications that specify none. If missing, Clerk's defaults apply.
-    #[serde(default)]
+    #[lenient(nullable)]
     pub default_scopes: Option<Vec<String>>,
     /// Whether access tokens are JWTs. If not, they are opaque.
     #[serde(default)]
@@ -113,23 +112,17 @@ pub struct OrganizationSettings {
     #[serde(default)]
     pub enabled: bool,
     /// Maximum number of members in an organization.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub max_allowed_memberships: Option<u64>,
     /// Maximum number of roles in the instance.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub max_allowed_roles: Option<u64>,
     /// Maximum number of role sets in the instance.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub max_role_sets_allowed: Option<u64>,
     /// Maximum number of domains of an organization.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub max_allowed_domains: Option<u64>,
     /// Maximum number of permissions in the instance.
     #[deprecated(note = "permissions are no longer limited")]
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub max_allowed_permissions: Option<i64>,
     /// The key of the role of the user who creates an organization.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub creator_role: Option<String>,
     /// Whether admins may delete their organization, unless the organization has its own setting.
     #[serde(default)]
@@ -144,9 +137,7 @@ pub struct OrganizationSettings {
     #[serde(default)]
     pub domains_enrollment_modes: Vec<EnrollmentMode>,
     /// The key of the role of users who join through a domain.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub domains_default_role: Option<String>,
     /// The key of the role set of new organizations.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub initial_role_set_key: Option<String>,
 }

@@ -29,12 +29,10 @@ pub struct Money {
     /// The amount in the currency's smallest unit, such as cents. Negative if money is deducted.
     pub amount: i64,
     /// The amount as text, such as `$49.99`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub amount_formatted: Option<String>,
     /// The currency code, such as `USD`.
     pub currency: String,
     /// The currency symbol, such as `$`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub currency_symbol: Option<String>,
 }
 

@@ -47,16 +47,12 @@ pub(crate) use null_means_deleted;
 #[non_exhaustive]
 pub struct DeletedObject {
     /// The kind of the resource, such as `user`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub object: Option<String>,
     /// The resource's ID.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
     /// The resource's slug, if it had one.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub slug: Option<String>,
     /// The resource's ID in another system, if it had one.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub external_id: Option<String>,
     /// Whether the resource was deleted.
     #[serde(default)]
@@ -65,17 +61,9 @@ pub struct DeletedObject {
 
 null_means_deleted!(DeletedObject);
 
-#[cfg(feature = "testing")]
-impl DeletedObject {
+crate::models::sample! {
     /// Returns a deleted user for tests. Change its fields as needed.
-    #[must_use]
-    pub fn sample() -> Self {
-        Self {
-            object: Some("user".to_owned()),
-            id: Some("user_sample".to_owned()),
-            slug: None,
-            external_id: None,
-            deleted: true,
-        }
+    DeletedObject = {
+        "object": "user", "id": "user_sample", "deleted": true,
     }
 }

@@ -14,20 +14,16 @@ use crate::{DirectoryId, EnterpriseConnectionId, GroupRoleMappingId};
 #[non_exhaustive]
 pub struct Directory {
     /// `directory`, or `scim_directory` in responses to the operations of `scim_directories`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub object: Option<String>,
     /// The directory's ID. It is the same in `directories` and `scim_directories`.
     pub id: DirectoryId,
     /// The directory's display name.
     pub name: String,
     /// The connection through which the directory's users sign in.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub enterprise_connection_id: Option<EnterpriseConnectionId>,
     /// The URL to which the identity provider sends its users.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub endpoint_url: Option<String>,
     /// The identity provider.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub provider: Option<String>,
     /// Whether the directory accepts requests from the identity provider.
     #[serde(default)]
@@ -43,12 +39,10 @@ pub struct Directory {
     pub custom_attributes: Vec<CustomAttribute>,
     /// The key that the identity provider must send. Only the responses to the directory's creation
     /// and to a key rotation contain it.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub api_key: Option<SecretString>,
     /// When the directory was created.
     pub created_at: Timestamp,
     /// When the directory last changed.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub updated_at: Option<Timestamp>,
 }
 
@@ -62,36 +56,28 @@ pub struct Directory {
 pub struct GroupRoleMapping {
     /// `directory_group_role_mapping`, or `scim_group_role_mapping` in responses to the operations
     /// of `scim_directories`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub object: Option<String>,
     /// The mapping's ID.
     pub id: GroupRoleMappingId,
     /// The directory that the group belongs to.
     pub directory_id: DirectoryId,
     /// The older name of [`directory_id`](Self::directory_id), with the same value.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub scim_directory_id: Option<DirectoryId>,
     /// The group's ID at the identity provider.
     pub directory_group_id: String,
     /// The older name of [`directory_group_id`](Self::directory_group_id), with the same value.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub scim_group_id: Option<String>,
     /// The group's name at the identity provider.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub directory_group_display_name: Option<String>,
     /// The older name of [`directory_group_display_name`](Self::directory_group_display_name), with
     /// the same value.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub scim_group_display_name: Option<String>,
     /// The role of the group's members.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub role: Option<Role>,
     /// The mapping's precedence, from 1. The lowest number wins.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub precedence: Option<u64>,
     /// When the mapping was created.
     pub created_at: Timestamp,
     /// When the mapping last changed.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub updated_at: Option<Timestamp>,
 }

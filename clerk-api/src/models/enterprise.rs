@@ -26,18 +26,14 @@ pub struct CustomAttribute {
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub key: String,
     /// The path of the value in the claims of single sign-on.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub sso_path: Option<String>,
     /// The older name of [`directory_path`](Self::directory_path), with the same value. The server
     /// refuses two different values.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub scim_path: Option<String>,
     /// The path of the value in a user of the directory, as a GJSON path.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub directory_path: Option<String>,
     /// Whether the attribute can have several values. If so, it is stored as an array. Server
     /// default: `false`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub multi_valued: Option<bool>,
 }
 
@@ -64,7 +60,6 @@ pub struct LoginHint {
     pub mode: LoginHintMode,
     /// The member of the user's public metadata that contains the hint. Only for the mode
     /// [`CustomAttribute`](LoginHintMode::CustomAttribute).
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub source: Option<String>,
 }
 

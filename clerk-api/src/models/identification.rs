@@ -16,7 +16,6 @@ pub use verification::*;
 #[non_exhaustive]
 pub struct EmailAddress {
     /// The ID of the email address.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub id: Option<EmailAddressId>,
     /// The address itself.
     pub email_address: String,
@@ -25,7 +24,7 @@ pub struct EmailAddress {
     #[serde(default)]
     pub reserved: bool,
     /// The address's verification.
-    #[serde(default)]
+    #[lenient(nullable)]
     pub verification: Option<Verification>,
     /// The connected accounts that the address comes from.
     #[serde(default)]
@@ -34,10 +33,8 @@ pub struct EmailAddress {
     #[serde(default)]
     pub matches_sso_connection: bool,
     /// When the address was added.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub created_at: Option<Timestamp>,
     /// When the address last changed.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub updated_at: Option<Timestamp>,
 }
 
@@ -48,7 +45,6 @@ pub struct EmailAddress {
 #[non_exhaustive]
 pub struct PhoneNumber {
     /// The ID of the phone number.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub id: Option<PhoneNumberId>,
     /// The number itself, in E.164 format, such as `+15555550100`.
     pub phone_number: String,
@@ -63,20 +59,17 @@ pub struct PhoneNumber {
     #[serde(default)]
     pub reserved: bool,
     /// The number's verification.
-    #[serde(default)]
+    #[lenient(nullable)]
     pub verification: Option<Verification>,
     /// The connected accounts that the number comes from.
     #[serde(default)]
     pub linked_to: Vec<IdentificationLink>,
     /// The backup codes that were created when the number became a second factor. Each works for
     /// one sign-in.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub backup_codes: Option<Vec<SecretString>>,
     /// When the number was added.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub created_at: Option<Timestamp>,
     /// When the number last changed.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub updated_at: Option<Timestamp>,
 }
 
@@ -113,64 +106,33 @@ pub enum IdentificationStatus {
 #[non_exhaustive]
 pub struct CodeVerification {
     /// The kind of the verification, such as `verification_otp`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub object: Option<String>,
     /// The verification's ID, which is needed to check the code.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub id: Option<VerificationId>,
     /// The verification's status.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub status: Option<VerificationStatus>,
     /// The strategy: `email_code` or `phone_code`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub strategy: Option<String>,
     /// Number of attempts to enter a code.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub attempts: Option<u64>,
     /// When the code expires.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub expire_at: Option<Timestamp>,
     /// The channel through which the code was sent, such as `sms`. Only for phone numbers.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub channel: Option<String>,
 }
 
-#[cfg(feature = "testing")]
-impl EmailAddress {
+crate::models::sample! {
     /// Returns an email address that the backend verified, for tests. Change its fields as needed.
-    #[must_use]
-    pub fn sample() -> Self {
-        let created_at = Timestamp::from_unix_millis(1_700_000_000_000);
-        Self {
-            id: Some("idn_sample".into()),
-            email_address: "sample@example.com".to_owned(),
-            reserved: false,
-            verification: Some(Verification::Admin(AdminVerification::sample())),
-            linked_to: Vec::new(),
-            matches_sso_connection: false,
-            created_at: Some(created_at),
-            updated_at: Some(created_at),
-        }
+    EmailAddress = {
+        "id": "idn_sample", "email_address": "sample@example.com",
+        "verification": AdminVerification::sample(), "created_at": TIME, "updated_at": TIME,
     }
 }
 
-#[cfg(feature = "testing")]
-impl PhoneNumber {
+crate::models::sample! {
     /// Returns a phone number that the backend verified, for tests. Change its fields as needed.
-    #[must_use]
-    pub fn sample() -> Self {
-        let created_at = Timestamp::from_unix_millis(1_700_000_000_000);
-        Self {
-            id: Some("idn_sample".into()),
-            phone_number: "+15555550100".to_owned(),
-            reserved_for_second_factor: false,
-            default_second_factor: false,
-            reserved: false,
-            verification: Some(Verification::Admin(AdminVerification::sample())),
-            linked_to: Vec::new(),
-            backup_codes: None,
-            created_at: Some(created_at),
-            updated_at: Some(created_at),
-        }
+    PhoneNumber = {
+        "id": "idn_sample", "phone_number": "+15555550100",
+        "verification": AdminVerification::sample(), "created_at": TIME, "updated_at": TIME,
     }
 }

@@ -21,32 +21,28 @@ pub struct OrganizationDomain {
     /// How people with an email address on the domain join the organization.
     pub enrollment_mode: EnrollmentMode,
     /// The email address that proved the organization's affiliation with the domain.
-    #[serde(default)]
+    #[lenient(nullable)]
     pub affiliation_email_address: Option<String>,
     /// The verification that the organization is affiliated with the domain.
-    #[serde(default)]
+    #[lenient(nullable)]
     pub affiliation_verification: Option<OrganizationDomainVerification>,
     /// The verification that the organization owns the domain. `None` before the first attempt.
-    #[serde(default)]
+    #[lenient(nullable)]
     pub ownership_verification: Option<OrganizationDomainVerification>,
     /// The older name of [`affiliation_verification`](Self::affiliation_verification), with the
     /// same value.
     #[deprecated(note = "use `affiliation_verification`")]
-    #[serde(default)]
+    #[lenient(nullable)]
     pub verification: Option<OrganizationDomainVerification>,
     /// Number of pending invitations that were created through the domain.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub total_pending_invitations: Option<u64>,
     /// Number of pending suggestions that were created through the domain.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub total_pending_suggestions: Option<u64>,
     /// The organization's public data.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub public_organization_data: Option<PublicOrganizationData>,
     /// When the domain was added.
     pub created_at: Timestamp,
     /// When the domain last changed.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub updated_at: Option<Timestamp>,
 }
 
@@ -58,16 +54,15 @@ pub struct OrganizationDomainVerification {
     /// The verification's status.
     pub status: OrganizationDomainVerificationStatus,
     /// The strategy, such as `affiliation_email_code`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub strategy: Option<String>,
     /// Number of attempts.
-    #[serde(default)]
+    #[lenient(nullable)]
     pub attempts: Option<u64>,
     /// When the verification expires.
-    #[serde(default)]
+    #[lenient(nullable)]
     pub expire_at: Option<Timestamp>,
     /// When the ownership was verified. `None` for an affiliation.
-    #[serde(default)]
+    #[lenient(nullable)]
     pub verified_at: Option<Timestamp>,
 }
 

@@ -30,7 +30,7 @@ pub struct Role {
     /// The role's key for code, such as `org:billing_manager`.
     pub key: String,
     /// A description of the role.
-    #[serde(default)]
+    #[lenient(nullable)]
     pub description: Option<String>,
     /// Whether the role can be the role of users who create an organization.
     #[serde(default)]
@@ -39,10 +39,8 @@ pub struct Role {
     #[serde(default)]
     pub permissions: Vec<Permission>,
     /// When the role was created.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub created_at: Option<Timestamp>,
     /// When the role last changed.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub updated_at: Option<Timestamp>,
 }
 
@@ -59,15 +57,12 @@ pub struct Permission {
     /// The permission's key for code, such as `org:invoices:create`.
     pub key: String,
     /// A description of the permission.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub description: Option<String>,
     /// Who defines the permission: `system` for Clerk, `user` for the application.
-    #[serde(rename = "type", default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "type")]
     pub kind: Option<String>,
     /// When the permission was created.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub created_at: Option<Timestamp>,
     /// When the permission last changed.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub updated_at: Option<Timestamp>,
 }

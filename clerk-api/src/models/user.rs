@@ -2,8 +2,6 @@
 
 use clerk_core::{Json, Timestamp, lenient};
 use serde::{Deserialize, Serialize};
-#[cfg(feature = "testing")]
-use serde_json::json;
 
 use super::{
     identification::{EmailAddress, PhoneNumber, Verification},
@@ -24,47 +22,41 @@ pub struct User {
     /// The user's ID.
     pub id: UserId,
     /// The user's external ID: their ID in the application's own system.
-    #[serde(default)]
+    #[lenient(nullable)]
     pub external_id: Option<String>,
     /// The ID of the primary email address. See [`email_addresses`](Self::email_addresses).
-    #[serde(default)]
+    #[lenient(nullable)]
     pub primary_email_address_id: Option<EmailAddressId>,
     /// The ID of the primary phone number. See [`phone_numbers`](Self::phone_numbers).
-    #[serde(default)]
+    #[lenient(nullable)]
     pub primary_phone_number_id: Option<PhoneNumberId>,
     /// The ID of the primary web3 wallet. See [`web3_wallets`](Self::web3_wallets).
-    #[serde(default)]
+    #[lenient(nullable)]
     pub primary_web3_wallet_id: Option<Web3WalletId>,
     /// The username.
-    #[serde(default)]
+    #[lenient(nullable)]
     pub username: Option<String>,
     /// The first name.
-    #[serde(default)]
+    #[lenient(nullable)]
     pub first_name: Option<String>,
     /// The last name.
-    #[serde(default)]
+    #[lenient(nullable)]
     pub last_name: Option<String>,
     /// The user's locale, such as `en-US`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub locale: Option<String>,
     /// The URL of the profile image.
     #[deprecated(note = "use `image_url`")]
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub profile_image_url: Option<String>,
     /// The URL of the profile image, or of an image that Clerk generated.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub image_url: Option<String>,
     /// Whether a profile image was uploaded.
     #[serde(default)]
     pub has_image: bool,
     /// Application data that the frontend can read.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub public_metadata: Option<Json>,
     /// Application data that only the backend can read.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub private_metadata: Option<Json>,
     /// Application data that the frontend can read and write. Do not trust it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub unsafe_metadata: Option<Json>,
     /// The email addresses.
     #[serde(default)]
@@ -91,13 +83,12 @@ pub struct User {
     #[serde(default)]
     pub backup_code_enabled: bool,
     /// When second factors were last enabled. Kept when they are disabled.
-    #[serde(default)]
+    #[lenient(nullable)]
     pub mfa_enabled_at: Option<Timestamp>,
     /// When second factors were last disabled. Kept when they are enabled.
-    #[serde(default)]
+    #[lenient(nullable)]
     pub mfa_disabled_at: Option<Timestamp>,
     /// When the password last changed.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub password_last_updated_at: Option<Timestamp>,
     /// The accounts at OAuth providers.
     #[serde(default)]
@@ -109,30 +100,25 @@ pub struct User {
     #[serde(default)]
     pub enterprise_accounts: Vec<EnterpriseAccount>,
     /// The organization memberships. Missing from some responses.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub organization_memberships: Option<Vec<OrganizationMembership>>,
     /// When the user last signed in.
-    #[serde(default)]
+    #[lenient(nullable)]
     pub last_sign_in_at: Option<Timestamp>,
     /// Whether the user is banned. `None` if unknown, which is not the same as `false`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub banned: Option<bool>,
     /// Whether the user is locked and cannot sign in. `None` if unknown.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub locked: Option<bool>,
     /// Whether the user cannot sign in because the directory that provisioned them has removed
     /// them. `None` if unknown.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub deprovisioned: Option<bool>,
     /// How long a locked user stays locked, in seconds. `None` for a locked user means permanently.
-    #[serde(default)]
+    #[lenient(nullable)]
     pub lockout_expires_in_seconds: Option<i64>,
     /// Number of failed attempts to sign in until the user is locked. `None` if lockout is not
     /// enabled for the instance. A user whom the backend locked may have some left.
-    #[serde(default)]
+    #[lenient(nullable)]
     pub verification_attempts_remaining: Option<i64>,
     /// When the user last changed.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub updated_at: Option<Timestamp>,
     /// When the user was created.
     pub created_at: Timestamp,
@@ -143,19 +129,17 @@ pub struct User {
     #[serde(default)]
     pub create_organization_enabled: bool,
     /// Maximum number of organizations that the user may create. 0 means no limit.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub create_organizations_limit: Option<u64>,
     /// When a session of the user was last active, rounded to the day.
-    #[serde(default)]
+    #[lenient(nullable)]
     pub last_active_at: Option<Timestamp>,
     /// When the user accepted the legal terms.
-    #[serde(default)]
+    #[lenient(nullable)]
     pub legal_accepted_at: Option<Timestamp>,
     /// Whether the user may sign in on a new device without an additional check.
     #[serde(default)]
     pub bypass_client_trust: bool,
     /// The directory that provisions the user. Only webhooks contain it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub scim: Option<ScimUserMetadata>,
 }
 
@@ -182,16 +166,15 @@ impl User {
 #[non_exhaustive]
 pub struct Passkey {
     /// The passkey's ID.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub id: Option<PasskeyId>,
     /// The user's name for the passkey.
-    #[serde(default)]
+    #[lenient(nullable)]
     pub name: Option<String>,
     /// When the passkey was last used.
-    #[serde(default)]
+    #[lenient(nullable)]
     pub last_used_at: Option<Timestamp>,
     /// The passkey's verification.
-    #[serde(default)]
+    #[lenient(nullable)]
     pub verification: Option<Verification>,
 }
 
@@ -202,18 +185,15 @@ pub struct Passkey {
 #[non_exhaustive]
 pub struct Web3Wallet {
     /// The wallet's ID.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub id: Option<Web3WalletId>,
     /// The wallet's address.
     pub web3_wallet: String,
     /// The wallet's verification.
-    #[serde(default)]
+    #[lenient(nullable)]
     pub verification: Option<Verification>,
     /// When the wallet was added.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub created_at: Option<Timestamp>,
     /// When the wallet last changed.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub updated_at: Option<Timestamp>,
 }
 
@@ -228,80 +208,26 @@ pub struct ScimUserMetadata {
     #[serde(default)]
     pub directory_enabled: bool,
     /// The user's ID in the directory.
-    #[serde(default)]
+    #[lenient(nullable)]
     pub external_id: Option<String>,
 }
 
-#[cfg(feature = "testing")]
-impl User {
+crate::models::sample! {
     /// Returns a user with only an ID and times, for tests. Change its fields as needed.
-    #[must_use]
-    #[allow(deprecated, reason = "a sample sets deprecated fields too")]
-    pub fn sample() -> Self {
-        let created_at = Timestamp::from_unix_millis(1_700_000_000_000);
-        Self {
-            id: "user_sample".into(),
-            external_id: None,
-            primary_email_address_id: None,
-            primary_phone_number_id: None,
-            primary_web3_wallet_id: None,
-            username: None,
-            first_name: None,
-            last_name: None,
-            locale: None,
-            profile_image_url: None,
-            image_url: Some("https://img.example.com/user_sample".to_owned()),
-            has_image: false,
-            public_metadata: Some(json!({}).into()),
-            private_metadata: Some(json!({}).into()),
-            unsafe_metadata: Some(json!({}).into()),
-            email_addresses: Vec::new(),
-            phone_numbers: Vec::new(),
-            web3_wallets: Vec::new(),
-            passkeys: Vec::new(),
-            password_enabled: false,
-            two_factor_enabled: false,
-            totp_enabled: false,
-            backup_code_enabled: false,
-            mfa_enabled_at: None,
-            mfa_disabled_at: None,
-            password_last_updated_at: None,
-            external_accounts: Vec::new(),
-            saml_accounts: Vec::new(),
-            enterprise_accounts: Vec::new(),
-            organization_memberships: None,
-            last_sign_in_at: None,
-            banned: Some(false),
-            locked: Some(false),
-            deprovisioned: Some(false),
-            lockout_expires_in_seconds: None,
-            verification_attempts_remaining: Some(100),
-            updated_at: Some(created_at),
-            created_at,
-            delete_self_enabled: true,
-            create_organization_enabled: true,
-            create_organizations_limit: None,
-            last_active_at: None,
-            legal_accepted_at: None,
-            bypass_client_trust: false,
-            scim: None,
-        }
+    User = {
+        "id": "user_sample", "image_url": "https://img.example.com/user_sample",
+        "public_metadata": {}, "private_metadata": {}, "unsafe_metadata": {},
+        "banned": false, "locked": false, "deprovisioned": false,
+        "verification_attempts_remaining": 100, "delete_self_enabled": true,
+        "create_organization_enabled": true, "created_at": TIME, "updated_at": TIME,
     }
 }
 
-#[cfg(feature = "testing")]
-impl Web3Wallet {
+crate::models::sample! {
     /// Returns a wallet for tests. Change its fields as needed.
-    #[must_use]
-    pub fn sample() -> Self {
-        let created_at = Timestamp::from_unix_millis(1_700_000_000_000);
-        Self {
-            id: Some("idn_sample".into()),
-            web3_wallet: "0x0000000000000000000000000000000000000001".to_owned(),
-            verification: None,
-            created_at: Some(created_at),
-            updated_at: Some(created_at),
-        }
+    Web3Wallet = {
+        "id": "idn_sample", "web3_wallet": "0x0000000000000000000000000000000000000001",
+        "created_at": TIME, "updated_at": TIME,
     }
 }
 

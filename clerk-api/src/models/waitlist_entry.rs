@@ -24,10 +24,8 @@ pub struct WaitlistEntry {
     /// When the entry was created.
     pub created_at: Timestamp,
     /// When the entry last changed.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub updated_at: Option<Timestamp>,
     /// The person's invitation, if they were invited.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub invitation: Option<Invitation>,
 }
 

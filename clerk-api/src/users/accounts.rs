@@ -90,31 +90,26 @@ pub struct DeleteExternalAccount {
 #[non_exhaustive]
 pub struct OAuthAccessToken {
     /// The user's account at the provider.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub external_account_id: Option<ExternalAccountId>,
     /// The user's ID at the provider.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub provider_user_id: Option<String>,
     /// The access token.
     pub token: SecretString,
     /// When the token expires. `None` if it does not expire.
-    #[serde(default)]
+    #[lenient(nullable)]
     pub expires_at: Option<Timestamp>,
     /// The provider, such as `oauth_google`.
     pub provider: String,
     /// Application data about the account that the frontend can read.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub public_metadata: Option<Json>,
     /// The account's label.
-    #[serde(default)]
+    #[lenient(nullable)]
     pub label: Option<String>,
     /// The scopes that the token grants. OAuth 2.0 only.
     #[serde(default)]
     pub scopes: Vec<String>,
     /// The ID token. Only OpenID Connect providers return one.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub id_token: Option<SecretString>,
     /// The token's secret. OAuth 1.0 only.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub token_secret: Option<SecretString>,
 }

@@ -188,11 +188,9 @@ pub struct TotalCount {
     pub total_count: u64,
 }
 
-#[cfg(feature = "testing")]
-impl TotalCount {
+crate::models::sample! {
     /// Returns a count of one, for tests. Change its fields as needed.
-    #[must_use]
-    pub fn sample() -> Self {
-        Self { total_count: 1 }
+    TotalCount = {
+        "total_count": 1,
     }
 }

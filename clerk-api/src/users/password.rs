@@ -130,11 +130,9 @@ pub enum PasswordHasher {
     Unknown(Box<str>),
 }
 
-#[cfg(feature = "testing")]
-impl PasswordCheck {
+crate::models::sample! {
     /// Returns the check of a correct password, for tests. Change its fields as needed.
-    #[must_use]
-    pub fn sample() -> Self {
-        Self { verified: true }
+    PasswordCheck = {
+        "verified": true,
     }
 }

@@ -79,7 +79,6 @@ pub struct TotpCheck {
     #[serde(default)]
     pub verified: bool,
     /// The type of the code.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub code_type: Option<TotpCodeType>,
 }
 
@@ -102,6 +101,5 @@ pub enum TotpCodeType {
 #[non_exhaustive]
 pub struct ChangedUser {
     /// The user's ID.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub user_id: Option<UserId>,
 }

@@ -44,29 +44,22 @@ pub struct TrustedDevice {
     /// The device's ID.
     pub id: TrustedDeviceId,
     /// The device's operating system.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub platform: Option<TrustedDevicePlatform>,
     /// The application that enrolled the device.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub app_identifier: Option<String>,
     /// The user's name for the device.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
     /// The device's signature algorithm, such as `ES256`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub algorithm: Option<String>,
     /// Whether the device is still trusted.
     pub status: TrustedDeviceStatus,
     /// When the device was enrolled.
     pub created_at: Timestamp,
     /// When the device last changed.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub updated_at: Option<Timestamp>,
     /// When the device was last used.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub last_used_at: Option<Timestamp>,
     /// When the device was revoked.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub revoked_at: Option<Timestamp>,
 }
 

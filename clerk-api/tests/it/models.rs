@@ -1,4 +1,4 @@
-//! Every model reads its fields leniently.
+//! Every model reads its fields leniently, and every sample is valid.
 
 use std::{
     fs,
@@ -36,4 +36,31 @@ fn every_struct_that_is_read_is_lenient() {
         }
     }
     assert!(models > 100, "{models} models");
+}
+
+#[test]
+#[cfg(feature = "testing")]
+fn every_sample_is_valid() {
+    use clerk_api::{models, users};
+
+    let _ = (
+        clerk_api::actor_tokens::ActorToken::sample(),
+        models::deleted::DeletedObject::sample(),
+        models::identification::EmailAddress::sample(),
+        models::identification::PhoneNumber::sample(),
+        models::invitation::Invitation::sample(),
+        models::organization_invitation::OrganizationInvitation::sample(),
+        models::organization_invitation::PublicOrganizationData::sample(),
+        models::organization_invitation::PublicInviterData::sample(),
+        models::organization_membership::OrganizationMembership::sample(),
+        models::session::Session::sample(),
+    );
+    let _ = (
+        models::user::User::sample(),
+        models::user::Web3Wallet::sample(),
+        clerk_api::sessions::SessionToken::sample(),
+        clerk_api::sign_in_tokens::SignInToken::sample(),
+        users::TotalCount::sample(),
+        users::PasswordCheck::sample(),
+    );
 }

@@ -25,7 +25,6 @@ pub struct PaymentAttempt {
     /// The payment that was attempted.
     pub payment_id: BillingPaymentId,
     /// The ID of the invoice.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub invoice_id: Option<String>,
     /// The statement that lists the attempt.
     pub statement_id: BillingStatementId,
@@ -38,13 +37,13 @@ pub struct PaymentAttempt {
     /// When the attempt last changed.
     pub updated_at: Timestamp,
     /// When the payment succeeded.
-    #[serde(default)]
+    #[lenient(nullable)]
     pub paid_at: Option<Timestamp>,
     /// When the payment failed.
-    #[serde(default)]
+    #[lenient(nullable)]
     pub failed_at: Option<Timestamp>,
     /// Why the payment failed.
-    #[serde(default)]
+    #[lenient(nullable)]
     pub failed_reason: Option<FailedReason>,
     /// The date of the charge.
     pub billing_date: Timestamp,
@@ -129,7 +128,6 @@ pub struct PaymentTotals {
     /// The total that is charged.
     pub grand_total: Money,
     /// The charges for units, such as seats.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub per_unit_totals: Option<Vec<UnitTotal>>,
 }
 
@@ -139,19 +137,14 @@ pub struct PaymentTotals {
 #[non_exhaustive]
 pub struct UnitTotal {
     /// The kind of unit, such as `seats`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
     /// The price of a unit.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub amount: Option<i64>,
     /// Number of units. `None` if there is no limit.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub quantity: Option<u64>,
     /// The price of all units.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub total: Option<i64>,
     /// The currency code, such as `USD`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub currency: Option<String>,
 }
 
@@ -167,17 +160,17 @@ pub struct PaymentSource {
     /// The payment source's ID at the gateway.
     pub gateway_external_id: String,
     /// The account at the gateway that the payment source belongs to.
-    #[serde(default)]
+    #[lenient(nullable)]
     pub gateway_external_account_id: Option<String>,
     /// The kind of payment source.
     pub payment_method: PaymentType,
     /// Whether the payment source can be charged.
     pub status: PaymentMethodStatus,
     /// The card's brand, such as `visa`.
-    #[serde(default)]
+    #[lenient(nullable)]
     pub card_type: Option<String>,
     /// The last four digits of a card.
-    #[serde(default)]
+    #[lenient(nullable)]
     pub last4: Option<String>,
 }
 
@@ -192,38 +185,30 @@ pub struct PaymentAttemptItem {
     /// The item's status.
     pub status: SubscriptionItemStatus,
     /// When the item was created.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub created_at: Option<Timestamp>,
     /// When the item last changed.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub updated_at: Option<Timestamp>,
     /// When the charged period starts.
     pub period_start: Timestamp,
     /// When the charged period ends. `None` if it has no end.
-    #[serde(default)]
+    #[lenient(nullable)]
     pub period_end: Option<Timestamp>,
     /// The item's billing period.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub interval: Option<PlanPeriod>,
     /// The item's billing period, under the name that some events give it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub plan_period: Option<PlanPeriod>,
     /// The plan's ID.
-    #[serde(default)]
+    #[lenient(nullable)]
     pub plan_id: Option<PlanId>,
     /// The plan.
-    #[serde(default)]
+    #[lenient(nullable)]
     pub plan: Option<Plan>,
     /// The payer.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub payer: Option<Payer>,
     /// The subscription that the item belongs to.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub subscription_id: Option<SubscriptionId>,
     /// The credit for the rest of an earlier item's period.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub credit: Option<ProrationCredit>,
     /// All credits that reduce the charge.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub credits: Option<Credits>,
 }

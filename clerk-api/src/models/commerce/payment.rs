@@ -14,48 +14,38 @@ pub struct PaymentMethod {
     /// The payment method's ID.
     pub id: PaymentMethodId,
     /// The payer that the payment method belongs to.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub payer_id: Option<PayerId>,
     /// The kind of payment method.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub payment_type: Option<PaymentType>,
     /// Whether the payment method is charged by default.
     #[serde(default)]
     pub is_default: bool,
     /// The payment gateway, such as `stripe`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub gateway: Option<String>,
     /// The payment method's ID at the gateway.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub gateway_external_id: Option<String>,
     /// The account at the gateway that the payment method belongs to.
-    #[serde(default)]
+    #[lenient(nullable)]
     pub gateway_external_account_id: Option<String>,
     /// The last four digits of a card.
-    #[serde(default)]
+    #[lenient(nullable)]
     pub last4: Option<String>,
     /// Whether the payment method can be charged.
     pub status: PaymentMethodStatus,
     /// The wallet that contains the card, if any.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub wallet_type: Option<String>,
     /// The card's brand, such as `visa`.
-    #[serde(default)]
+    #[lenient(nullable)]
     pub card_type: Option<String>,
     /// The last year in which the card is valid.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub expiry_year: Option<u64>,
     /// The last month in which the card is valid, 1 to 12.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub expiry_month: Option<u64>,
     /// When the payment method was added.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub created_at: Option<Timestamp>,
     /// When the payment method last changed.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub updated_at: Option<Timestamp>,
     /// Whether the payer can remove the payment method.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub is_removable: Option<bool>,
 }
 
@@ -69,47 +59,34 @@ pub struct PaymentSource {
     /// The payment source's ID.
     pub id: PaymentSourceId,
     /// The payer that the payment source belongs to.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub payer_id: Option<PayerId>,
     /// The kind of payment source.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub payment_method: Option<PaymentType>,
     /// Whether the payment source is charged by default.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub is_default: Option<bool>,
     /// The payment gateway, such as `stripe`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub gateway: Option<String>,
     /// The payment source's ID at the gateway.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub gateway_external_id: Option<String>,
     /// The account at the gateway that the payment source belongs to.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub gateway_external_account_id: Option<String>,
     /// The last four digits of a card.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub last4: Option<String>,
     /// Whether the payment source can be charged.
     pub status: PaymentMethodStatus,
     /// The wallet that contains the card. Empty if there is none.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub wallet_type: Option<String>,
     /// The card's brand, such as `visa`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub card_type: Option<String>,
     /// The last year in which the card is valid.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub expiry_year: Option<u64>,
     /// The last month in which the card is valid, 1 to 12.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub expiry_month: Option<u64>,
     /// When the payment source was added.
     pub created_at: Timestamp,
     /// When the payment source last changed.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub updated_at: Option<Timestamp>,
     /// Whether the payer can remove the payment source.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub is_removable: Option<bool>,
 }
 

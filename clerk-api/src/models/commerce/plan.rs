@@ -20,20 +20,19 @@ pub struct Plan {
     /// The plan's name.
     pub name: String,
     /// The price per month when billed monthly.
-    #[serde(default)]
+    #[lenient(nullable)]
     pub fee: Option<Money>,
     /// The price per month when billed annually.
-    #[serde(default)]
+    #[lenient(nullable)]
     pub annual_monthly_fee: Option<Money>,
     /// The price per year.
-    #[serde(default)]
+    #[lenient(nullable)]
     pub annual_fee: Option<Money>,
     /// A description of the plan.
-    #[serde(default)]
+    #[lenient(nullable)]
     pub description: Option<String>,
     /// The product that the plan belongs to.
     #[deprecated(note = "plans no longer belong to a product; use `id`")]
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub product_id: Option<ProductId>,
     /// Whether this is the plan of payers who have not chosen one.
     #[serde(default)]
@@ -48,12 +47,11 @@ pub struct Plan {
     #[serde(default)]
     pub has_base_fee: bool,
     /// The kind of payer that can subscribe to the plan.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub for_payer_type: Option<PayerType>,
     /// The plan's slug for URLs and code.
     pub slug: String,
     /// The URL of the plan's image.
-    #[serde(default)]
+    #[lenient(nullable)]
     pub avatar_url: Option<String>,
     /// The features that the plan includes.
     #[serde(default)]
@@ -62,43 +60,32 @@ pub struct Plan {
     #[serde(default)]
     pub free_trial_enabled: bool,
     /// Length of the free trial, in days.
-    #[serde(default)]
+    #[lenient(nullable)]
     pub free_trial_days: Option<u64>,
     /// The prices of units, such as seats.
     #[serde(default)]
     pub unit_prices: Vec<UnitPrice>,
     /// The price per month when billed monthly, in the currency's smallest unit.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub amount: Option<i64>,
     /// [`amount`](Self::amount) as text, such as `$49.99`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub amount_formatted: Option<String>,
     /// The price per month when billed annually, in the currency's smallest unit.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub annual_monthly_amount: Option<i64>,
     /// [`annual_monthly_amount`](Self::annual_monthly_amount) as text.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub annual_monthly_amount_formatted: Option<String>,
     /// The price per year, in the currency's smallest unit.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub annual_amount: Option<i64>,
     /// [`annual_amount`](Self::annual_amount) as text.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub annual_amount_formatted: Option<String>,
     /// The currency symbol, such as `$`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub currency_symbol: Option<String>,
     /// The currency code, such as `USD`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub currency: Option<String>,
     /// The kinds of payer that can subscribe to the plan, as a list.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub payer_type: Option<Vec<PayerType>>,
     /// The unit of the billing period, such as `month`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub period: Option<String>,
     /// The length of the billing period, in units of [`period`](Self::period).
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub interval: Option<u64>,
 }
 
@@ -113,12 +100,12 @@ pub struct Feature {
     /// The feature's name.
     pub name: String,
     /// A description of the feature.
-    #[serde(default)]
+    #[lenient(nullable)]
     pub description: Option<String>,
     /// The feature's slug for URLs and code.
     pub slug: String,
     /// The URL of the feature's image.
-    #[serde(default)]
+    #[lenient(nullable)]
     pub avatar_url: Option<String>,
 }
 
@@ -130,7 +117,6 @@ pub struct UnitPrice {
     /// The kind of unit, such as `seats`.
     pub name: String,
     /// Number of units in a block. Units are sold in blocks.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub block_size: Option<u64>,
     /// The price per block, depending on the number of blocks.
     #[serde(default)]
@@ -143,10 +129,8 @@ pub struct UnitPrice {
 #[non_exhaustive]
 pub struct UnitPriceTier {
     /// The first block with this price.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub starts_at_block: Option<u64>,
     /// The last block with this price. `None` if there is no limit.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub ends_after_block: Option<u64>,
     /// The price per block.
     pub fee_per_block: Money,

@@ -11,13 +11,10 @@ use super::Money;
 #[non_exhaustive]
 pub struct Totals {
     /// The sum of fees and units, before credits, discounts and tax.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub subtotal: Option<Money>,
     /// The plan's base fee, without units.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub base_fee: Option<Money>,
     /// The tax.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub tax_total: Option<Money>,
     /// The total that is charged.
     pub grand_total: Money,
@@ -25,10 +22,8 @@ pub struct Totals {
     #[serde(default)]
     pub per_unit_totals: Vec<UnitTotal>,
     /// The credits that reduce the charge.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub credits: Option<Credits>,
     /// The discounts that reduce the charge.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub discounts: Option<Discounts>,
 }
 
@@ -40,7 +35,6 @@ pub struct UnitTotal {
     /// The kind of unit, such as `seats`.
     pub name: String,
     /// Number of units in a block. Units are sold in blocks.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub block_size: Option<u64>,
     /// The charges by tier.
     #[serde(default)]
@@ -53,10 +47,8 @@ pub struct UnitTotal {
 #[non_exhaustive]
 pub struct UnitTotalTier {
     /// Number of units. `None` if there is no limit.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub quantity: Option<u64>,
     /// The price per block.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub fee_per_block: Option<Money>,
     /// The total for the tier.
     pub total: Money,
@@ -68,10 +60,10 @@ pub struct UnitTotalTier {
 #[non_exhaustive]
 pub struct Credits {
     /// The credit for the unused part of an earlier plan.
-    #[serde(default)]
+    #[lenient(nullable)]
     pub proration: Option<ProrationCredit>,
     /// The credit from the payer's balance.
-    #[serde(default)]
+    #[lenient(nullable)]
     pub payer: Option<PayerCredit>,
     /// The sum of all credits.
     pub total: Money,
@@ -85,13 +77,10 @@ pub struct ProrationCredit {
     /// The amount of the credit.
     pub amount: Money,
     /// Number of days left in the cycle.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub cycle_days_remaining: Option<u64>,
     /// Number of days in the cycle.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub cycle_days_total: Option<u64>,
     /// The remaining part of the cycle, in percent.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub cycle_remaining_percent: Option<f64>,
 }
 
@@ -101,7 +90,6 @@ pub struct ProrationCredit {
 #[non_exhaustive]
 pub struct PayerCredit {
     /// The balance after the charge.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub remaining_balance: Option<Money>,
     /// The amount that is taken from the balance.
     pub applied_amount: Money,
@@ -113,7 +101,7 @@ pub struct PayerCredit {
 #[non_exhaustive]
 pub struct Discounts {
     /// The discount for the past part of the billing cycle.
-    #[serde(default)]
+    #[lenient(nullable)]
     pub proration: Option<ProrationDiscount>,
     /// The sum of all discounts.
     pub total: Money,
@@ -127,12 +115,9 @@ pub struct ProrationDiscount {
     /// The amount of the discount.
     pub amount: Money,
     /// Number of days of the cycle that have passed.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub cycle_days_passed: Option<u64>,
     /// Number of days in the cycle.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub cycle_days_total: Option<u64>,
     /// The past part of the cycle, in percent.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub cycle_passed_percent: Option<f64>,
 }

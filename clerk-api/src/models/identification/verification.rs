@@ -24,13 +24,12 @@ macro_rules! verifications {
                 /// The strategy, such as `email_code` or `oauth_google`.
                 pub strategy: String,
                 /// Number of attempts, if they are counted.
-                #[serde(default)]
+                #[lenient(nullable)]
                 pub attempts: Option<u64>,
                 /// When the verification expires, if it does.
-                #[serde(default)]
+                #[lenient(nullable)]
                 pub expire_at: Option<Timestamp>,
                 /// The client on which the verification was completed.
-                #[serde(default, skip_serializing_if = "Option::is_none")]
                 pub verified_at_client: Option<ClientId>,
                 $($own)*
             }
@@ -72,7 +71,6 @@ verifications! {
     /// A verification by a code that was sent to the address or number.
     "verification_otp" => Otp(OtpVerification) {
         /// The channel through which the code was sent, such as `sms`. Only for phone numbers.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
         pub channel: Option<String>,
     }
 
@@ -88,34 +86,28 @@ verifications! {
     /// A verification by a sign-in at an OAuth provider.
     "verification_oauth" => OAuth(OAuthVerification) {
         /// The URL where the user signs in at the provider.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
         pub external_verification_redirect_url: Option<String>,
         /// Why the verification failed.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
         pub error: Option<VerificationError>,
     }
 
     /// A verification that comes from an account at an OAuth provider.
     "verification_from_oauth" => FromOAuth(FromOAuthVerification) {
         /// Why the verification failed.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
         pub error: Option<VerificationError>,
     }
 
     /// A verification by Google One Tap.
     "verification_google_one_tap" => GoogleOneTap(GoogleOneTapVerification) {
         /// Why the verification failed.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
         pub error: Option<VerificationError>,
     }
 
     /// A verification by a SAML sign-in.
     "verification_saml" => Saml(SamlVerification) {
         /// The URL where the user signs in at the identity provider.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
         pub external_verification_redirect_url: Option<String>,
         /// Why the verification failed.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
         pub error: Option<VerificationError>,
     }
 
@@ -125,20 +117,16 @@ verifications! {
     /// A verification by a passkey.
     "verification_passkey" => Passkey(PasskeyVerification) {
         /// The challenge that the passkey signs.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
         pub nonce: Option<String>,
         /// The text that the passkey signs.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
         pub message: Option<String>,
     }
 
     /// A verification by the signature of a web3 wallet.
     "verification_web3" => Web3(Web3Verification) {
         /// The challenge that the wallet signs.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
         pub nonce: Option<String>,
         /// The text that the wallet shows and signs.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
         pub message: Option<String>,
     }
 }
@@ -175,25 +163,15 @@ pub struct VerificationError {
     #[serde(default)]
     pub message: String,
     /// A description for the application's users.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub long_message: Option<String>,
     /// Further details.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub meta: Option<Json>,
 }
 
-#[cfg(feature = "testing")]
-impl AdminVerification {
+crate::models::sample! {
     /// Returns a verification by the backend, for tests. Change its fields as needed.
-    #[must_use]
-    pub fn sample() -> Self {
-        Self {
-            status: VerificationStatus::Verified,
-            strategy: "admin".to_owned(),
-            attempts: None,
-            expire_at: None,
-            verified_at_client: None,
-        }
+    AdminVerification = {
+        "object": "verification_admin", "status": "verified", "strategy": "admin",
     }
 }
 

@@ -16,61 +16,51 @@ use crate::{
 pub struct ExternalAccount {
     /// The kind of account: `external_account`, or `google_account` and `facebook_account` for
     /// older accounts.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub object: Option<String>,
     /// The account's ID.
     pub id: ExternalAccountId,
     /// The provider, such as `oauth_google`.
     pub provider: String,
     /// The ID of the account's identification.
-    #[serde(default)]
+    #[lenient(nullable)]
     pub identification_id: Option<IdentificationId>,
     /// The user's ID at the provider.
-    #[serde(default)]
+    #[lenient(nullable)]
     pub provider_user_id: Option<String>,
     /// The scopes that the user granted to the application, separated by spaces.
-    #[serde(default)]
+    #[lenient(nullable)]
     pub approved_scopes: Option<String>,
     /// The email address at the provider.
-    #[serde(default)]
+    #[lenient(nullable)]
     pub email_address: Option<String>,
     /// Whether the provider had verified the email address when the account was added. `None` if
     /// unknown.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub email_address_verified: Option<bool>,
     /// The first name at the provider.
-    #[serde(default)]
+    #[lenient(nullable)]
     pub first_name: Option<String>,
     /// The last name at the provider.
-    #[serde(default)]
+    #[lenient(nullable)]
     pub last_name: Option<String>,
     /// The URL of the image at the provider.
     #[deprecated(note = "use `image_url`")]
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub avatar_url: Option<String>,
     /// The URL of the image at the provider.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub image_url: Option<String>,
     /// The username at the provider.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub username: Option<String>,
     /// The phone number at the provider.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub phone_number: Option<String>,
     /// Application data about the account that the frontend can read.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub public_metadata: Option<Json>,
     /// The account's label.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub label: Option<String>,
     /// When the account was added.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub created_at: Option<Timestamp>,
     /// When the account last changed.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub updated_at: Option<Timestamp>,
     /// The account's verification.
-    #[serde(default)]
+    #[lenient(nullable)]
     pub verification: Option<Verification>,
     /// Further members, which depend on the provider.
     #[serde(flatten)]
@@ -91,28 +81,21 @@ pub struct SamlAccount {
     #[serde(default)]
     pub active: bool,
     /// The email address at the identity provider.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub email_address: Option<String>,
     /// The first name at the identity provider.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub first_name: Option<String>,
     /// The last name at the identity provider.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub last_name: Option<String>,
     /// The user's ID at the identity provider.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub provider_user_id: Option<String>,
     /// When the user last signed in with the account.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub last_authenticated_at: Option<Timestamp>,
     /// Application data about the account that the frontend can read.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub public_metadata: Option<Json>,
     /// The account's verification.
-    #[serde(default)]
+    #[lenient(nullable)]
     pub verification: Option<Verification>,
     /// The connection that the account belongs to.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub saml_connection: Option<SamlAccountConnection>,
 }
 
@@ -127,10 +110,8 @@ pub struct SamlAccountConnection {
     pub name: String,
     /// The email domain whose users sign in through this connection.
     #[deprecated(note = "use `domains`")]
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub domain: Option<String>,
     /// The email domains whose users sign in through this connection.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub domains: Option<Vec<String>>,
     /// Whether users can sign in through the connection.
     #[serde(default)]
@@ -150,10 +131,8 @@ pub struct SamlAccountConnection {
     #[serde(default)]
     pub disable_additional_identifications: bool,
     /// When the connection was created.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub created_at: Option<Timestamp>,
     /// When the connection last changed.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub updated_at: Option<Timestamp>,
 }
 
@@ -166,7 +145,6 @@ pub struct EnterpriseAccount {
     /// The account's ID.
     pub id: EnterpriseAccountId,
     /// The protocol of the sign-in.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub protocol: Option<EnterpriseProtocol>,
     /// The identity provider, such as `saml_okta`.
     pub provider: String,
@@ -174,31 +152,23 @@ pub struct EnterpriseAccount {
     #[serde(default)]
     pub active: bool,
     /// The email address at the identity provider.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub email_address: Option<String>,
     /// The first name at the identity provider.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub first_name: Option<String>,
     /// The last name at the identity provider.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub last_name: Option<String>,
     /// The user's ID at the identity provider.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub provider_user_id: Option<String>,
     /// The ID of the connection that the account belongs to.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub enterprise_connection_id: Option<EnterpriseConnectionId>,
     /// Application data about the account that the frontend can read.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub public_metadata: Option<Json>,
     /// The account's verification.
-    #[serde(default)]
+    #[lenient(nullable)]
     pub verification: Option<Verification>,
     /// The connection that the account belongs to.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub enterprise_connection: Option<EnterpriseAccountConnection>,
     /// When the user last signed in with the account.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub last_authenticated_at: Option<Timestamp>,
 }
 
@@ -216,14 +186,12 @@ pub struct EnterpriseAccountConnection {
     /// The connection's display name.
     pub name: String,
     /// The URL of the identity provider's logo.
-    #[serde(default)]
+    #[lenient(nullable)]
     pub logo_public_url: Option<String>,
     /// The email domain whose users sign in through this connection.
     #[deprecated(note = "use `domains`")]
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub domain: Option<String>,
     /// The email domains whose users sign in through this connection.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub domains: Option<Vec<String>>,
     /// Whether users can sign in through the connection.
     #[serde(default)]
@@ -241,10 +209,8 @@ pub struct EnterpriseAccountConnection {
     #[serde(default)]
     pub disable_additional_identifications: bool,
     /// When the connection was created.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub created_at: Option<Timestamp>,
     /// When the connection last changed.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub updated_at: Option<Timestamp>,
 }
 

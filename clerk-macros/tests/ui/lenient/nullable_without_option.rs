@@ -1,0 +1,10 @@
+use clerk_core::lenient;
+
+#[lenient]
+#[derive(serde::Deserialize)]
+struct Repository {
+    #[lenient(nullable)]
+    name: String,
+}
+
+fn main() {}
