@@ -5,31 +5,35 @@ use std::sync::{Arc, Mutex, PoisonError};
 use clerk_core::incoming::IncomingEndpoint;
 
 pub use self::settings::{Attribute, Settings};
-pub(crate) use self::store::Store;
+use self::store::Store;
 use crate::{failure::Outcome, fake::FakeClerk};
 
 mod accept;
-mod actor_tokens;
-mod email_addresses;
 #[cfg(feature = "webhooks")]
 mod events;
 mod failures;
 #[cfg(feature = "auth")]
 mod frontend;
+mod identifications;
 mod invitations;
 mod lists;
 mod memberships;
 mod metadata;
-mod organization_invitations;
 mod organizations;
 mod params;
-mod phone_numbers;
 mod sessions;
 mod settings;
-mod sign_in_tokens;
 mod store;
+mod tickets;
 mod time;
 mod users;
+
+/// Adds the handlers with these names.
+macro_rules! handlers {
+    ($defaults:expr; $($handler:ident),* $(,)?) => {
+        $defaults$(.on(Store::$handler))*
+    };
+}
 
 impl FakeClerk {
     /// Creates a fake that behaves like a Clerk instance and keeps its data in memory: users and
@@ -87,68 +91,30 @@ impl FakeClerk {
     /// settings.
     #[must_use]
     pub fn with_settings(settings: Settings) -> Self {
-        Defaults::new(settings)
-            .on(Store::list_users)
-            .on(Store::count_users)
-            .on(Store::create_user)
-            .on(Store::get_user)
-            .on(Store::update_user)
-            .on(Store::delete_user)
-            .on(Store::merge_user_metadata)
-            .on(Store::replace_user_metadata)
-            .on(Store::ban_user)
-            .on(Store::unban_user)
-            .on(Store::ban_users)
-            .on(Store::unban_users)
-            .on(Store::lock_user)
-            .on(Store::unlock_user)
-            .on(Store::set_profile_image)
-            .on(Store::delete_profile_image)
-            .on(Store::verify_password)
-            .on(Store::remove_password)
-            .on(Store::list_memberships_of_user)
-            .on(Store::create_email_address)
-            .on(Store::get_email_address)
-            .on(Store::update_email_address)
-            .on(Store::delete_email_address)
-            .on(Store::replace_email_address)
-            .on(Store::create_phone_number)
-            .on(Store::get_phone_number)
-            .on(Store::update_phone_number)
-            .on(Store::delete_phone_number)
-            .on(Store::replace_phone_number)
-            .on(Store::list_organizations)
-            .on(Store::create_organization)
-            .on(Store::get_organization)
-            .on(Store::update_organization)
-            .on(Store::delete_organization)
-            .on(Store::merge_organization_metadata)
-            .on(Store::replace_organization_metadata)
-            .on(Store::list_memberships)
-            .on(Store::create_membership)
-            .on(Store::update_membership)
-            .on(Store::delete_membership)
-            .on(Store::merge_membership_metadata)
-            .on(Store::list_organization_invitations)
-            .on(Store::create_organization_invitation)
-            .on(Store::create_organization_invitations)
-            .on(Store::get_organization_invitation)
-            .on(Store::revoke_organization_invitation)
-            .on(Store::list_invitations)
-            .on(Store::create_invitation)
-            .on(Store::create_invitations)
-            .on(Store::revoke_invitation)
-            .on(Store::list_sessions)
-            .on(Store::create_session)
-            .on(Store::get_session)
-            .on(Store::revoke_session)
-            .on(Store::create_session_token)
-            .on(Store::create_session_token_from_template)
-            .on(Store::create_actor_token)
-            .on(Store::revoke_actor_token)
-            .on(Store::create_sign_in_token)
-            .on(Store::revoke_sign_in_token)
-            .fake
+        handlers! {
+            identifications::add_handlers(Defaults::new(settings));
+            list_users, count_users, create_user, get_user, update_user, delete_user,
+            merge_user_metadata, replace_user_metadata, ban_user, unban_user, ban_users, unban_users,
+            lock_user, unlock_user, set_profile_image, delete_profile_image, verify_password,
+            remove_password, list_memberships_of_user,
+            list_organizations, create_organization, get_organization, update_organization,
+            delete_organization, merge_organization_metadata, replace_organization_metadata,
+            list_memberships, create_membership, update_membership, delete_membership,
+            merge_membership_metadata,
+            list_organization_invitations, create_organization_invitation,
+            create_organization_invitations, get_organization_invitation,
+            revoke_organization_invitation,
+            list_invitations, create_invitation, create_invitations, revoke_invitation,
+            list_sessions, create_session, get_session, revoke_session, create_session_token,
+            create_session_token_from_template,
+            create_actor_token, revoke_actor_token, create_sign_in_token, revoke_sign_in_token,
+        }
+        .fake
+    }
+
+    /// Returns the data of the default handlers.
+    pub(crate) fn store(&self) -> Option<Arc<Mutex<Store>>> {
+        self.shared()
     }
 }
 
@@ -162,7 +128,7 @@ impl Defaults {
     fn new(settings: Settings) -> Self {
         let fake = FakeClerk::new();
         let store = Arc::new(Mutex::new(Store::new(settings, fake.clock())));
-        fake.set_store(Arc::clone(&store));
+        fake.share(Some(Arc::clone(&store)));
         Self { fake, store }
     }
 

@@ -12,7 +12,7 @@ use std::{
 use clerk_core::{
     Bytes, Endpoint,
     endpoint::{Metadata, ParamLocation},
-    http::{Request, Response, StatusCode, header::AUTHORIZATION},
+    http::{Extensions, Request, Response, StatusCode, header::AUTHORIZATION},
     incoming::{IncomingEndpoint, RequestDecoder},
     transport::{
         Deadline, HttpTransport, RequestContext, SystemTimer, Timer, TransportError,
@@ -21,10 +21,6 @@ use clerk_core::{
 };
 use serde_json::{Map, Value, json};
 
-#[cfg(feature = "defaults")]
-use crate::defaults::Store;
-#[cfg(feature = "webhooks")]
-use crate::webhooks::Webhooks;
 use crate::{
     failure::{ApiFailure, Outcome},
     fault::{Fault, FaultKind},
@@ -69,12 +65,8 @@ struct State {
     /// The faults of coming calls, each with its operation.
     faults: Vec<(&'static Metadata, Fault)>,
     clock: FakeTimer,
-    #[cfg(feature = "defaults")]
-    store: Option<Arc<Mutex<Store>>>,
-    #[cfg(feature = "auth")]
-    tokens: crate::tokens::Issued,
-    #[cfg(feature = "webhooks")]
-    webhooks: Webhooks,
+    /// The data of users, tokens, and webhooks, of which this module knows nothing.
+    shared: Extensions,
 }
 
 impl State {
@@ -94,12 +86,7 @@ impl Default for FakeClerk {
             failures: 0,
             faults: Vec::new(),
             clock: FakeTimer::skipping(),
-            #[cfg(feature = "defaults")]
-            store: None,
-            #[cfg(feature = "auth")]
-            tokens: crate::tokens::Issued::default(),
-            #[cfg(feature = "webhooks")]
-            webhooks: Webhooks::default(),
+            shared: Extensions::new(),
         })))
     }
 }
@@ -292,27 +279,16 @@ impl FakeClerk {
             .unwrap_or_else(|payload| Err(panicked(metadata, &*payload)))
     }
 
-    /// Keeps the data of the default handlers.
-    #[cfg(feature = "defaults")]
-    pub(crate) fn set_store(&self, store: Arc<Mutex<Store>>) {
-        self.lock().store = Some(store);
+    /// Keeps data of another module for all clones of the fake.
+    #[allow(dead_code, reason = "for the features `defaults`, `tokens`, and `webhooks`")]
+    pub(crate) fn share<T: Clone + Send + Sync + 'static>(&self, data: T) {
+        self.lock().shared.insert(data);
     }
 
-    /// Returns the data of the default handlers.
-    #[cfg(feature = "defaults")]
-    pub(crate) fn store(&self) -> Option<Arc<Mutex<Store>>> {
-        self.lock().store.clone()
-    }
-
-    /// Returns the opaque tokens. Clones share them.
-    #[cfg(feature = "auth")]
-    pub(crate) fn tokens(&self) -> crate::tokens::Issued {
-        self.lock().tokens.clone()
-    }
-
-    #[cfg(feature = "webhooks")]
-    pub(crate) fn webhooks<T>(&self, f: impl FnOnce(&mut Webhooks) -> T) -> T {
-        f(&mut self.lock().webhooks)
+    /// Returns the data of another module.
+    #[allow(dead_code, reason = "for the features `defaults`, `tokens`, and `webhooks`")]
+    pub(crate) fn shared<T: Clone + Default + Send + Sync + 'static>(&self) -> T {
+        self.lock().shared.get_or_insert_default::<T>().clone()
     }
 
     fn lock(&self) -> MutexGuard<'_, State> {

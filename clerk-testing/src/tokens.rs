@@ -23,9 +23,8 @@ mod session;
 
 pub use frontend::FakeBrowser;
 pub use machine::MachineToken;
-pub use session::SignIn;
+pub use session::{ISSUER, ORIGIN, SignIn};
 
-pub(crate) use machine::Issued;
 #[cfg(feature = "defaults")]
 pub(crate) use session::now;
 
@@ -36,12 +35,6 @@ use crate::fake::FakeClerk;
 
 /// The ID of the key that signs the tokens.
 pub const KEY_ID: &str = key::KEY_ID;
-
-/// The issuer of the tokens, which is the Frontend API of the fake instance.
-pub const ISSUER: &str = "https://clerk.example.com";
-
-/// The origin that the session tokens are made for.
-pub const ORIGIN: &str = "https://app.example.com";
 
 impl FakeClerk {
     /// Adds the handlers that serve the public key of the tokens, and that verify opaque tokens.
@@ -62,17 +55,17 @@ impl FakeClerk {
 
     /// Starts a token of a machine (M2M), such as `mch_1`. Needs [`with_tokens`](Self::with_tokens).
     pub fn m2m_token(&self, machine_id: impl AsRef<str>) -> MachineToken {
-        MachineToken::m2m(self.tokens(), machine_id.as_ref())
+        MachineToken::m2m(self.shared(), machine_id.as_ref())
     }
 
     /// Starts an API key of a user or an organization. Needs [`with_tokens`](Self::with_tokens).
     pub fn api_key(&self, owner_id: impl AsRef<str>) -> MachineToken {
-        MachineToken::api_key(self.tokens(), owner_id.as_ref())
+        MachineToken::api_key(self.shared(), owner_id.as_ref())
     }
 
     /// Starts an OAuth access token of a user. Needs [`with_tokens`](Self::with_tokens).
     pub fn oauth_token(&self, user_id: impl AsRef<str>) -> MachineToken {
-        MachineToken::oauth(self.tokens(), user_id.as_ref())
+        MachineToken::oauth(self.shared(), user_id.as_ref())
     }
 
     /// Signs any header and payload with the key of the fake instance, with RS256. Neither is
@@ -84,6 +77,6 @@ impl FakeClerk {
 
     /// Revokes an opaque token, and returns whether the fake issued it.
     pub fn revoke_token(&self, token: &str) -> bool {
-        self.tokens().revoke(token)
+        self.shared::<machine::Issued>().revoke(token)
     }
 }

@@ -1,12 +1,10 @@
 //! A fake that sends webhooks.
 
-#[cfg(feature = "defaults")]
-use std::sync::PoisonError;
 use std::{
     fmt,
     io::{self, BufRead as _, BufReader, Write as _},
     net::{SocketAddr, TcpStream, ToSocketAddrs as _},
-    sync::Arc,
+    sync::{Arc, Mutex, PoisonError},
     time::Duration,
 };
 
@@ -44,9 +42,12 @@ enum Receiver {
     Socket { address: SocketAddr, uri: Uri },
 }
 
-/// The webhooks of a fake.
+/// The webhooks of a fake. Clones share them.
+#[derive(Clone, Default)]
+struct Shared(Arc<Mutex<Webhooks>>);
+
 #[derive(Default)]
-pub(crate) struct Webhooks {
+struct Webhooks {
     receiver: Option<Receiver>,
     /// The number of messages so far.
     messages: u64,
@@ -211,6 +212,12 @@ impl FakeClerk {
     #[cfg(feature = "defaults")]
     pub fn deliver_changes(&self) -> Vec<Vec<WebhookAttempt>> {
         self.take_messages().iter().map(|message| self.send_message(message)).collect()
+    }
+
+    fn webhooks<T>(&self, f: impl FnOnce(&mut Webhooks) -> T) -> T {
+        let shared = self.shared::<Shared>().0;
+        let mut webhooks = shared.lock().unwrap_or_else(PoisonError::into_inner);
+        f(&mut webhooks)
     }
 }
 

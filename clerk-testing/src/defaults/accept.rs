@@ -7,7 +7,7 @@ use clerk_api::{
     invitations::{Invitation, InvitationStatus},
     organization_invitations::{OrganizationInvitation, OrganizationInvitationStatus},
     organization_memberships::OrganizationMembership,
-    users::{CreateUser, User},
+    users::{CreateUser, EmailAddress, User},
 };
 use clerk_core::http::StatusCode;
 
@@ -96,7 +96,7 @@ impl Store {
         let Some(organization) = invitation.organization_id else {
             return Err(super::failures::not_found("organization", ""));
         };
-        let user = match self.owner_of(&invitation.email_address) {
+        let user = match self.owner::<EmailAddress>(&invitation.email_address) {
             Some(user) => user.id.clone(),
             None => self.sign_up(invitation.email_address)?.id,
         };

@@ -3,22 +3,14 @@
 
 use clerk_api::{
     invitations::Invitation,
-    models::deleted::DeletedObject,
     organization_invitations::{OrganizationInvitation, OrganizationInvitationStatus},
     organizations::Organization,
     sessions::{Session, SessionStatus},
-    users::User,
+    users::{EmailAddress, User},
 };
 use clerk_webhooks::{AcceptedInvitation, Email, EventData, SessionEvent};
 
-use super::store::{Change, Member, Source, Store};
-
-fn deleted(object: &str, id: &str) -> DeletedObject {
-    let mut deleted = DeletedObject::sample();
-    deleted.object = Some(object.to_owned());
-    deleted.id = Some(id.to_owned());
-    deleted
-}
+use super::store::{Change, Member, Source, Store, deleted};
 
 /// Clerk sends this event even if the application has to deliver the email.
 fn invitation_email(to: &str) -> EventData {
@@ -81,7 +73,7 @@ impl Source for OrganizationInvitation {
                 vec![EventData::OrganizationInvitationRevoked(self.clone())]
             }
             (Change::Updated, Some(OrganizationInvitationStatus::Accepted)) => {
-                let user = store.owner_of(&self.email_address);
+                let user = store.owner::<EmailAddress>(&self.email_address);
                 let accepted = |user: &User| AcceptedInvitation::new(self.clone(), &user.id);
                 let event = user.map(accepted).map(EventData::OrganizationInvitationAccepted);
                 event.into_iter().collect()

@@ -14,7 +14,7 @@ use serde_json::json;
 
 use super::{
     lists::{Order, Window, check_filters, one_of, sort},
-    metadata::{merged, patched},
+    metadata::patched,
     store::{Member, Store},
     users::{check_users_filter, primary_address, primary_number},
 };
@@ -117,16 +117,9 @@ impl Store {
         &mut self,
         request: UpdateOrganizationMembershipMetadata,
     ) -> Outcome<OrganizationMembership> {
-        let (organization, user) = (&request.organization_id, &request.user_id);
-        let member = self.find_member(organization, user)?;
-        let public = merged("public_metadata", &member.public_metadata, request.public_metadata)?;
-        let private =
-            merged("private_metadata", &member.private_metadata, request.private_metadata)?;
-        let id = member.id.clone();
-        let member = self.change(&id, |member: &mut Member| {
-            member.public_metadata = public;
-            member.private_metadata = private;
-        })?;
+        let id = self.find_member(&request.organization_id, &request.user_id)?.id.clone();
+        let changes = [request.public_metadata, request.private_metadata];
+        let member: Member = self.merge_metadata(&id, changes)?;
         self.membership(&member)
     }
 

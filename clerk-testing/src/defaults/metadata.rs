@@ -1,11 +1,13 @@
 //! Metadata of the application: checks, merges and replacements.
 
+use clerk_api::{organizations::Organization, users::User};
 use clerk_core::{Json, Patch};
 use serde_json::{Map, Value, json};
 
 use super::{
     failures::{form, invalid},
     params::Change,
+    store::{Member, Record, Store},
 };
 use crate::failure::Outcome;
 
@@ -32,26 +34,68 @@ pub(super) fn patched(name: &str, data: impl Change<Json>) -> Outcome<Option<Jso
     }
 }
 
-/// Returns `change`, or `data` without a change. `null` is stored.
-pub(super) fn replaced(
-    name: &str,
-    data: &Option<Json>,
-    change: Option<Json>,
-) -> Outcome<Option<Json>> {
-    match change {
-        None => Ok(data.clone()),
-        Some(change) if change.to_value().is_null() => Ok(Some(change)),
-        Some(change) => created(name, Some(change)),
+/// The metadata of a record: its public, private, and unsafe parts.
+pub(super) trait Metadata<const N: usize>: Record {
+    fn metadata(&mut self) -> [&mut Option<Json>; N];
+}
+
+macro_rules! metadata {
+    ($($record:ident: $count:literal = $($member:ident)*;)*) => {$(
+        impl Metadata<$count> for $record {
+            fn metadata(&mut self) -> [&mut Option<Json>; $count] {
+                [$(&mut self.$member),*]
+            }
+        }
+    )*};
+}
+
+metadata! {
+    User: 3 = public_metadata private_metadata unsafe_metadata;
+    Organization: 2 = public_metadata private_metadata;
+    Member: 2 = public_metadata private_metadata;
+}
+
+const NAMES: [&str; 3] = ["public_metadata", "private_metadata", "unsafe_metadata"];
+
+impl Store {
+    pub(super) fn merge_metadata<const N: usize, T: Metadata<N>>(
+        &mut self,
+        id: &T::Id,
+        changes: [Option<Json>; N],
+    ) -> Outcome<T> {
+        self.set_metadata(id, changes, merged)
+    }
+
+    pub(super) fn replace_metadata<const N: usize, T: Metadata<N>>(
+        &mut self,
+        id: &T::Id,
+        changes: [Option<Json>; N],
+    ) -> Outcome<T> {
+        self.set_metadata(id, changes, |name, _, change| match change.to_value() {
+            // `null` is stored.
+            Value::Null => Ok(Some(change)),
+            _ => created(name, Some(change)),
+        })
+    }
+
+    fn set_metadata<const N: usize, T: Metadata<N>>(
+        &mut self,
+        id: &T::Id,
+        changes: [Option<Json>; N],
+        changed: fn(&str, &Option<Json>, Json) -> Outcome<Option<Json>>,
+    ) -> Outcome<T> {
+        let mut record = T::table(self).get(id)?.clone();
+        for ((data, change), name) in record.metadata().into_iter().zip(changes).zip(NAMES) {
+            if let Some(change) = change {
+                *data = changed(name, data, change)?;
+            }
+        }
+        self.change(id, |kept: &mut T| *kept = record)
     }
 }
 
 /// Merges `change` into `data` at every depth. `null` removes a member (RFC 7396).
-pub(super) fn merged(
-    name: &str,
-    data: &Option<Json>,
-    change: Option<Json>,
-) -> Outcome<Option<Json>> {
-    let Some(change) = change else { return Ok(data.clone()) };
+fn merged(name: &str, data: &Option<Json>, change: Json) -> Outcome<Option<Json>> {
     let mut value = data.as_ref().map(Json::to_value).unwrap_or_default();
     merge(&mut value, object(name, &change)?.into());
     created(name, Some(value.into()))

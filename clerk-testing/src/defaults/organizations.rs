@@ -14,10 +14,10 @@ use clerk_core::Page;
 use super::{
     failures::{form, invalid, malformed, missing, not_found, taken},
     lists::{Order, Window, check_filters, contains, count, signed, sort},
-    metadata::{merged, patched, replaced},
+    metadata::patched,
     params::{Change, given, patch, set},
     settings::ADMIN,
-    store::{Member, Store},
+    store::{Member, Store, deleted},
     time::moment,
 };
 use crate::failure::{ApiFailure, Outcome};
@@ -121,10 +121,8 @@ impl Store {
         request: DeleteOrganization,
     ) -> Outcome<DeletedObject> {
         let id = request.organization_id;
-        let mut deleted = DeletedObject::sample();
+        let mut deleted = deleted("organization", id.as_str());
         deleted.slug.clone_from(&self.organizations.get(&id)?.slug);
-        deleted.object = Some("organization".to_owned());
-        deleted.id = Some(id.as_str().to_owned());
         self.remove(|member: &Member| member.organization_id == id);
         self.remove(|it: &OrganizationInvitation| it.organization_id.as_ref() == Some(&id));
         self.remove(|organization: &Organization| organization.id == id);
@@ -139,26 +137,16 @@ impl Store {
         &mut self,
         request: MergeOrganizationMetadata,
     ) -> Outcome<Organization> {
-        let it = self.organizations.get(&request.organization_id)?;
-        let public = merged("public_metadata", &it.public_metadata, request.public_metadata)?;
-        let private = merged("private_metadata", &it.private_metadata, request.private_metadata)?;
-        self.change(&request.organization_id, |organization: &mut Organization| {
-            organization.public_metadata = public;
-            organization.private_metadata = private;
-        })
+        let changes = [request.public_metadata, request.private_metadata];
+        self.merge_metadata(&request.organization_id, changes)
     }
 
     pub(super) fn replace_organization_metadata(
         &mut self,
         request: ReplaceOrganizationMetadata,
     ) -> Outcome<Organization> {
-        let it = self.organizations.get(&request.organization_id)?;
-        let public = replaced("public_metadata", &it.public_metadata, request.public_metadata)?;
-        let private = replaced("private_metadata", &it.private_metadata, request.private_metadata)?;
-        self.change(&request.organization_id, |organization: &mut Organization| {
-            organization.public_metadata = public;
-            organization.private_metadata = private;
-        })
+        let changes = [request.public_metadata, request.private_metadata];
+        self.replace_metadata(&request.organization_id, changes)
     }
 
     fn organization(&self, organization: &Organization, with_count: bool) -> Organization {

@@ -3,7 +3,7 @@
 use clerk_core::Patch;
 
 use super::failures::{invalid, malformed};
-use crate::failure::{ApiFailure, Outcome};
+use crate::failure::Outcome;
 
 /// A param that may set a value: an `Option` when something is created, a `Patch` when it changes.
 pub(super) trait Change<T> {
@@ -68,16 +68,6 @@ pub(super) fn check_days(days: &impl Change<u32>) -> Outcome<u32> {
         days @ 1..=365 => Ok(days),
         _ => Err(invalid("expires_in_days", "must be from 1 to 365")),
     }
-}
-
-/// Rejects a bulk request of no invitation or more than ten.
-pub(super) fn check_bulk(len: usize) -> Outcome<()> {
-    let (code, rule) = match len {
-        1..=10 => return Ok(()),
-        0 => ("request_body_invalid", "1 invitation or more"),
-        _ => ("bulk_size_exceeded", "10 invitations or fewer"),
-    };
-    Err(ApiFailure::bad_request(code).long_message(format!("The request must have {rule}.")))
 }
 
 /// Rejects a locale that is not a language tag, such as `en-US` (BCP 47).

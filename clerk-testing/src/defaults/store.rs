@@ -6,6 +6,7 @@ use clerk_api::{
     ActorTokenId, OrganizationId, OrganizationMembershipId, UserId,
     actor_tokens::ActorToken,
     invitations::{Invitation, InvitationStatus},
+    models::deleted::DeletedObject,
     organization_invitations::{OrganizationInvitation, OrganizationInvitationStatus},
     organizations::Organization,
     sessions::{Session, SessionStatus},
@@ -261,6 +262,14 @@ impl Store {
     pub(super) fn members_of(&self, id: &OrganizationId) -> impl Iterator<Item = &Member> {
         self.members.iter().filter(move |member| member.organization_id == *id)
     }
+}
+
+/// Returns the response to a deletion.
+pub(super) fn deleted(object: &str, id: &str) -> DeletedObject {
+    let mut deleted = DeletedObject::sample();
+    deleted.object = Some(object.to_owned());
+    deleted.id = Some(id.to_owned());
+    deleted
 }
 
 fn seconds(duration: Duration) -> i64 {

@@ -17,20 +17,18 @@ use clerk_api::{
 };
 use clerk_core::Patch;
 
+pub(super) use self::list::{check_users_filter, primary_address, primary_number};
 use self::{
     identifiers::Identifiers,
     password::{check_password, new_password},
 };
-pub(super) use self::{
-    identifiers::identifications,
-    list::{check_users_filter, primary_address, primary_number},
-};
 use super::{
     failures::{last_identification, not_found, unverified},
-    metadata::{created, merged, replaced},
+    identifications::identifications,
+    metadata::created,
     params::{Change, check_locale, given, patch, set},
     settings::Attribute,
-    store::{Member, Store},
+    store::{Member, Store, deleted},
     time::moment,
 };
 use crate::failure::Outcome;
@@ -163,9 +161,8 @@ impl Store {
 
     pub(super) fn delete_user(&mut self, request: DeleteUser) -> Outcome<DeletedObject> {
         let id = request.user_id;
-        let mut deleted = DeletedObject::sample();
-        deleted.external_id = self.users.get(&id)?.external_id.clone();
-        deleted.id = Some(id.as_str().to_owned());
+        let mut deleted = deleted("user", id.as_str());
+        deleted.external_id.clone_from(&self.users.get(&id)?.external_id);
         self.remove(|session: &Session| session.user_id == id);
         self.remove(|token: &ActorToken| token.user_id == id);
         self.remove(|token: &SignInToken| token.user_id == id);
@@ -176,28 +173,15 @@ impl Store {
     }
 
     pub(super) fn merge_user_metadata(&mut self, request: UpdateUserMetadata) -> Outcome<User> {
-        let user = self.users.get(&request.user_id)?;
-        let public = merged("public_metadata", &user.public_metadata, request.public_metadata)?;
-        let private = merged("private_metadata", &user.private_metadata, request.private_metadata)?;
-        let unsafe_ = merged("unsafe_metadata", &user.unsafe_metadata, request.unsafe_metadata)?;
-        self.change(&request.user_id, |user: &mut User| {
-            user.public_metadata = public;
-            user.private_metadata = private;
-            user.unsafe_metadata = unsafe_;
-        })
+        let UpdateUserMetadata { user_id, public_metadata, private_metadata, unsafe_metadata } =
+            request;
+        self.merge_metadata(&user_id, [public_metadata, private_metadata, unsafe_metadata])
     }
 
     pub(super) fn replace_user_metadata(&mut self, request: ReplaceUserMetadata) -> Outcome<User> {
-        let user = self.users.get(&request.user_id)?;
-        let public = replaced("public_metadata", &user.public_metadata, request.public_metadata)?;
-        let private =
-            replaced("private_metadata", &user.private_metadata, request.private_metadata)?;
-        let unsafe_ = replaced("unsafe_metadata", &user.unsafe_metadata, request.unsafe_metadata)?;
-        self.change(&request.user_id, |user: &mut User| {
-            user.public_metadata = public;
-            user.private_metadata = private;
-            user.unsafe_metadata = unsafe_;
-        })
+        let ReplaceUserMetadata { user_id, public_metadata, private_metadata, unsafe_metadata } =
+            request;
+        self.replace_metadata(&user_id, [public_metadata, private_metadata, unsafe_metadata])
     }
 }
 

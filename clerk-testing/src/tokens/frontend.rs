@@ -19,7 +19,10 @@ use clerk_core::{
 };
 use serde_json::json;
 
-use super::{SignIn, key::INSTANCE, key::KEY_ID, session::now};
+use super::{
+    key::{INSTANCE, KEY_ID},
+    session::{SignIn, now},
+};
 use crate::{
     failure::{ApiFailure, Outcome},
     fake::FakeClerk,

@@ -13,9 +13,8 @@ use clerk_core::{Bytes, http::Response, incoming::IncomingEndpoint};
 use serde_json::{Map, Value, json};
 
 use super::{
-    ISSUER,
     key::{INSTANCE, KEY_ID},
-    session::now,
+    session::{ISSUER, members, now},
 };
 use crate::{
     failure::{ApiFailure, Outcome},
@@ -24,7 +23,7 @@ use crate::{
 
 /// The opaque tokens that a fake issued. Clones share them.
 #[derive(Clone, Default)]
-pub(crate) struct Issued(Arc<Mutex<BTreeMap<String, Record>>>);
+pub(super) struct Issued(Arc<Mutex<BTreeMap<String, Record>>>);
 
 struct Record {
     kind: Kind,
@@ -117,7 +116,7 @@ impl MachineToken {
         };
         let token = format!("{prefix}_fake{number:028}");
         let (created, expires) = (now(), now().saturating_add(self.lifetime));
-        let mut details = super::session::members(json!({
+        let mut details = members(json!({
             "object": object, "id": format!("{id}_{number:027}"), "subject": self.subject,
             "scopes": self.scopes, "expiration": expires.saturating_mul(1000),
             "revocation_reason": null, "created_at": created * 1000, "updated_at": created * 1000,
@@ -190,8 +189,7 @@ impl Issued {
 
 /// Adds the operations that verify opaque tokens.
 pub(super) fn add_handlers(fake: FakeClerk) -> FakeClerk {
-    let issued = [(); 3].map(|()| fake.tokens());
-    let [m2m, keys, oauth] = issued;
+    let [m2m, keys, oauth] = [(); 3].map(|()| fake.shared::<Issued>());
     fake.on_raw::<VerifyM2mToken>(move |request| {
         let token = VerifyM2mToken::decode_request(request)?.token;
         m2m.verify(Kind::M2m, token.expose())

@@ -6,10 +6,15 @@ use clerk_core::Timestamp;
 use serde_json::{Map, Value, json};
 
 use super::{
-    ISSUER, ORIGIN,
     key::{INSTANCE, KEY_ID, OTHER, OTHER_KEY_ID},
     permissions,
 };
+
+/// The issuer of the tokens, which is the Frontend API of the fake instance.
+pub const ISSUER: &str = "https://clerk.example.com";
+
+/// The origin that the session tokens are made for.
+pub const ORIGIN: &str = "https://app.example.com";
 
 /// A session token that is not signed yet. [`token`](Self::token) signs it.
 ///

@@ -8,7 +8,7 @@ use clerk_core::Timestamp;
 
 use super::super::{
     failures::{form, malformed, taken},
-    params::{Change, check_email, given},
+    params::{Change, given},
     settings::data_missing,
     store::Store,
 };
@@ -52,11 +52,11 @@ impl Identifiers {
             return Err(data_missing(&["email_address"]));
         }
         for (index, (address, _)) in self.addresses.iter().enumerate() {
-            store.check_address("email_address", address)?;
+            store.check_identification::<EmailAddress>(address)?;
             check_repetition("email_address", address, self.addresses.iter().take(index))?;
         }
         for (index, (number, _)) in self.numbers.iter().enumerate() {
-            store.check_number(number)?;
+            store.check_identification::<PhoneNumber>(number)?;
             check_repetition("phone_number", number, self.numbers.iter().take(index))?;
         }
         for wallet in &self.wallets {
@@ -75,10 +75,10 @@ impl Identifiers {
     /// Adds checked identifiers to a new user. The first of each kind becomes primary.
     pub(super) fn add_to(self, user: &mut User, store: &mut Store, now: Timestamp) {
         for (address, status) in self.addresses {
-            user.email_addresses.push(store.email_address(&address, &status, now));
+            user.email_addresses.push(store.identification(&address, &status, now));
         }
-        for (phone_number, status) in self.numbers {
-            user.phone_numbers.push(store.phone_number(phone_number, &status, now));
+        for (number, status) in self.numbers {
+            user.phone_numbers.push(store.identification(&number, &status, now));
         }
         for web3_wallet in self.wallets {
             let mut wallet = Web3Wallet::sample();
@@ -95,37 +95,6 @@ impl Identifiers {
 }
 
 impl Store {
-    /// Rejects an email address that is invalid or taken.
-    pub(crate) fn check_address(&self, name: &str, address: &str) -> Outcome<()> {
-        check_email(name, address)?;
-        match self.owner_of(address) {
-            Some(_) => Err(taken(name)),
-            None => Ok(()),
-        }
-    }
-
-    /// Rejects a phone number that is invalid or taken.
-    pub(crate) fn check_number(&self, number: &str) -> Outcome<()> {
-        let digits = number.strip_prefix('+').unwrap_or_default();
-        if !(7..=15).contains(&digits.len()) || !digits.bytes().all(|b| b.is_ascii_digit()) {
-            return Err(malformed("phone_number", "must be in E.164, such as +15555550100"));
-        }
-        let mut all = self.users.iter().flat_map(|user| &user.phone_numbers);
-        if all.any(|other| other.phone_number == *number) {
-            return Err(taken("phone_number"));
-        }
-        Ok(())
-    }
-
-    /// Returns the user with this email address.
-    pub(crate) fn owner_of(&self, address: &str) -> Option<&User> {
-        self.users.iter().find(|user| {
-            user.email_addresses
-                .iter()
-                .any(|other| other.email_address.eq_ignore_ascii_case(address))
-        })
-    }
-
     /// Rejects a username that is invalid, or of a user other than `owner`.
     pub(super) fn check_username(&self, owner: Option<&UserId>, name: &str) -> Outcome<()> {
         if !(4..=64).contains(&name.chars().count()) {
@@ -166,50 +135,6 @@ impl Store {
             _ => Ok(()),
         }
     }
-
-    /// Creates an email address, in lower case as Clerk stores it.
-    pub(crate) fn email_address(
-        &mut self,
-        address: &str,
-        status: &IdentificationStatus,
-        now: Timestamp,
-    ) -> EmailAddress {
-        let mut email = EmailAddress::sample();
-        email.id = Some(self.id("idn"));
-        email.email_address = address.to_lowercase();
-        email.reserved = *status == IdentificationStatus::Reserved;
-        if *status != IdentificationStatus::Verified {
-            email.verification = None;
-        }
-        (email.created_at, email.updated_at) = (Some(now), Some(now));
-        email
-    }
-
-    /// Creates a phone number.
-    pub(crate) fn phone_number(
-        &mut self,
-        phone_number: String,
-        status: &IdentificationStatus,
-        now: Timestamp,
-    ) -> PhoneNumber {
-        let mut number = PhoneNumber::sample();
-        number.id = Some(self.id("idn"));
-        number.phone_number = phone_number;
-        number.reserved = *status == IdentificationStatus::Reserved;
-        if *status != IdentificationStatus::Verified {
-            number.verification = None;
-        }
-        (number.created_at, number.updated_at) = (Some(now), Some(now));
-        number
-    }
-}
-
-/// Returns the number of a user's identifications.
-pub(crate) fn identifications(user: &User) -> usize {
-    user.email_addresses.len()
-        + user.phone_numbers.len()
-        + user.web3_wallets.len()
-        + usize::from(user.username.is_some())
 }
 
 /// Pairs each identifier with its status. Without statuses, all are verified.
