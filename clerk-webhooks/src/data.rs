@@ -13,7 +13,7 @@ use clerk_api::models::{
     waitlist_entry::WaitlistEntry,
 };
 use clerk_core::Json;
-use serde::{Deserializer, Serialize, Serializer, de::Error as _};
+use serde::{Serialize, Serializer};
 
 use crate::{
     billing::{PaymentAttempt, Subscription, SubscriptionItem},
@@ -57,19 +57,6 @@ macro_rules! events {
                     $($kind => Self::$variant(Read::read(data)?),)*
                     _ => Self::Unknown { kind: kind.to_owned(), data: serde_json::from_str(data)? },
                 })
-            }
-        }
-
-        impl EventData {
-            /// Reads data of a type whose model is read in one pass. It is an error for all others.
-            pub(crate) fn read_from<'de, D: Deserializer<'de>>(
-                kind: &str,
-                data: D,
-            ) -> Result<Self, D::Error> {
-                match kind {
-                    $($kind => Read::read_from(data).map(Self::$variant),)*
-                    _ => Err(D::Error::custom("an unknown type")),
-                }
             }
         }
 

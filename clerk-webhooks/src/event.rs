@@ -9,8 +9,6 @@ use serde_json::value::RawValue;
 
 use crate::{data::EventData, error::MalformedEvent};
 
-mod single_pass;
-
 /// Something that happened in an instance.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -73,9 +71,6 @@ impl Event {
     /// error: see [`EventData::Unknown`].
     pub fn read(id: &str, body: &[u8]) -> Result<Self, MalformedEvent> {
         let body = str::from_utf8(body).map_err(|_| MalformedEvent::not_utf8(id, body))?;
-        if let Some(event) = single_pass::read(id, body) {
-            return Ok(event);
-        }
         // The type comes last, so the data waits as text.
         let envelope: Envelope<'_> = serde_json::from_str(body)
             .and_then(|envelope| only_object(body, envelope))

@@ -8,10 +8,7 @@ use clerk_api::{
         user::User,
     },
 };
-use serde::{
-    Deserialize, Deserializer, Serialize,
-    de::{DeserializeOwned, Error as _},
-};
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
 /// The data of a session's event.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -55,11 +52,6 @@ impl AcceptedInvitation {
 /// A model that is read from the data of an event.
 pub(crate) trait Read: Sized {
     fn read(data: &str) -> Result<Self, serde_json::Error>;
-
-    /// Reads the data in one pass, if the model allows that.
-    fn read_from<'de, D: Deserializer<'de>>(_: D) -> Result<Self, D::Error> {
-        Err(D::Error::custom("needs two passes"))
-    }
 }
 
 macro_rules! plain {
@@ -67,10 +59,6 @@ macro_rules! plain {
         $(impl Read for $model {
             fn read(data: &str) -> Result<Self, serde_json::Error> {
                 serde_json::from_str(data)
-            }
-
-            fn read_from<'de, D: Deserializer<'de>>(data: D) -> Result<Self, D::Error> {
-                Self::deserialize(data)
             }
         })*
     };
@@ -102,7 +90,6 @@ impl Read for SessionEvent {
     fn read(data: &str) -> Result<Self, serde_json::Error> {
         #[derive(Deserialize)]
         struct More {
-            #[serde(default)]
             user: Option<Box<User>>,
         }
 
@@ -117,12 +104,10 @@ impl Read for OrganizationInvitation {
     fn read(data: &str) -> Result<Self, serde_json::Error> {
         #[derive(Deserialize)]
         struct More {
-            #[serde(default)]
             data: Option<Nested>,
         }
         #[derive(Deserialize)]
         struct Nested {
-            #[serde(default)]
             public_organization_data: Option<PublicOrganizationData>,
         }
 
