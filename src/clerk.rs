@@ -1,8 +1,6 @@
 //! The client of the Backend API, with the transport that a feature selects.
 
-use std::env;
-
-use clerk_api::conventions::{self, API_URL_VARIABLE, SECRET_KEY_VARIABLE};
+use clerk_api::conventions::{self, API_URL_VARIABLE, SECRET_KEY_VARIABLE, variable};
 use clerk_core::{
     Bytes,
     client::{Call, Client, ClientBuilder},
@@ -124,18 +122,6 @@ impl Clerk {
     #[must_use]
     pub fn client(&self) -> &Client {
         &self.0
-    }
-}
-
-/// Reads a variable. An empty one counts as not set.
-fn variable(name: &'static str) -> Result<Option<String>, ConfigError> {
-    match env::var(name) {
-        Ok(value) if value.is_empty() => Ok(None),
-        Ok(value) => Ok(Some(value)),
-        Err(env::VarError::NotPresent) => Ok(None),
-        Err(env::VarError::NotUnicode(_)) => {
-            Err(ConfigError::new("environment", format!("has a `{name}` that is not UTF-8")))
-        }
     }
 }
 

@@ -83,7 +83,6 @@ groups! {
     redirect_urls in "instance",
     role_sets in "organizations",
     saml_connections in "enterprise",
-    scim_directories in "enterprise",
     sessions in "sessions",
     sign_in_tokens in "sessions",
     sign_ups in "users",

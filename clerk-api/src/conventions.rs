@@ -3,7 +3,7 @@
 //! [`client`] starts a client with all of them. The other items are for tests and for clients that
 //! need only a part.
 
-use std::time::Duration;
+use std::{env, time::Duration};
 
 use clerk_core::{
     Bytes,
@@ -26,6 +26,20 @@ pub const SECRET_KEY_VARIABLE: &str = "CLERK_SECRET_KEY";
 
 /// The environment variable with the base URL, with or without `/v1`. See [`base_url`].
 pub const API_URL_VARIABLE: &str = "CLERK_API_URL";
+
+/// Reads an environment variable. An empty one counts as unset.
+///
+/// # Errors
+/// If its value is not UTF-8.
+pub fn variable(name: &'static str) -> Result<Option<String>, ConfigError> {
+    match env::var(name) {
+        Ok(value) => Ok(Some(value).filter(|value| !value.is_empty())),
+        Err(env::VarError::NotPresent) => Ok(None),
+        Err(env::VarError::NotUnicode(_)) => {
+            Err(ConfigError::new("environment", format!("has a `{name}` that is not UTF-8")))
+        }
+    }
+}
 
 /// Returns the base URL that `CLERK_API_URL` stands for: a URL without a path gets `/v1`.
 ///

@@ -72,8 +72,6 @@ pub mod redirect_urls;
 pub mod role_sets;
 #[cfg(feature = "enterprise")]
 pub mod saml_connections;
-#[cfg(feature = "enterprise")]
-pub mod scim_directories;
 #[cfg(feature = "sessions")]
 pub mod sessions;
 #[cfg(feature = "sessions")]

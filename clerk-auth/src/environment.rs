@@ -1,7 +1,6 @@
 //! The environment variables of Clerk's SDKs.
 
-use std::env;
-
+use clerk_api::conventions::{SECRET_KEY_VARIABLE, variable};
 use clerk_core::{SecretString, error::ConfigError};
 
 /// The settings in the environment variables of Clerk's SDKs. Only [`read`](Self::read) reads them.
@@ -27,18 +26,8 @@ impl Environment {
         Ok(Self {
             publishable_key: variable("CLERK_PUBLISHABLE_KEY")?,
             jwt_key: variable("CLERK_JWT_KEY")?,
-            secret_key: variable("CLERK_SECRET_KEY")?.map(SecretString::from),
+            secret_key: variable(SECRET_KEY_VARIABLE)?.map(SecretString::from),
             machine_secret_key: variable("CLERK_MACHINE_SECRET_KEY")?.map(SecretString::from),
         })
-    }
-}
-
-fn variable(name: &'static str) -> Result<Option<String>, ConfigError> {
-    match env::var(name) {
-        Ok(value) => Ok(Some(value).filter(|value| !value.is_empty())),
-        Err(env::VarError::NotPresent) => Ok(None),
-        Err(env::VarError::NotUnicode(_)) => {
-            Err(ConfigError::new("environment", format!("has a `{name}` that is not UTF-8")))
-        }
     }
 }

@@ -51,10 +51,6 @@ impl Key {
         ConfigError::new(SETTING, format!("is missing; set `{variable}`"))
     }
 
-    pub(crate) fn not_text() -> ConfigError {
-        ConfigError::new(SETTING, "is not UTF-8")
-    }
-
     /// Returns the MAC of the parts, one after another.
     pub(crate) fn sign(&self, parts: &[&[u8]]) -> [u8; MAC] {
         let mut mac = HMAC::new(&*self.0);

@@ -1,7 +1,8 @@
 //! The verification of deliveries.
 
-use std::{env, fmt, time::Duration};
+use std::{fmt, time::Duration};
 
+use clerk_api::conventions::variable;
 use clerk_core::{ConfigError, Timestamp};
 
 use crate::{
@@ -82,10 +83,9 @@ impl Webhook {
     /// # Errors
     /// If the variable is not set, or if the secret is invalid.
     pub fn from_env() -> Result<Self, ConfigError> {
-        match env::var(SIGNING_SECRET_VARIABLE) {
-            Ok(secret) => Self::new(secret),
-            Err(env::VarError::NotPresent) => Err(Key::missing(SIGNING_SECRET_VARIABLE)),
-            Err(env::VarError::NotUnicode(_)) => Err(Key::not_text()),
+        match variable(SIGNING_SECRET_VARIABLE)? {
+            Some(secret) => Self::new(secret),
+            None => Err(Key::missing(SIGNING_SECRET_VARIABLE)),
         }
     }
 

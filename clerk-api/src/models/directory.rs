@@ -13,9 +13,9 @@ use crate::{DirectoryId, EnterpriseConnectionId, GroupRoleMappingId};
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Directory {
-    /// `directory`, or `scim_directory` in responses to the operations of `scim_directories`.
+    /// `directory`, or `scim_directory` in responses to operations under `/scim_directories`.
     pub object: Option<String>,
-    /// The directory's ID. It is the same in `directories` and `scim_directories`.
+    /// The directory's ID. It is the same under `/directories` and `/scim_directories`.
     pub id: DirectoryId,
     /// The directory's display name.
     pub name: String,
@@ -54,8 +54,8 @@ pub struct Directory {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct GroupRoleMapping {
-    /// `directory_group_role_mapping`, or `scim_group_role_mapping` in responses to the operations
-    /// of `scim_directories`.
+    /// `directory_group_role_mapping`, or `scim_group_role_mapping` in responses to operations
+    /// under `/scim_directories`.
     pub object: Option<String>,
     /// The mapping's ID.
     pub id: GroupRoleMappingId,
