@@ -1,7 +1,6 @@
 //! Actor tokens, which let one user sign in as another. The session records who acts.
 
-use clerk_core::{Endpoint, SecretString, StringEnum, Timestamp, lenient};
-use serde::{Deserialize, Serialize};
+use clerk_core::{Endpoint, SecretString, StringEnum, Timestamp, model};
 
 pub use crate::models::actor::Actor;
 use crate::{ActorTokenId, UserId};
@@ -54,10 +53,7 @@ pub struct RevokeActorToken {
 crate::endpoints! { CreateActorToken, RevokeActorToken }
 
 /// A token that lets one user sign in as another.
-#[lenient]
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(tag = "object", rename = "actor_token")]
-#[non_exhaustive]
+#[model("actor_token")]
 pub struct ActorToken {
     /// The token's ID.
     pub id: ActorTokenId,

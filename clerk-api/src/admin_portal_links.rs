@@ -1,7 +1,6 @@
 //! Links to the admin portal, where a customer sets up single sign-on.
 
-use clerk_core::{Endpoint, SecretString, Timestamp, lenient};
-use serde::{Deserialize, Serialize};
+use clerk_core::{Endpoint, SecretString, Timestamp, model};
 
 use crate::{AdminPortalLinkId, AdminPortalLinkTokenId, InstanceId, OrganizationId};
 
@@ -49,10 +48,7 @@ pub struct RevokeAdminPortalLinkToken {
 crate::endpoints! { CreateAdminPortalLinkToken, RevokeAdminPortalLinkToken }
 
 /// A token that opens the admin portal, where a customer sets up single sign-on.
-#[lenient]
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(tag = "object", rename = "admin_portal_link_token")]
-#[non_exhaustive]
+#[model("admin_portal_link_token")]
 pub struct AdminPortalLinkToken {
     /// The token's ID.
     pub id: AdminPortalLinkTokenId,

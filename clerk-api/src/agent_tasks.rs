@@ -1,6 +1,6 @@
 //! Agent tasks, which let an agent act for a user.
 
-use clerk_core::{Endpoint, SecretString, StringEnum, lenient};
+use clerk_core::{Endpoint, SecretString, StringEnum, lenient, model};
 use serde::{Deserialize, Serialize};
 
 use crate::{AgentId, AgentTaskId, UserId};
@@ -71,10 +71,8 @@ impl OnBehalfOf {
 }
 
 /// A task that an agent carries out for a user.
-#[lenient]
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "object", rename = "agent_task")]
-#[non_exhaustive]
+#[model("agent_task")]
+#[derive(Eq)]
 pub struct AgentTask {
     /// The agent's ID. All tasks of an agent with the same name share it.
     pub agent_id: AgentId,

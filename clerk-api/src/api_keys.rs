@@ -3,8 +3,7 @@
 //! The owner of a key is its `subject`: the ID of a user, an organization, a machine or a SCIM
 //! directory. [`UserId`] and the other ID types convert into the `String` that the endpoints take.
 
-use clerk_core::{Endpoint, Json, Page, Patch, SecretString, Timestamp, lenient};
-use serde::{Deserialize, Serialize};
+use clerk_core::{Endpoint, Json, Page, Patch, SecretString, Timestamp, model};
 
 use crate::{ApiKeyId, UserId};
 
@@ -191,10 +190,7 @@ crate::endpoints! {
 }
 
 /// A key with which a user, an organization or a machine calls the application's own API.
-#[lenient]
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(tag = "object", rename = "api_key")]
-#[non_exhaustive]
+#[model("api_key")]
 pub struct ApiKey {
     /// The key's ID.
     pub id: ApiKeyId,
@@ -240,9 +236,7 @@ pub struct ApiKey {
 }
 
 /// The secret of an API key.
-#[lenient]
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[non_exhaustive]
+#[model]
 pub struct ApiKeySecret {
     /// The secret.
     pub secret: SecretString,

@@ -1,7 +1,6 @@
 //! Settings of beta features, and the domain of a production instance.
 
-use clerk_core::{Endpoint, Patch, lenient};
-use serde::{Deserialize, Serialize};
+use clerk_core::{Endpoint, Patch, model};
 
 use crate::InstanceId;
 
@@ -64,10 +63,7 @@ crate::endpoints! {
 }
 
 /// How people sign up to the instance, and the sender address of its emails.
-#[lenient]
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(tag = "object", rename = "instance_settings")]
-#[non_exhaustive]
+#[model("instance_settings")]
 pub struct InstanceSettings {
     /// The instance's ID.
     pub id: Option<InstanceId>,

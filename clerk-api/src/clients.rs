@@ -1,7 +1,6 @@
 //! Clients: the browsers and devices that hold sessions.
 
-use clerk_core::{Endpoint, Page, SecretString, Timestamp, lenient};
-use serde::{Deserialize, Serialize};
+use clerk_core::{Endpoint, Page, SecretString, Timestamp, model};
 
 pub use crate::models::session::{Session, SessionActivity, SessionStatus, SessionTask};
 use crate::{ClientId, SessionId, SignInId, SignUpId};
@@ -61,10 +60,7 @@ pub struct GetClient {
 crate::endpoints! { ListClients, VerifyClient, GetClient }
 
 /// A browser or a device that holds sessions.
-#[lenient]
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(tag = "object", rename = "client")]
-#[non_exhaustive]
+#[model("client")]
 pub struct Client {
     /// The client's ID.
     pub id: ClientId,

@@ -1,7 +1,6 @@
 //! The domains of an instance, and proxy checks.
 
-use clerk_core::{Endpoint, Page, Patch, Timestamp, lenient};
-use serde::{Deserialize, Serialize};
+use clerk_core::{Endpoint, Page, Patch, Timestamp, model};
 
 pub use crate::models::deleted::DeletedObject;
 use crate::{DomainId, ProxyCheckId};
@@ -93,10 +92,7 @@ pub struct VerifyDomainProxy {
 crate::endpoints! { ListDomains, AddDomain, DeleteDomain, UpdateDomain, VerifyDomainProxy }
 
 /// A domain of the instance.
-#[lenient]
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(tag = "object", rename = "domain")]
-#[non_exhaustive]
+#[model("domain")]
 pub struct Domain {
     /// The domain's ID.
     pub id: DomainId,
@@ -118,9 +114,7 @@ pub struct Domain {
 }
 
 /// A CNAME record that a domain needs.
-#[lenient]
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[non_exhaustive]
+#[model]
 pub struct CnameTarget {
     /// The record's name.
     pub host: String,
@@ -132,10 +126,7 @@ pub struct CnameTarget {
 }
 
 /// The result of a proxy check.
-#[lenient]
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(tag = "object", rename = "proxy_check")]
-#[non_exhaustive]
+#[model("proxy_check")]
 pub struct ProxyCheck {
     /// The check's ID.
     pub id: ProxyCheckId,

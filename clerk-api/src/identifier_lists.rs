@@ -2,8 +2,7 @@
 //!
 //! Both are features of paid plans. The operations fail with 402 if the plan does not include them.
 
-use clerk_core::{Endpoint, Page, StringEnum, Timestamp, lenient};
-use serde::{Deserialize, Serialize};
+use clerk_core::{Endpoint, Page, StringEnum, Timestamp, model};
 
 pub use crate::models::deleted::DeletedObject;
 use crate::{AllowlistIdentifierId, BlocklistIdentifierId, InstanceId, InvitationId};
@@ -107,10 +106,7 @@ crate::endpoints! {
 }
 
 /// An entry of the allowlist: an identifier that may sign up.
-#[lenient]
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(tag = "object", rename = "allowlist_identifier")]
-#[non_exhaustive]
+#[model("allowlist_identifier")]
 pub struct AllowlistIdentifier {
     /// The entry's ID.
     pub id: Option<AllowlistIdentifierId>,
@@ -129,10 +125,7 @@ pub struct AllowlistIdentifier {
 }
 
 /// An entry of the blocklist: an identifier that may neither sign up nor sign in.
-#[lenient]
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(tag = "object", rename = "blocklist_identifier")]
-#[non_exhaustive]
+#[model("blocklist_identifier")]
 pub struct BlocklistIdentifier {
     /// The entry's ID.
     pub id: Option<BlocklistIdentifierId>,

@@ -1,6 +1,6 @@
 //! The public keys that verify session tokens.
 
-use clerk_core::{Endpoint, SecretString, lenient};
+use clerk_core::{Endpoint, SecretString, lenient, model};
 use serde::{Deserialize, Serialize};
 
 /// Gets the instance's public keys, which verify its session tokens.
@@ -11,9 +11,7 @@ pub struct GetJwks {}
 crate::endpoints! { GetJwks }
 
 /// A JSON Web Key Set (RFC 7517 §5).
-#[lenient]
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[non_exhaustive]
+#[model]
 pub struct Jwks {
     /// The keys.
     #[serde(default)]

@@ -2,8 +2,7 @@
 //!
 //! A template defines the claims of session tokens that are requested by the template's name.
 
-use clerk_core::{Endpoint, Json, Page, Patch, SecretString, Timestamp, lenient};
-use serde::{Deserialize, Serialize};
+use clerk_core::{Endpoint, Json, Page, Patch, SecretString, Timestamp, model};
 
 use crate::JwtTemplateId;
 
@@ -129,10 +128,7 @@ crate::endpoints! {
 }
 
 /// A template of session tokens, which are requested by the template's name.
-#[lenient]
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(tag = "object", rename = "jwt_template")]
-#[non_exhaustive]
+#[model("jwt_template")]
 pub struct JwtTemplate {
     /// The template's ID.
     pub id: JwtTemplateId,

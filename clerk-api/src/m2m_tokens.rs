@@ -12,9 +12,8 @@
 //! ```
 
 use clerk_core::{
-    Endpoint, Json, Patch, SecretString, StringEnum, Timestamp, lenient, pages::IntoPage,
+    Endpoint, Json, Patch, SecretString, StringEnum, Timestamp, model, pages::IntoPage,
 };
-use serde::{Deserialize, Serialize};
 
 use crate::{M2mTokenId, MachineId};
 
@@ -133,10 +132,7 @@ pub enum M2mTokenFormat {
 }
 
 /// A token that a machine uses to call others.
-#[lenient]
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(tag = "object", rename = "machine_to_machine_token")]
-#[non_exhaustive]
+#[model("machine_to_machine_token")]
 pub struct M2mToken {
     /// The token's ID.
     pub id: M2mTokenId,
@@ -171,9 +167,7 @@ pub struct M2mToken {
 }
 
 /// One page of a machine's tokens.
-#[lenient]
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[non_exhaustive]
+#[model]
 pub struct M2mTokens {
     /// The tokens of the page.
     #[serde(default)]

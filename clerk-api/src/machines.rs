@@ -3,7 +3,7 @@
 //! A machine may call the machines in its scope. It calls them with tokens of the module
 //! `m2m_tokens`, which it creates with its secret key.
 
-use clerk_core::{Endpoint, Page, SecretString, Timestamp, lenient};
+use clerk_core::{Endpoint, Page, SecretString, Timestamp, lenient, model};
 use serde::{Deserialize, Serialize};
 
 use crate::{InstanceId, MachineId, OrderBy, models::deleted::null_means_deleted};
@@ -187,10 +187,7 @@ crate::order::order! {
 }
 
 /// A machine: a service of the application that calls other machines and is called by them.
-#[lenient]
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(tag = "object", rename = "machine")]
-#[non_exhaustive]
+#[model("machine")]
 pub struct Machine {
     /// The machine's ID.
     pub id: MachineId,
@@ -212,10 +209,7 @@ pub struct Machine {
 }
 
 /// A machine in the scope of another machine.
-#[lenient]
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(tag = "object", rename = "machine")]
-#[non_exhaustive]
+#[model("machine")]
 pub struct ScopedMachine {
     /// The machine's ID.
     pub id: MachineId,
@@ -232,20 +226,14 @@ pub struct ScopedMachine {
 }
 
 /// The secret key of a machine.
-#[lenient]
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(tag = "object", rename = "machine_secret_key")]
-#[non_exhaustive]
+#[model("machine_secret_key")]
 pub struct MachineSecretKey {
     /// The key.
     pub secret: SecretString,
 }
 
 /// The permission of one machine to call another.
-#[lenient]
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(tag = "object", rename = "machine_scope")]
-#[non_exhaustive]
+#[model("machine_scope")]
 pub struct MachineScope {
     /// The machine that calls.
     pub from_machine_id: MachineId,

@@ -1,7 +1,6 @@
 //! OAuth applications that use Clerk as their identity provider, and their access tokens.
 
-use clerk_core::{Endpoint, Page, Part, Patch, SecretString, Timestamp, lenient};
-use serde::{Deserialize, Serialize};
+use clerk_core::{Endpoint, Page, Part, Patch, SecretString, Timestamp, model};
 
 pub use crate::models::deleted::DeletedObject;
 use crate::{InstanceId, OAuthAccessTokenId, OAuthApplicationId, OrderBy, UserId};
@@ -216,10 +215,7 @@ crate::order::order! {
 }
 
 /// An OAuth application. Its users sign in with their accounts of this instance.
-#[lenient]
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(tag = "object", rename = "oauth_application")]
-#[non_exhaustive]
+#[model("oauth_application")]
 pub struct OAuthApplication {
     /// The application's ID.
     pub id: OAuthApplicationId,
@@ -288,10 +284,7 @@ clerk_core::union! {
 }
 
 /// An access token that lets an OAuth application act for a user.
-#[lenient]
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(tag = "object", rename = "clerk_idp_oauth_access_token")]
-#[non_exhaustive]
+#[model("clerk_idp_oauth_access_token")]
 pub struct OAuthAccessToken {
     /// The token's ID.
     pub id: OAuthAccessTokenId,
@@ -321,9 +314,7 @@ pub struct OAuthAccessToken {
 }
 
 /// An access token that is no longer valid. The response contains no other details.
-#[lenient]
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[non_exhaustive]
+#[model]
 pub struct InactiveOAuthAccessToken {
     /// Always `false`.
     pub active: bool,

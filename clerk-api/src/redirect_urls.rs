@@ -1,7 +1,6 @@
 //! URLs to which native applications may redirect.
 
-use clerk_core::{Endpoint, Page, Timestamp, lenient};
-use serde::{Deserialize, Serialize};
+use clerk_core::{Endpoint, Page, Timestamp, model};
 
 use crate::RedirectUrlId;
 pub use crate::models::deleted::DeletedObject;
@@ -73,10 +72,7 @@ pub struct DeleteRedirectUrl {
 crate::endpoints! { ListRedirectUrls, CreateRedirectUrl, GetRedirectUrl, DeleteRedirectUrl }
 
 /// A URL to which native applications may redirect.
-#[lenient]
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(tag = "object", rename = "redirect_url")]
-#[non_exhaustive]
+#[model("redirect_url")]
 pub struct RedirectUrl {
     /// The redirect URL's ID.
     pub id: RedirectUrlId,

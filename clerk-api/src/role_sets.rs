@@ -2,8 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use clerk_core::{Endpoint, Page, Patch, StringEnum, Timestamp, lenient};
-use serde::{Deserialize, Serialize};
+use clerk_core::{Endpoint, Page, Patch, StringEnum, Timestamp, model};
 
 pub use crate::models::{deleted::DeletedObject, role::RoleOrder};
 use crate::{InstanceId, OrderBy, OrganizationId, RoleId, RoleSetId, RoleSetMigrationId};
@@ -169,10 +168,7 @@ crate::endpoints! {
 }
 
 /// A set of roles for organizations.
-#[lenient]
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(tag = "object", rename = "role_set")]
-#[non_exhaustive]
+#[model("role_set")]
 pub struct RoleSet {
     /// The role set's ID.
     pub id: RoleSetId,
@@ -215,10 +211,7 @@ pub enum RoleSetType {
 }
 
 /// A role in a role set.
-#[lenient]
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(tag = "object", rename = "role_set_item")]
-#[non_exhaustive]
+#[model("role_set_item")]
 pub struct RoleSetItem {
     /// The role's ID.
     pub id: RoleId,
@@ -240,10 +233,7 @@ pub struct RoleSetItem {
 }
 
 /// A migration of members from the roles of one role set to other roles.
-#[lenient]
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(tag = "object", rename = "role_set_migration")]
-#[non_exhaustive]
+#[model("role_set_migration")]
 pub struct RoleSetMigration {
     /// The migration's ID.
     pub id: RoleSetMigrationId,

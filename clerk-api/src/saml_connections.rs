@@ -4,7 +4,7 @@
 //! both SAML and OIDC. All operations here fail with 402 if the plan does not include SAML
 //! connections.
 
-use clerk_core::{Endpoint, Page, Patch, StringEnum, Timestamp, lenient};
+use clerk_core::{Endpoint, Page, Patch, StringEnum, Timestamp, lenient, model};
 use serde::{Deserialize, Serialize};
 
 pub use crate::models::{
@@ -188,10 +188,7 @@ crate::order::order! {
 }
 
 /// A connection to an identity provider, where users of certain email domains sign in with SAML.
-#[lenient]
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(tag = "object", rename = "saml_connection")]
-#[non_exhaustive]
+#[model("saml_connection")]
 pub struct SamlConnection {
     /// The connection's ID.
     pub id: SamlConnectionId,

@@ -1,7 +1,6 @@
 //! Sessions of users, and their tokens.
 
-use clerk_core::{Endpoint, Json, Page, SecretString, StringEnum, lenient};
-use serde::{Deserialize, Serialize};
+use clerk_core::{Endpoint, Json, Page, SecretString, StringEnum, model};
 
 pub use crate::models::session::{Session, SessionActivity, SessionStatus, SessionTask};
 use crate::{ClientId, OrganizationId, SessionId, UserId};
@@ -161,20 +160,16 @@ crate::endpoints! {
 }
 
 /// A session token, which proves to an application who is signed in.
-#[lenient]
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "object", rename = "token")]
-#[non_exhaustive]
+#[model("token")]
+#[derive(Eq)]
 pub struct SessionToken {
     /// The token, a signed JWT (RFC 7519). The API does not guarantee that it is present.
     pub jwt: Option<SecretString>,
 }
 
 /// The cookies that contain a session's tokens.
-#[lenient]
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "object", rename = "cookies")]
-#[non_exhaustive]
+#[model("cookies")]
+#[derive(Eq)]
 pub struct SessionCookies {
     /// The cookies, each as a value of the `Set-Cookie` header.
     #[serde(default)]

@@ -1,7 +1,6 @@
 //! Sign-in tokens, which let a user sign in once.
 
-use clerk_core::{Endpoint, SecretString, StringEnum, Timestamp, lenient};
-use serde::{Deserialize, Serialize};
+use clerk_core::{Endpoint, SecretString, StringEnum, Timestamp, model};
 
 use crate::{OrganizationId, SignInTokenId, UserId};
 
@@ -41,10 +40,7 @@ pub struct RevokeSignInToken {
 crate::endpoints! { CreateSignInToken, RevokeSignInToken }
 
 /// A token that lets a user sign in once.
-#[lenient]
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(tag = "object", rename = "sign_in_token")]
-#[non_exhaustive]
+#[model("sign_in_token")]
 pub struct SignInToken {
     /// The token's ID.
     pub id: SignInTokenId,

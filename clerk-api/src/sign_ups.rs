@@ -1,6 +1,6 @@
 //! Sign-ups in progress.
 
-use clerk_core::{Endpoint, Json, Patch, StringEnum, Timestamp, lenient};
+use clerk_core::{Endpoint, Json, Patch, StringEnum, Timestamp, lenient, model};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
@@ -29,10 +29,7 @@ pub struct UpdateSignUp {
 crate::endpoints! { GetSignUp, UpdateSignUp }
 
 /// An attempt of a person to become a user.
-#[lenient]
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(tag = "object", rename = "sign_up_attempt")]
-#[non_exhaustive]
+#[model("sign_up_attempt")]
 pub struct SignUp {
     /// The sign-up's ID.
     pub id: SignUpId,
@@ -122,9 +119,8 @@ pub struct SignUpVerifications {
 }
 
 /// One verification of a sign-up.
-#[lenient]
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[non_exhaustive]
+#[model]
+#[derive(Eq)]
 pub struct SignUpVerification {
     /// The next step of the verification.
     pub next_action: Option<SignUpNextAction>,

@@ -1,7 +1,6 @@
 //! The Svix application that delivers webhooks.
 
-use clerk_core::{Endpoint, SecretString, lenient};
-use serde::{Deserialize, Serialize};
+use clerk_core::{Endpoint, SecretString, model};
 
 /// Creates the instance's Svix application, which delivers its webhooks.
 ///
@@ -34,9 +33,7 @@ pub struct GenerateSvixAuthUrl {}
 crate::endpoints! { CreateSvixApp, DeleteSvixApp, GenerateSvixAuthUrl }
 
 /// A URL that opens Svix's dashboard.
-#[lenient]
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[non_exhaustive]
+#[model]
 pub struct SvixUrl {
     /// The URL. Anyone who has it is signed in at Svix.
     pub svix_url: SecretString,

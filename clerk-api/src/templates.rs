@@ -2,8 +2,7 @@
 //!
 //! All of these operations are deprecated. Templates are edited in Clerk's dashboard.
 
-use clerk_core::{Endpoint, Json, Page, Patch, StringEnum, Timestamp, lenient};
-use serde::{Deserialize, Serialize};
+use clerk_core::{Endpoint, Json, Page, Patch, StringEnum, Timestamp, model};
 
 use crate::{InstanceId, TemplateId};
 
@@ -165,10 +164,7 @@ pub enum TemplateType {
 }
 
 /// A template of emails or text messages.
-#[lenient]
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(tag = "object", rename = "template")]
-#[non_exhaustive]
+#[model("template")]
 pub struct Template {
     /// The template's ID.
     pub id: Option<TemplateId>,

@@ -1,7 +1,6 @@
 //! Testing tokens, which let test suites bypass the bot protection.
 
-use clerk_core::{Endpoint, SecretString, Timestamp, lenient};
-use serde::{Deserialize, Serialize};
+use clerk_core::{Endpoint, SecretString, Timestamp, model};
 
 /// Creates a testing token, which lets end-to-end tests bypass the bot protection.
 #[derive(Clone, Debug, PartialEq, Endpoint)]
@@ -11,10 +10,8 @@ pub struct CreateTestingToken {}
 crate::endpoints! { CreateTestingToken }
 
 /// A token that lets tests bypass the bot protection.
-#[lenient]
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "object", rename = "testing_token")]
-#[non_exhaustive]
+#[model("testing_token")]
+#[derive(Eq)]
 pub struct TestingToken {
     /// The token, for the `__clerk_testing_token` query parameter of requests to the Frontend API.
     pub token: SecretString,

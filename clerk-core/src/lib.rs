@@ -62,7 +62,7 @@ pub mod values;
 pub mod __private;
 
 pub use bytes::Bytes;
-pub use clerk_macros::{CoreEndpoint as Endpoint, CoreStringEnum as StringEnum, lenient};
+pub use clerk_macros::{CoreEndpoint as Endpoint, CoreStringEnum as StringEnum, lenient, model};
 pub use http;
 
 pub use crate::{

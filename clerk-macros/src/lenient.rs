@@ -3,7 +3,9 @@
 
 use proc_macro2::TokenStream;
 use quote::{ToTokens as _, quote};
-use syn::{Attribute, Data, DeriveInput, Field, Fields, Ident, Path, Token, Type, parse_quote};
+use syn::{
+    Attribute, Data, DeriveInput, Field, Fields, Ident, LitStr, Path, Token, Type, parse_quote,
+};
 
 use crate::{
     attr::{each_key, flag, named, set},
@@ -32,6 +34,19 @@ pub(crate) fn lenient(mut input: DeriveInput, root: &Path) -> TokenStream {
     }
     let errors = errors.finish();
     quote!(#errors #input)
+}
+
+/// Writes the struct with the attributes that every model of a response has. `object` is the kind that
+/// its JSON names.
+pub(crate) fn model(object: Option<&LitStr>, mut input: DeriveInput, root: &Path) -> TokenStream {
+    let derive = parse_quote! {
+        #[derive(Clone, Debug, PartialEq, ::serde::Serialize, ::serde::Deserialize)]
+    };
+    // The derive comes before the attributes that help it.
+    input.attrs.insert(0, derive);
+    input.attrs.extend(object.map(|it| parse_quote!(#[serde(tag = "object", rename = #it)])));
+    input.attrs.push(parse_quote!(#[non_exhaustive]));
+    lenient(input, root)
 }
 
 /// Whether a derive below reads the struct. A derive above has already seen the unchanged fields.

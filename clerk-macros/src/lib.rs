@@ -1,5 +1,6 @@
 //! The derives of clerk-sdk: [`Endpoint`](macro@CoreEndpoint) and
-//! [`StringEnum`](macro@CoreStringEnum), and the attribute [`macro@lenient`] for models.
+//! [`StringEnum`](macro@CoreStringEnum), and the attributes [`macro@model`] and
+//! [`macro@lenient`] for models.
 //!
 //! `clerk-core` and `clerk-sdk` re-export them under these names. Each crate has its own pair
 //! because generated code refers to the crate that the derive came from. A crate that uses a
@@ -7,7 +8,11 @@
 
 use proc_macro::TokenStream;
 use quote::quote;
-use syn::{DeriveInput, Path, parse_macro_input, parse_quote};
+use syn::{
+    DeriveInput, LitStr, Path,
+    parse::{Parse, ParseStream},
+    parse_macro_input, parse_quote,
+};
 
 mod ast;
 mod attr;
@@ -53,6 +58,16 @@ pub fn lenient(arguments: TokenStream, input: TokenStream) -> TokenStream {
     lenient::lenient(parse_macro_input!(input as DeriveInput), &core()).into()
 }
 
+/// Makes a struct a model of a response: it derives `Clone`, `Debug`, `PartialEq`, `Serialize`, and
+/// `Deserialize`, is `#[non_exhaustive]`, and is read as [`macro@lenient`] says.
+///
+/// `#[model("user")]` also writes the member `object` with this value. The crate needs `serde`.
+#[proc_macro_attribute]
+pub fn model(arguments: TokenStream, input: TokenStream) -> TokenStream {
+    let object = parse_macro_input!(arguments as OptionalText).0;
+    lenient::model(object.as_ref(), parse_macro_input!(input as DeriveInput), &core()).into()
+}
+
 /// Derives an endpoint: resolves and checks it, then expands it or reports the mistakes.
 fn derive_endpoint(input: &DeriveInput, root: Path) -> proc_macro2::TokenStream {
     let mut errors = errors::Errors::default();
@@ -68,6 +83,15 @@ fn derive_endpoint(input: &DeriveInput, root: Path) -> proc_macro2::TokenStream 
             let stand_ins = fallback::endpoint(&endpoint);
             quote!(#errors #stand_ins)
         }
+    }
+}
+
+/// A string, or nothing.
+struct OptionalText(Option<LitStr>);
+
+impl Parse for OptionalText {
+    fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
+        if input.is_empty() { Ok(Self(None)) } else { input.parse().map(Some).map(Self) }
     }
 }
 

@@ -3,8 +3,7 @@
 use clerk_api::{
     OrganizationId, PayerId, PaymentSourceId, PlanId, SubscriptionId, SubscriptionItemId, UserId,
 };
-use clerk_core::{Timestamp, lenient};
-use serde::{Deserialize, Serialize};
+use clerk_core::{Timestamp, model};
 
 mod payment;
 
@@ -18,10 +17,7 @@ pub use payment::{
 };
 
 /// The subscription of a user or an organization.
-#[lenient]
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(tag = "object", rename = "commerce_subscription")]
-#[non_exhaustive]
+#[model("commerce_subscription")]
 pub struct Subscription {
     /// The subscription's ID.
     pub id: SubscriptionId,
@@ -59,10 +55,7 @@ pub struct Subscription {
 }
 
 /// One plan of a subscription.
-#[lenient]
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(tag = "object", rename = "commerce_subscription_item")]
-#[non_exhaustive]
+#[model("commerce_subscription_item")]
 pub struct SubscriptionItem {
     /// The item's ID.
     pub id: SubscriptionItemId,
@@ -98,10 +91,7 @@ pub struct SubscriptionItem {
 }
 
 /// A payer: a user or an organization.
-#[lenient]
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(tag = "object", rename = "commerce_payer")]
-#[non_exhaustive]
+#[model("commerce_payer")]
 pub struct Payer {
     /// The payer's ID.
     pub id: PayerId,
@@ -126,9 +116,7 @@ pub struct Payer {
 }
 
 /// A plan that users or organizations can subscribe to.
-#[lenient]
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[non_exhaustive]
+#[model]
 pub struct Plan {
     /// The plan's ID.
     pub id: PlanId,
@@ -148,9 +136,7 @@ pub struct Plan {
 }
 
 /// The price of one kind of unit in a plan.
-#[lenient]
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[non_exhaustive]
+#[model]
 pub struct UnitPrice {
     /// The kind of unit, such as `seats`.
     pub name: String,
@@ -162,9 +148,8 @@ pub struct UnitPrice {
 }
 
 /// The price per block for a range of blocks.
-#[lenient]
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[non_exhaustive]
+#[model]
+#[derive(Eq)]
 pub struct UnitPriceTier {
     /// The first block with this price.
     pub starts_at_block: u64,
@@ -178,9 +163,8 @@ pub struct UnitPriceTier {
 }
 
 /// The seats that are charged for a subscription item.
-#[lenient]
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[non_exhaustive]
+#[model]
+#[derive(Eq)]
 pub struct Seats {
     /// Number of seats. `None` if there is no limit.
     #[lenient(nullable)]

@@ -3,16 +3,14 @@
 use std::fmt;
 
 use clerk_api::{EmailAddressId, PhoneNumberId, UserId};
-use clerk_core::{Json, SecretString, Timestamp, lenient};
+use clerk_core::{Json, SecretString, Timestamp, model};
 use serde::{Deserialize, Serialize};
 
 /// An email that Clerk sent, or that the application should send.
 ///
 /// Subject, bodies, and data can hold one-time codes and links that sign in, so `Debug` does not show
 /// them.
-#[lenient]
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[non_exhaustive]
+#[model]
 pub struct Email {
     /// The email's ID.
     pub id: String,
@@ -51,9 +49,7 @@ pub struct Email {
 /// A text message that Clerk sent, or that the application should send.
 ///
 /// Message and data can hold one-time codes, so `Debug` does not show them.
-#[lenient]
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[non_exhaustive]
+#[model]
 pub struct Sms {
     /// The kind of the resource, `sms_message`.
     pub object: String,

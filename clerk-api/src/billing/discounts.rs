@@ -1,7 +1,6 @@
 //! Discounts on subscription items.
 
-use clerk_core::{Endpoint, StringEnum, Timestamp, lenient};
-use serde::{Deserialize, Serialize};
+use clerk_core::{Endpoint, StringEnum, Timestamp, model};
 
 use crate::{DiscountId, DiscountRedemptionId, SubscriptionItemId, models::commerce::Money};
 
@@ -41,10 +40,7 @@ pub struct RemoveBillingSubscriptionItemDiscount {
 }
 
 /// A discount that was applied to one subscription item.
-#[lenient]
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(tag = "object", rename = "commerce_discount_redemption")]
-#[non_exhaustive]
+#[model("commerce_discount_redemption")]
 pub struct DiscountRedemption {
     /// The redemption's ID.
     pub id: DiscountRedemptionId,

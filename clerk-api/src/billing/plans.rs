@@ -1,7 +1,6 @@
 //! Plans and their prices.
 
-use clerk_core::{Endpoint, Page, StringEnum, Timestamp, lenient};
-use serde::{Deserialize, Serialize};
+use clerk_core::{Endpoint, Page, StringEnum, Timestamp, model};
 
 use crate::{
     BillingPriceId, InstanceId, PlanId,
@@ -84,10 +83,7 @@ pub struct CreateBillingPrice {
 }
 
 /// A price of a plan: its default price, or a custom one.
-#[lenient]
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(tag = "object", rename = "commerce_price")]
-#[non_exhaustive]
+#[model("commerce_price")]
 pub struct Price {
     /// The price's ID.
     pub id: BillingPriceId,

@@ -1,7 +1,6 @@
 //! Statements, and the payment attempts that they list.
 
-use clerk_core::{Endpoint, Json, Page, StringEnum, Timestamp, lenient};
-use serde::{Deserialize, Serialize};
+use clerk_core::{Endpoint, Json, Page, StringEnum, Timestamp, model};
 
 use crate::{
     BillingPaymentAttemptId, BillingPaymentId, BillingStatementId, InstanceId, PayeeId, PayerId,
@@ -68,10 +67,7 @@ pub struct ListBillingStatementPaymentAttempts {
 }
 
 /// The charges of a payer in one period.
-#[lenient]
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(tag = "object", rename = "commerce_statement")]
-#[non_exhaustive]
+#[model("commerce_statement")]
 pub struct Statement {
     /// The statement's ID.
     pub id: BillingStatementId,
@@ -91,9 +87,7 @@ pub struct Statement {
 }
 
 /// The sums of a statement's charges.
-#[lenient]
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[non_exhaustive]
+#[model]
 pub struct StatementTotals {
     /// The total.
     pub grand_total: Money,
@@ -106,10 +100,7 @@ pub struct StatementTotals {
 }
 
 /// The charges of one day.
-#[lenient]
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(tag = "object", rename = "commerce_statement_group")]
-#[non_exhaustive]
+#[model("commerce_statement_group")]
 pub struct StatementGroup {
     /// The day.
     pub timestamp: Option<Timestamp>,
@@ -119,10 +110,7 @@ pub struct StatementGroup {
 }
 
 /// An attempt to charge a payer.
-#[lenient]
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(tag = "object", rename = "commerce_payment")]
-#[non_exhaustive]
+#[model("commerce_payment")]
 pub struct PaymentAttempt {
     /// The attempt's ID.
     pub id: BillingPaymentAttemptId,

@@ -1,7 +1,6 @@
 //! Subscription items, and moving them from one price to another.
 
-use clerk_core::{Endpoint, Page, StringEnum, Timestamp, lenient, values::Rfc3339};
-use serde::{Deserialize, Serialize};
+use clerk_core::{Endpoint, Page, StringEnum, Timestamp, model, values::Rfc3339};
 
 use super::Price;
 use crate::{
@@ -97,10 +96,7 @@ pub struct CreateBillingPriceTransition {
 }
 
 /// A subscription item at its new price, with details about the change.
-#[lenient]
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(tag = "object", rename = "commerce_price_transition")]
-#[non_exhaustive]
+#[model("commerce_price_transition")]
 pub struct PriceTransition {
     /// The item at the new price.
     pub subscription_item: SubscriptionItem,
@@ -109,9 +105,7 @@ pub struct PriceTransition {
 }
 
 /// Details about a change of a subscription item's price.
-#[lenient]
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[non_exhaustive]
+#[model]
 pub struct PriceTransitionDetails {
     /// The plan before the change.
     pub previous_plan: Option<Plan>,

@@ -1,7 +1,6 @@
 //! Enterprise connections and test runs in responses.
 
-use clerk_core::{SecretString, StringEnum, Timestamp, lenient};
-use serde::{Deserialize, Serialize};
+use clerk_core::{SecretString, StringEnum, Timestamp, model};
 
 use super::EnterpriseConnectionProvider;
 use crate::{
@@ -12,10 +11,7 @@ use crate::{
 
 /// A connection that lets the users of some email domains sign in through their own identity
 /// provider.
-#[lenient]
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(tag = "object", rename = "enterprise_connection")]
-#[non_exhaustive]
+#[model("enterprise_connection")]
 pub struct EnterpriseConnection {
     /// The connection's ID.
     pub id: EnterpriseConnectionId,
@@ -62,9 +58,7 @@ pub struct EnterpriseConnection {
 }
 
 /// The SAML settings of an enterprise connection.
-#[lenient]
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[non_exhaustive]
+#[model]
 pub struct EnterpriseSamlConnection {
     /// The ID of the connection's SAML part.
     pub id: Option<SamlConnectionId>,
@@ -100,9 +94,7 @@ pub struct EnterpriseSamlConnection {
 }
 
 /// The OIDC settings of an enterprise connection that uses OIDC or EASIE.
-#[lenient]
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[non_exhaustive]
+#[model]
 pub struct EnterpriseOAuthConfig {
     /// The ID of the connection's OIDC part.
     pub id: Option<OAuthConfigId>,
@@ -132,18 +124,14 @@ pub struct EnterpriseOAuthConfig {
 }
 
 /// The URL where a test run starts.
-#[lenient]
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[non_exhaustive]
+#[model]
 pub struct EnterpriseConnectionTestRunLink {
     /// The URL to open in a browser. It is valid for a short time and works for anyone who has it.
     pub url: SecretString,
 }
 
 /// A sign-in that only tests an enterprise connection, and its result.
-#[lenient]
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[non_exhaustive]
+#[model]
 pub struct EnterpriseConnectionTestRun {
     /// The test run's ID.
     pub id: EnterpriseConnectionTestRunId,
@@ -194,9 +182,7 @@ pub enum EnterpriseConnectionType {
 }
 
 /// The user of a test run, as reported by the identity provider.
-#[lenient]
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[non_exhaustive]
+#[model]
 pub struct TestRunUser {
     /// The email address.
     pub email_address: Option<String>,
@@ -209,9 +195,7 @@ pub struct TestRunUser {
 }
 
 /// One step of a test run.
-#[lenient]
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[non_exhaustive]
+#[model]
 pub struct TestRunLog {
     /// The severity.
     pub level: Option<String>,
@@ -224,9 +208,7 @@ pub struct TestRunLog {
 }
 
 /// The messages that a test run exchanged over SAML.
-#[lenient]
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[non_exhaustive]
+#[model]
 pub struct TestRunSaml {
     /// The request that Clerk sent.
     pub saml_request: Option<String>,
@@ -237,9 +219,7 @@ pub struct TestRunSaml {
 }
 
 /// The tokens and user data that a test run received over OIDC.
-#[lenient]
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[non_exhaustive]
+#[model]
 pub struct TestRunOAuth {
     /// The ID token, which identifies the user.
     pub id_token: Option<SecretString>,

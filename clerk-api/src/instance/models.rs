@@ -1,15 +1,11 @@
 //! The instance and its settings in responses.
 
-use clerk_core::lenient;
-use serde::{Deserialize, Serialize};
+use clerk_core::model;
 
 use crate::{InstanceId, WorkspaceId, models::enrollment_mode::EnrollmentMode};
 
 /// One environment of an application, with its own users, settings and keys.
-#[lenient]
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(tag = "object", rename = "instance")]
-#[non_exhaustive]
+#[model("instance")]
 pub struct Instance {
     /// The instance's ID.
     pub id: InstanceId,
@@ -24,10 +20,7 @@ pub struct Instance {
 }
 
 /// The restrictions on who may sign up and sign in, and with which email addresses.
-#[lenient]
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(tag = "object", rename = "instance_restrictions")]
-#[non_exhaustive]
+#[model("instance_restrictions")]
 pub struct InstanceRestrictions {
     /// Whether only identifiers on the allowlist may sign up.
     #[serde(default)]
@@ -47,10 +40,7 @@ pub struct InstanceRestrictions {
 }
 
 /// The settings of Clerk Protect, which protects the instance from abuse.
-#[lenient]
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(tag = "object", rename = "instance_protect")]
-#[non_exhaustive]
+#[model("instance_protect")]
 pub struct InstanceProtect {
     /// Whether the instance's rules are enabled.
     #[serde(default)]
@@ -65,10 +55,7 @@ pub struct InstanceProtect {
 }
 
 /// The text message settings.
-#[lenient]
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(tag = "object", rename = "instance_communication")]
-#[non_exhaustive]
+#[model("instance_communication")]
 pub struct InstanceCommunication {
     /// The countries that receive no text messages, as ISO 3166-1 alpha-2 codes.
     #[serde(default)]
@@ -76,10 +63,7 @@ pub struct InstanceCommunication {
 }
 
 /// The settings that apply to all OAuth applications of the instance.
-#[lenient]
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(tag = "object", rename = "oauth_application_settings")]
-#[non_exhaustive]
+#[model("oauth_application_settings")]
 pub struct OAuthApplicationSettings {
     /// Whether clients may register themselves (RFC 7591).
     #[serde(default)]
@@ -103,10 +87,7 @@ pub struct OAuthApplicationSettings {
 }
 
 /// The settings that apply to all organizations of the instance.
-#[lenient]
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(tag = "object", rename = "organization_settings")]
-#[non_exhaustive]
+#[model("organization_settings")]
 pub struct OrganizationSettings {
     /// Whether organizations are enabled.
     #[serde(default)]

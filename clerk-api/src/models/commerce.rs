@@ -1,7 +1,6 @@
 //! Money, plans, subscriptions and credits, shared by users, organizations and billing.
 
-use clerk_core::{StringEnum, lenient};
-use serde::{Deserialize, Serialize};
+use clerk_core::{StringEnum, model};
 
 mod payer;
 mod payment;
@@ -22,9 +21,8 @@ pub use totals::{
 };
 
 /// An amount of money, as a number and as text.
-#[lenient]
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[non_exhaustive]
+#[model]
+#[derive(Eq)]
 pub struct Money {
     /// The amount in the currency's smallest unit, such as cents. Negative if money is deducted.
     pub amount: i64,

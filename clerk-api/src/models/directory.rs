@@ -2,16 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use clerk_core::{SecretString, Timestamp, lenient};
-use serde::{Deserialize, Serialize};
+use clerk_core::{SecretString, Timestamp, model};
 
 use super::{enterprise::CustomAttribute, role::Role};
 use crate::{DirectoryId, EnterpriseConnectionId, GroupRoleMappingId};
 
 /// A directory. Through it, an identity provider creates, updates and removes users.
-#[lenient]
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[non_exhaustive]
+#[model]
 pub struct Directory {
     /// `directory`, or `scim_directory` in responses to operations under `/scim_directories`.
     pub object: Option<String>,
@@ -50,9 +47,7 @@ pub struct Directory {
 ///
 /// If a user is in several groups, the mapping with the lowest [`precedence`](Self::precedence)
 /// wins.
-#[lenient]
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[non_exhaustive]
+#[model]
 pub struct GroupRoleMapping {
     /// `directory_group_role_mapping`, or `scim_group_role_mapping` in responses to operations
     /// under `/scim_directories`.

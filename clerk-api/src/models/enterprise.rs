@@ -1,6 +1,6 @@
 //! Models that SAML connections, enterprise connections and directories share.
 
-use clerk_core::{StringEnum, lenient};
+use clerk_core::{StringEnum, lenient, model};
 use serde::{Deserialize, Serialize};
 
 /// A custom attribute to import for each user from the identity provider.
@@ -14,9 +14,7 @@ use serde::{Deserialize, Serialize};
 /// let mut department = CustomAttribute::new("Department", "department");
 /// department.sso_path = Some("user.department".to_owned());
 /// ```
-#[lenient]
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[non_exhaustive]
+#[model]
 pub struct CustomAttribute {
     /// The display name. Empty if the response lacks it.
     #[serde(default, skip_serializing_if = "String::is_empty")]

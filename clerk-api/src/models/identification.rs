@@ -1,7 +1,6 @@
 //! Email addresses and phone numbers, and their verifications.
 
-use clerk_core::{SecretString, StringEnum, Timestamp, lenient};
-use serde::{Deserialize, Serialize};
+use clerk_core::{SecretString, StringEnum, Timestamp, model};
 
 use crate::{EmailAddressId, IdentificationId, PhoneNumberId, VerificationId};
 
@@ -10,10 +9,7 @@ mod verification;
 pub use verification::*;
 
 /// An email address of a user.
-#[lenient]
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(tag = "object", rename = "email_address")]
-#[non_exhaustive]
+#[model("email_address")]
 pub struct EmailAddress {
     /// The ID of the email address.
     pub id: Option<EmailAddressId>,
@@ -39,10 +35,7 @@ pub struct EmailAddress {
 }
 
 /// A phone number of a user.
-#[lenient]
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(tag = "object", rename = "phone_number")]
-#[non_exhaustive]
+#[model("phone_number")]
 pub struct PhoneNumber {
     /// The ID of the phone number.
     pub id: Option<PhoneNumberId>,
@@ -74,9 +67,8 @@ pub struct PhoneNumber {
 }
 
 /// A connected account that an email address or a phone number comes from.
-#[lenient]
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[non_exhaustive]
+#[model]
+#[derive(Eq)]
 pub struct IdentificationLink {
     /// The kind of the account, such as `oauth_google`.
     #[serde(rename = "type")]
@@ -101,9 +93,8 @@ pub enum IdentificationStatus {
 }
 
 /// The verification of an email address or a phone number by a code.
-#[lenient]
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[non_exhaustive]
+#[model]
+#[derive(Eq)]
 pub struct CodeVerification {
     /// The kind of the verification, such as `verification_otp`.
     pub object: Option<String>,

@@ -1,15 +1,11 @@
 //! Invitations to sign up.
 
-use clerk_core::{Json, SecretString, StringEnum, Timestamp, lenient};
-use serde::{Deserialize, Serialize};
+use clerk_core::{Json, SecretString, StringEnum, Timestamp, model};
 
 use crate::InvitationId;
 
 /// An invitation to sign up.
-#[lenient]
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(tag = "object", rename = "invitation")]
-#[non_exhaustive]
+#[model("invitation")]
 pub struct Invitation {
     /// The invitation's ID.
     pub id: InvitationId,

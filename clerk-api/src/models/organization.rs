@@ -1,15 +1,11 @@
 //! Organizations.
 
-use clerk_core::{Json, Timestamp, lenient};
-use serde::{Deserialize, Serialize};
+use clerk_core::{Json, Timestamp, model};
 
 use crate::{OrganizationId, UserId};
 
 /// An organization: users who work together under one name, each with a role.
-#[lenient]
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(tag = "object", rename = "organization")]
-#[non_exhaustive]
+#[model("organization")]
 pub struct Organization {
     /// The organization's ID.
     pub id: OrganizationId,

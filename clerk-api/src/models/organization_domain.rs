@@ -1,16 +1,12 @@
 //! Domains of organizations.
 
-use clerk_core::{StringEnum, Timestamp, lenient};
-use serde::{Deserialize, Serialize};
+use clerk_core::{StringEnum, Timestamp, model};
 
 use super::{enrollment_mode::EnrollmentMode, organization_invitation::PublicOrganizationData};
 use crate::{OrganizationDomainId, OrganizationId};
 
 /// A domain of an organization.
-#[lenient]
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(tag = "object", rename = "organization_domain")]
-#[non_exhaustive]
+#[model("organization_domain")]
 pub struct OrganizationDomain {
     /// The domain's ID.
     pub id: OrganizationDomainId,
@@ -47,9 +43,7 @@ pub struct OrganizationDomain {
 }
 
 /// The verification of an organization's domain.
-#[lenient]
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[non_exhaustive]
+#[model]
 pub struct OrganizationDomainVerification {
     /// The verification's status.
     pub status: OrganizationDomainVerificationStatus,

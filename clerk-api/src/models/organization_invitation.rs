@@ -1,15 +1,11 @@
 //! Invitations to organizations.
 
-use clerk_core::{Json, SecretString, StringEnum, Timestamp, lenient};
-use serde::{Deserialize, Serialize};
+use clerk_core::{Json, SecretString, StringEnum, Timestamp, model};
 
 use crate::{OrganizationId, OrganizationInvitationId, UserId};
 
 /// An invitation to join an organization.
-#[lenient]
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(tag = "object", rename = "organization_invitation")]
-#[non_exhaustive]
+#[model("organization_invitation")]
 pub struct OrganizationInvitation {
     /// The invitation's ID.
     pub id: OrganizationInvitationId,
@@ -66,9 +62,7 @@ pub enum OrganizationInvitationStatus {
 }
 
 /// The public data of an organization, as people outside of it see it.
-#[lenient]
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[non_exhaustive]
+#[model]
 pub struct PublicOrganizationData {
     /// The organization's ID.
     pub id: OrganizationId,
@@ -84,9 +78,7 @@ pub struct PublicOrganizationData {
 }
 
 /// The public data of the member who sent an invitation, as the invited person sees it.
-#[lenient]
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[non_exhaustive]
+#[model]
 pub struct PublicInviterData {
     /// The member's user ID.
     pub user_id: UserId,

@@ -1,16 +1,12 @@
 //! Organization memberships.
 
-use clerk_core::{Json, Timestamp, lenient};
-use serde::{Deserialize, Serialize};
+use clerk_core::{Json, Timestamp, model};
 
 use super::organization::Organization;
 use crate::{OrganizationMembershipId, UserId};
 
 /// The membership of a user in an organization.
-#[lenient]
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(tag = "object", rename = "organization_membership")]
-#[non_exhaustive]
+#[model("organization_membership")]
 pub struct OrganizationMembership {
     /// The membership's ID.
     pub id: OrganizationMembershipId,
@@ -35,9 +31,7 @@ pub struct OrganizationMembership {
 }
 
 /// The public data of a member of an organization, as other members see it.
-#[lenient]
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[non_exhaustive]
+#[model]
 pub struct PublicUserData {
     /// The user's ID.
     pub user_id: UserId,

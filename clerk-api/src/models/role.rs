@@ -1,7 +1,6 @@
 //! Roles in organizations, and the permissions that they grant.
 
-use clerk_core::{Timestamp, lenient};
-use serde::{Deserialize, Serialize};
+use clerk_core::{Timestamp, model};
 
 use crate::{PermissionId, RoleId};
 
@@ -18,10 +17,7 @@ crate::order::order! {
 }
 
 /// A role of organization members, with the permissions that it grants.
-#[lenient]
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(tag = "object", rename = "role")]
-#[non_exhaustive]
+#[model("role")]
 pub struct Role {
     /// The role's ID.
     pub id: RoleId,
@@ -45,10 +41,7 @@ pub struct Role {
 }
 
 /// A permission that roles in organizations can grant.
-#[lenient]
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(tag = "object", rename = "permission")]
-#[non_exhaustive]
+#[model("permission")]
 pub struct Permission {
     /// The permission's ID.
     pub id: PermissionId,

@@ -1,15 +1,11 @@
 //! Sessions.
 
-use clerk_core::{Json, StringEnum, Timestamp, lenient};
-use serde::{Deserialize, Serialize};
+use clerk_core::{Json, StringEnum, Timestamp, model};
 
 use crate::{ClientId, OrganizationId, SessionActivityId, SessionId, UserId};
 
 /// A session: a user who is signed in on a client.
-#[lenient]
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(tag = "object", rename = "session")]
-#[non_exhaustive]
+#[model("session")]
 pub struct Session {
     /// The session's ID.
     pub id: SessionId,
@@ -40,9 +36,7 @@ pub struct Session {
 }
 
 /// The device on which a session was last used, and its location.
-#[lenient]
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[non_exhaustive]
+#[model]
 pub struct SessionActivity {
     /// The kind of the resource, `session_activity`.
     pub object: Option<String>,
@@ -66,9 +60,8 @@ pub struct SessionActivity {
 }
 
 /// A task that a user must complete before the session becomes active.
-#[lenient]
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[non_exhaustive]
+#[model]
+#[derive(Eq)]
 pub struct SessionTask {
     /// The kind of task, such as `choose-organization`.
     pub key: String,

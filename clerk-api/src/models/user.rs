@@ -1,7 +1,6 @@
 //! Users.
 
-use clerk_core::{Json, Timestamp, lenient};
-use serde::{Deserialize, Serialize};
+use clerk_core::{Json, Timestamp, model};
 
 use super::{
     identification::{EmailAddress, PhoneNumber, Verification},
@@ -14,10 +13,7 @@ mod sso;
 pub use sso::*;
 
 /// A user.
-#[lenient]
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(tag = "object", rename = "user")]
-#[non_exhaustive]
+#[model("user")]
 pub struct User {
     /// The user's ID.
     pub id: UserId,
@@ -160,10 +156,7 @@ impl User {
 }
 
 /// A passkey of a user.
-#[lenient]
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(tag = "object", rename = "passkey")]
-#[non_exhaustive]
+#[model("passkey")]
 pub struct Passkey {
     /// The passkey's ID.
     pub id: Option<PasskeyId>,
@@ -179,10 +172,7 @@ pub struct Passkey {
 }
 
 /// A web3 wallet of a user.
-#[lenient]
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(tag = "object", rename = "web3_wallet")]
-#[non_exhaustive]
+#[model("web3_wallet")]
 pub struct Web3Wallet {
     /// The wallet's ID.
     pub id: Option<Web3WalletId>,
@@ -198,9 +188,8 @@ pub struct Web3Wallet {
 }
 
 /// The link of a user to a directory.
-#[lenient]
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[non_exhaustive]
+#[model]
+#[derive(Eq)]
 pub struct ScimUserMetadata {
     /// The directory that provisions the user.
     pub directory_id: DirectoryId,

@@ -1,16 +1,12 @@
 //! Entries of the waitlist.
 
-use clerk_core::{StringEnum, Timestamp, lenient};
-use serde::{Deserialize, Serialize};
+use clerk_core::{StringEnum, Timestamp, model};
 
 use super::invitation::Invitation;
 use crate::WaitlistEntryId;
 
 /// An entry of the waitlist: a person who waits for access to the application.
-#[lenient]
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(tag = "object", rename = "waitlist_entry")]
-#[non_exhaustive]
+#[model("waitlist_entry")]
 pub struct WaitlistEntry {
     /// The entry's ID.
     pub id: WaitlistEntryId,

@@ -1,7 +1,6 @@
 //! Passkeys, wallets and connected accounts that users sign in with.
 
-use clerk_core::{Endpoint, Json, Page, SecretString, Timestamp, lenient};
-use serde::{Deserialize, Serialize};
+use clerk_core::{Endpoint, Json, Page, SecretString, Timestamp, model};
 
 use super::DeletedObject;
 use crate::{ExternalAccountId, PasskeyId, UserId, Web3WalletId};
@@ -84,10 +83,7 @@ pub struct DeleteExternalAccount {
 }
 
 /// A token that lets the application act for a user at an OAuth provider.
-#[lenient]
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(tag = "object", rename = "oauth_access_token")]
-#[non_exhaustive]
+#[model("oauth_access_token")]
 pub struct OAuthAccessToken {
     /// The user's account at the provider.
     pub external_account_id: Option<ExternalAccountId>,

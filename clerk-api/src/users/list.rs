@@ -1,7 +1,6 @@
 //! Operations that list and count users.
 
-use clerk_core::{Endpoint, Timestamp, lenient};
-use serde::{Deserialize, Serialize};
+use clerk_core::{Endpoint, Timestamp, model};
 
 use super::User;
 use crate::{OrderBy, UserId};
@@ -179,10 +178,8 @@ crate::order::order! {
 }
 
 /// The number of users.
-#[lenient]
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "object", rename = "total_count")]
-#[non_exhaustive]
+#[model("total_count")]
+#[derive(Eq)]
 pub struct TotalCount {
     /// The number of users.
     pub total_count: u64,

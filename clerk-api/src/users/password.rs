@@ -1,7 +1,6 @@
 //! Passwords.
 
-use clerk_core::{Endpoint, SecretString, StringEnum, lenient};
-use serde::{Deserialize, Serialize};
+use clerk_core::{Endpoint, SecretString, StringEnum, model};
 
 use super::User;
 use crate::UserId;
@@ -78,9 +77,8 @@ pub struct UnsetUserPasswordCompromised {
 }
 
 /// The result of a password verification.
-#[lenient]
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[non_exhaustive]
+#[model]
+#[derive(Eq)]
 pub struct PasswordCheck {
     /// Whether the password is correct.
     #[serde(default)]

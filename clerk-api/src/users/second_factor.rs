@@ -1,7 +1,6 @@
 //! Second factors of users.
 
-use clerk_core::{Endpoint, SecretString, StringEnum, lenient};
-use serde::{Deserialize, Serialize};
+use clerk_core::{Endpoint, SecretString, StringEnum, model};
 
 use crate::UserId;
 
@@ -71,9 +70,8 @@ pub struct DeleteTotp {
 }
 
 /// The result of a code verification.
-#[lenient]
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[non_exhaustive]
+#[model]
+#[derive(Eq)]
 pub struct TotpCheck {
     /// Whether the code is correct.
     #[serde(default)]
@@ -96,9 +94,8 @@ pub enum TotpCodeType {
 }
 
 /// The user whose second factors were removed.
-#[lenient]
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[non_exhaustive]
+#[model]
+#[derive(Eq)]
 pub struct ChangedUser {
     /// The user's ID.
     pub user_id: Option<UserId>,

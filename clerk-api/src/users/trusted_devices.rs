@@ -1,7 +1,6 @@
 //! Trusted devices of users.
 
-use clerk_core::{Endpoint, Page, StringEnum, Timestamp, lenient};
-use serde::{Deserialize, Serialize};
+use clerk_core::{Endpoint, Page, StringEnum, Timestamp, model};
 
 use crate::{TrustedDeviceId, UserId};
 
@@ -36,10 +35,8 @@ pub struct RevokeUserTrustedDevice {
 }
 
 /// A device that a user trusts.
-#[lenient]
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "object", rename = "trusted_device")]
-#[non_exhaustive]
+#[model("trusted_device")]
+#[derive(Eq)]
 pub struct TrustedDevice {
     /// The device's ID.
     pub id: TrustedDeviceId,

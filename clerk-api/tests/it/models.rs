@@ -25,6 +25,9 @@ fn every_struct_that_is_read_is_lenient() {
         let text = fs::read_to_string(&path).unwrap();
         let lines: Vec<_> = text.lines().map(str::trim).collect();
         for (index, line) in lines.iter().enumerate() {
+            if line.starts_with("#[model") {
+                models += 1;
+            }
             if !line.starts_with("#[derive(") || !line.contains("Deserialize") {
                 continue;
             }

@@ -8,15 +8,12 @@ use clerk_api::{
         SubscriptionItemStatus,
     },
 };
-use clerk_core::{StringEnum, Timestamp, lenient};
-use serde::{Deserialize, Serialize};
+use clerk_core::{StringEnum, Timestamp, model};
 
 use super::{Payer, Plan};
 
 /// An attempt to pay.
-#[lenient]
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[non_exhaustive]
+#[model]
 pub struct PaymentAttempt {
     /// The attempt's ID.
     pub id: BillingPaymentAttemptId,
@@ -91,9 +88,8 @@ pub enum ChargeType {
 }
 
 /// Why a payment failed.
-#[lenient]
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[non_exhaustive]
+#[model]
+#[derive(Eq)]
 pub struct FailedReason {
     /// The code, such as `card_declined`.
     pub code: String,
@@ -102,9 +98,8 @@ pub struct FailedReason {
 }
 
 /// The payee.
-#[lenient]
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[non_exhaustive]
+#[model]
+#[derive(Eq)]
 pub struct Payee {
     /// The payee's ID.
     pub id: PayeeId,
@@ -117,9 +112,7 @@ pub struct Payee {
 }
 
 /// The parts of a payment.
-#[lenient]
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[non_exhaustive]
+#[model]
 pub struct PaymentTotals {
     /// The sum before tax.
     pub subtotal: Money,
@@ -132,9 +125,8 @@ pub struct PaymentTotals {
 }
 
 /// The charge for one kind of unit. Amounts are in the currency's smallest unit, such as cents.
-#[lenient]
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[non_exhaustive]
+#[model]
+#[derive(Eq)]
 pub struct UnitTotal {
     /// The kind of unit, such as `seats`.
     pub name: Option<String>,
@@ -149,9 +141,8 @@ pub struct UnitTotal {
 }
 
 /// The payment source that was charged.
-#[lenient]
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[non_exhaustive]
+#[model]
+#[derive(Eq)]
 pub struct PaymentSource {
     /// The payment source's ID.
     pub id: PaymentSourceId,
@@ -175,10 +166,7 @@ pub struct PaymentSource {
 }
 
 /// A subscription item that was charged.
-#[lenient]
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(tag = "object", rename = "commerce_subscription_item")]
-#[non_exhaustive]
+#[model("commerce_subscription_item")]
 pub struct PaymentAttemptItem {
     /// The item's ID.
     pub id: SubscriptionItemId,

@@ -1,16 +1,12 @@
 //! Payers and their credits.
 
-use clerk_core::{StringEnum, Timestamp, lenient, values::Rfc3339};
-use serde::{Deserialize, Serialize};
+use clerk_core::{StringEnum, Timestamp, model, values::Rfc3339};
 
 use super::Money;
 use crate::{CreditLedgerEntryId, InstanceId, OrganizationId, PayerId, UserId};
 
 /// A payer: a user or an organization.
-#[lenient]
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(tag = "object", rename = "commerce_payer")]
-#[non_exhaustive]
+#[model("commerce_payer")]
 pub struct Payer {
     /// The payer's ID.
     pub id: PayerId,
@@ -39,9 +35,7 @@ pub struct Payer {
 }
 
 /// The credit balance of a payer. Credits reduce what the payer is charged.
-#[lenient]
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[non_exhaustive]
+#[model]
 pub struct CreditBalance {
     /// The kind of the resource, `commerce_credit_balance`.
     pub object: Option<String>,
@@ -51,9 +45,7 @@ pub struct CreditBalance {
 }
 
 /// A ledger entry that records one adjustment of a payer's credits.
-#[lenient]
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[non_exhaustive]
+#[model]
 pub struct CreditLedgerEntry {
     /// The kind of the resource, `commerce_credit_ledger`.
     pub object: Option<String>,

@@ -1,15 +1,11 @@
 //! Payment methods and payment sources.
 
-use clerk_core::{StringEnum, Timestamp, lenient};
-use serde::{Deserialize, Serialize};
+use clerk_core::{StringEnum, Timestamp, model};
 
 use crate::{PayerId, PaymentMethodId, PaymentSourceId};
 
 /// A payment method, such as a card.
-#[lenient]
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(tag = "object", rename = "commerce_payment_method")]
-#[non_exhaustive]
+#[model("commerce_payment_method")]
 pub struct PaymentMethod {
     /// The payment method's ID.
     pub id: PaymentMethodId,
@@ -51,10 +47,7 @@ pub struct PaymentMethod {
 
 /// A payment source: the older form of a payment method, used in responses to changes of a
 /// subscription item.
-#[lenient]
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(tag = "object", rename = "commerce_source")]
-#[non_exhaustive]
+#[model("commerce_source")]
 pub struct PaymentSource {
     /// The payment source's ID.
     pub id: PaymentSourceId,

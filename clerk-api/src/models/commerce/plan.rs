@@ -1,7 +1,6 @@
 //! Plans, their features, and their unit prices.
 
-use clerk_core::{StringEnum, lenient};
-use serde::{Deserialize, Serialize};
+use clerk_core::{StringEnum, model};
 
 use super::{Money, PayerType};
 use crate::{FeatureId, PlanId, ProductId};
@@ -10,10 +9,7 @@ use crate::{FeatureId, PlanId, ProductId};
 ///
 /// The members from `amount` to `interval` appear only in responses to changes of a subscription
 /// item. They repeat the values of the fees.
-#[lenient]
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(tag = "object", rename = "commerce_plan")]
-#[non_exhaustive]
+#[model("commerce_plan")]
 pub struct Plan {
     /// The plan's ID.
     pub id: PlanId,
@@ -90,10 +86,7 @@ pub struct Plan {
 }
 
 /// A feature of a plan. Applications check for it by its slug.
-#[lenient]
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(tag = "object", rename = "feature")]
-#[non_exhaustive]
+#[model("feature")]
 pub struct Feature {
     /// The feature's ID.
     pub id: FeatureId,
@@ -110,9 +103,7 @@ pub struct Feature {
 }
 
 /// The price of one kind of unit in a plan.
-#[lenient]
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[non_exhaustive]
+#[model]
 pub struct UnitPrice {
     /// The kind of unit, such as `seats`.
     pub name: String,
@@ -124,9 +115,7 @@ pub struct UnitPrice {
 }
 
 /// The price per block for a range of blocks.
-#[lenient]
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[non_exhaustive]
+#[model]
 pub struct UnitPriceTier {
     /// The first block with this price.
     pub starts_at_block: Option<u64>,

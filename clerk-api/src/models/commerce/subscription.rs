@@ -1,7 +1,6 @@
 //! Subscriptions and their items.
 
-use clerk_core::{StringEnum, Timestamp, lenient};
-use serde::{Deserialize, Serialize};
+use clerk_core::{StringEnum, Timestamp, model};
 
 use super::{
     Credits, Money, Payer, PaymentMethod, PaymentSource, Plan, PlanPeriod, Totals, UnitTotal,
@@ -13,10 +12,7 @@ use crate::{
 };
 
 /// The subscription of a user or an organization.
-#[lenient]
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(tag = "object", rename = "commerce_subscription")]
-#[non_exhaustive]
+#[model("commerce_subscription")]
 pub struct Subscription {
     /// The subscription's ID.
     pub id: SubscriptionId,
@@ -46,10 +42,7 @@ pub struct Subscription {
 }
 
 /// One plan of a subscription.
-#[lenient]
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(tag = "object", rename = "commerce_subscription_item")]
-#[non_exhaustive]
+#[model("commerce_subscription_item")]
 pub struct SubscriptionItem {
     /// The item's ID.
     pub id: SubscriptionItemId,
@@ -122,9 +115,7 @@ pub struct SubscriptionItem {
 }
 
 /// The credit for the rest of an earlier item's period.
-#[lenient]
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[non_exhaustive]
+#[model]
 pub struct SubscriptionCredit {
     /// The amount of the credit.
     pub amount: Option<Money>,
@@ -133,9 +124,7 @@ pub struct SubscriptionCredit {
 }
 
 /// The next charge for a subscription or a subscription item.
-#[lenient]
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[non_exhaustive]
+#[model]
 pub struct NextPayment {
     /// When the charge is due.
     pub date: Option<Timestamp>,
@@ -149,9 +138,7 @@ pub struct NextPayment {
 }
 
 /// The seats that are charged for a subscription item.
-#[lenient]
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[non_exhaustive]
+#[model]
 pub struct Seats {
     /// Number of seats. `None` if there is no limit.
     #[lenient(nullable)]

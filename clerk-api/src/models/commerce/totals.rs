@@ -1,14 +1,11 @@
 //! The parts of a charge.
 
-use clerk_core::lenient;
-use serde::{Deserialize, Serialize};
+use clerk_core::model;
 
 use super::Money;
 
 /// The parts of a charge.
-#[lenient]
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[non_exhaustive]
+#[model]
 pub struct Totals {
     /// The sum of fees and units, before credits, discounts and tax.
     pub subtotal: Option<Money>,
@@ -28,9 +25,7 @@ pub struct Totals {
 }
 
 /// The charge for one kind of unit.
-#[lenient]
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[non_exhaustive]
+#[model]
 pub struct UnitTotal {
     /// The kind of unit, such as `seats`.
     pub name: String,
@@ -42,9 +37,7 @@ pub struct UnitTotal {
 }
 
 /// The charge for the units of one tier.
-#[lenient]
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[non_exhaustive]
+#[model]
 pub struct UnitTotalTier {
     /// Number of units. `None` if there is no limit.
     pub quantity: Option<u64>,
@@ -55,9 +48,7 @@ pub struct UnitTotalTier {
 }
 
 /// The credits that reduce a charge.
-#[lenient]
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[non_exhaustive]
+#[model]
 pub struct Credits {
     /// The credit for the unused part of an earlier plan.
     #[lenient(nullable)]
@@ -70,9 +61,7 @@ pub struct Credits {
 }
 
 /// A credit for the rest of a billing cycle.
-#[lenient]
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[non_exhaustive]
+#[model]
 pub struct ProrationCredit {
     /// The amount of the credit.
     pub amount: Money,
@@ -85,9 +74,7 @@ pub struct ProrationCredit {
 }
 
 /// A credit from the payer's balance.
-#[lenient]
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[non_exhaustive]
+#[model]
 pub struct PayerCredit {
     /// The balance after the charge.
     pub remaining_balance: Option<Money>,
@@ -96,9 +83,7 @@ pub struct PayerCredit {
 }
 
 /// The discounts that reduce a charge.
-#[lenient]
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[non_exhaustive]
+#[model]
 pub struct Discounts {
     /// The discount for the past part of the billing cycle.
     #[lenient(nullable)]
@@ -108,9 +93,7 @@ pub struct Discounts {
 }
 
 /// A discount for the past part of a billing cycle.
-#[lenient]
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[non_exhaustive]
+#[model]
 pub struct ProrationDiscount {
     /// The amount of the discount.
     pub amount: Money,

@@ -1,7 +1,6 @@
 use std::borrow::Cow;
 
-use clerk_core::{Json, StringEnum, Timestamp, lenient};
-use serde::{Deserialize, Serialize};
+use clerk_core::{Json, StringEnum, Timestamp, model};
 
 use crate::ClientId;
 
@@ -14,10 +13,7 @@ macro_rules! verifications {
     )*) => {
         $(
             $(#[$doc])*
-            #[lenient]
-            #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-            #[serde(tag = "object", rename = $object)]
-            #[non_exhaustive]
+            #[model($object)]
             pub struct $name {
                 /// The verification's status.
                 pub status: VerificationStatus,
@@ -152,9 +148,7 @@ pub enum VerificationStatus {
 }
 
 /// Why a verification failed.
-#[lenient]
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[non_exhaustive]
+#[model]
 pub struct VerificationError {
     /// A machine-readable code.
     #[serde(default)]

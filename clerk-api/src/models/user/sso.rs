@@ -1,7 +1,6 @@
 //! Accounts at other providers that users sign in with.
 
-use clerk_core::{Json, StringEnum, Timestamp, lenient};
-use serde::{Deserialize, Serialize};
+use clerk_core::{Json, StringEnum, Timestamp, model};
 use serde_json::{Map, Value};
 
 use crate::{
@@ -10,9 +9,7 @@ use crate::{
 };
 
 /// An account of a user at an OAuth provider.
-#[lenient]
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[non_exhaustive]
+#[model]
 pub struct ExternalAccount {
     /// The kind of account: `external_account`, or `google_account` and `facebook_account` for
     /// older accounts.
@@ -68,10 +65,7 @@ pub struct ExternalAccount {
 }
 
 /// An account of a user at a SAML connection.
-#[lenient]
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(tag = "object", rename = "saml_account")]
-#[non_exhaustive]
+#[model("saml_account")]
 pub struct SamlAccount {
     /// The account's ID.
     pub id: SamlAccountId,
@@ -100,9 +94,8 @@ pub struct SamlAccount {
 }
 
 /// The SAML connection that an account belongs to.
-#[lenient]
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[non_exhaustive]
+#[model]
+#[derive(Eq)]
 pub struct SamlAccountConnection {
     /// The connection's ID.
     pub id: SamlConnectionId,
@@ -137,10 +130,7 @@ pub struct SamlAccountConnection {
 }
 
 /// An account of a user at an enterprise connection.
-#[lenient]
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(tag = "object", rename = "enterprise_account")]
-#[non_exhaustive]
+#[model("enterprise_account")]
 pub struct EnterpriseAccount {
     /// The account's ID.
     pub id: EnterpriseAccountId,
@@ -173,9 +163,8 @@ pub struct EnterpriseAccount {
 }
 
 /// The enterprise connection that an account belongs to.
-#[lenient]
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[non_exhaustive]
+#[model]
+#[derive(Eq)]
 pub struct EnterpriseAccountConnection {
     /// The connection's ID.
     pub id: EnterpriseConnectionId,
