@@ -11,6 +11,24 @@ use syn::{
 
 use crate::errors::{Errors, one_of};
 
+/// Reads an attribute with [`each_key`]: each key is written once, with the code that reads it.
+macro_rules! read_keys {
+    (
+        $attribute:expr, $errors:ident,
+        |$key:ident, $meta:ident| { $($name:literal => $read:expr,)* }
+    ) => {
+        $crate::attr::each_key($attribute, &[$($name),*], $errors, |$key, $meta, $errors| {
+            match $key.to_string().as_str() {
+                $($name => $read,)*
+                _ => return Ok(false),
+            }
+            Ok(true)
+        })
+    };
+}
+
+pub(crate) use read_keys;
+
 /// `#[endpoint(…)]` on the struct.
 #[derive(Default)]
 pub(crate) struct Container {
@@ -55,49 +73,28 @@ pub(crate) struct ConstantHeader {
 
 impl Container {
     pub(crate) fn read(attributes: &[Attribute], errors: &mut Errors) -> Self {
-        const KEYS: &[&str] = &[
-            "method",
-            "path",
-            "response",
-            "decode",
-            "success",
-            "errors",
-            "body",
-            "allow_body",
-            "header",
-            "public",
-            "idempotent",
-            "operation",
-            "pages",
-            "crate",
-            "incoming",
-        ];
         let mut container = Self::default();
         for attribute in named(attributes, "endpoint") {
             container.attribute.get_or_insert_with(|| attribute.path().clone());
-            container.is_broken |= !each_key(attribute, KEYS, errors, |key, meta, errors| {
-                match key.to_string().as_str() {
-                    "method" => set(&mut container.method, key, value(meta)?, errors),
-                    "path" => set(&mut container.path, key, value(meta)?, errors),
-                    "response" => set(&mut container.response, key, value(meta)?, errors),
-                    "decode" => set(&mut container.decode, key, value(meta)?, errors),
-                    "success" => set(&mut container.success, key, statuses(meta)?, errors),
-                    "errors" => set(&mut container.errors, key, statuses(meta)?, errors),
-                    "body" => {
-                        let body = BodyKey { key: key.clone(), format: value(meta)? };
-                        set(&mut container.body, key, body, errors);
-                    }
-                    "allow_body" => set(&mut container.allow_body, key, flag(key, meta)?, errors),
-                    "header" => container.headers.push(header(meta)?),
-                    "public" => set(&mut container.public, key, flag(key, meta)?, errors),
-                    "idempotent" => set(&mut container.idempotent, key, flag(key, meta)?, errors),
-                    "operation" => set(&mut container.operation, key, value(meta)?, errors),
-                    "pages" => set(&mut container.pages, key, value(meta)?, errors),
-                    "crate" => set(&mut container.root, key, module(meta)?, errors),
-                    "incoming" => set(&mut container.incoming, key, flag(key, meta)?, errors),
-                    _ => return Ok(false),
-                }
-                Ok(true)
+            container.is_broken |= !read_keys!(attribute, errors, |key, meta| {
+                "method" => set(&mut container.method, key, value(meta)?, errors),
+                "path" => set(&mut container.path, key, value(meta)?, errors),
+                "response" => set(&mut container.response, key, value(meta)?, errors),
+                "decode" => set(&mut container.decode, key, value(meta)?, errors),
+                "success" => set(&mut container.success, key, statuses(meta)?, errors),
+                "errors" => set(&mut container.errors, key, statuses(meta)?, errors),
+                "body" => {
+                    let body = BodyKey { key: key.clone(), format: value(meta)? };
+                    set(&mut container.body, key, body, errors);
+                },
+                "allow_body" => set(&mut container.allow_body, key, flag(key, meta)?, errors),
+                "header" => container.headers.push(header(meta)?),
+                "public" => set(&mut container.public, key, flag(key, meta)?, errors),
+                "idempotent" => set(&mut container.idempotent, key, flag(key, meta)?, errors),
+                "operation" => set(&mut container.operation, key, value(meta)?, errors),
+                "pages" => set(&mut container.pages, key, value(meta)?, errors),
+                "crate" => set(&mut container.root, key, module(meta)?, errors),
+                "incoming" => set(&mut container.incoming, key, flag(key, meta)?, errors),
             });
         }
         container
@@ -152,52 +149,27 @@ pub(crate) enum LocationName {
 
 impl Field {
     pub(crate) fn read(attributes: &[Attribute], errors: &mut Errors) -> Self {
-        const KEYS: &[&str] = &[
-            "path",
-            "query",
-            "comma",
-            "header",
-            "member",
-            "body",
-            "raw",
-            "part",
-            "max_bytes",
-            "nullable",
-            "rename",
-        ];
         let mut field = Self::default();
         for attribute in named(attributes, "endpoint") {
-            each_key(attribute, KEYS, errors, |key, meta, errors| {
-                let name = match key.to_string().as_str() {
-                    "rename" => {
-                        set(&mut field.rename, key, value(meta)?, errors);
-                        return Ok(true);
-                    }
-                    "comma" => {
-                        set(&mut field.comma, key, flag(key, meta)?, errors);
-                        return Ok(true);
-                    }
-                    "max_bytes" => {
-                        let max_bytes = MaxBytes { key: key.clone(), bytes: value(meta)? };
-                        set(&mut field.max_bytes, key, max_bytes, errors);
-                        return Ok(true);
-                    }
-                    "nullable" => {
-                        set(&mut field.nullable, key, flag(key, meta)?, errors);
-                        return Ok(true);
-                    }
-                    "header" => LocationName::Header(value(meta)?),
-                    "raw" if meta.input.peek(Token![=]) => LocationName::Raw(Some(value(meta)?)),
-                    "raw" => LocationName::Raw(None),
-                    "path" => flag(key, meta).map(|_| LocationName::Path)?,
-                    "query" => flag(key, meta).map(|_| LocationName::Query)?,
-                    "member" => flag(key, meta).map(|_| LocationName::Member)?,
-                    "body" => flag(key, meta).map(|_| LocationName::Body)?,
-                    "part" => flag(key, meta).map(|_| LocationName::Part)?,
-                    _ => return Ok(false),
-                };
-                field.locate(LocationKey { key: key.clone(), name }, errors);
-                Ok(true)
+            read_keys!(attribute, errors, |key, meta| {
+                "path" => field.locate(key, flag(key, meta).map(|_| LocationName::Path)?, errors),
+                "query" => field.locate(key, flag(key, meta).map(|_| LocationName::Query)?, errors),
+                "comma" => set(&mut field.comma, key, flag(key, meta)?, errors),
+                "header" => field.locate(key, LocationName::Header(value(meta)?), errors),
+                "member" => field.locate(key, flag(key, meta).map(|_| LocationName::Member)?, errors),
+                "body" => field.locate(key, flag(key, meta).map(|_| LocationName::Body)?, errors),
+                "raw" => {
+                    let has_type = meta.input.peek(Token![=]);
+                    let media_type = has_type.then(|| value(meta)).transpose()?;
+                    field.locate(key, LocationName::Raw(media_type), errors);
+                },
+                "part" => field.locate(key, flag(key, meta).map(|_| LocationName::Part)?, errors),
+                "max_bytes" => {
+                    let max_bytes = MaxBytes { key: key.clone(), bytes: value(meta)? };
+                    set(&mut field.max_bytes, key, max_bytes, errors);
+                },
+                "nullable" => set(&mut field.nullable, key, flag(key, meta)?, errors),
+                "rename" => set(&mut field.rename, key, value(meta)?, errors),
             });
         }
         if let (Some(comma), Some(LocationKey { key, name })) = (&field.comma, &field.location) {
@@ -208,13 +180,11 @@ impl Field {
         field
     }
 
-    fn locate(&mut self, location: LocationKey, errors: &mut Errors) {
+    fn locate(&mut self, key: &Ident, name: LocationName, errors: &mut Errors) {
         match &self.location {
-            None => self.location = Some(location),
-            Some(first) if first.key == location.key => {
-                errors.at(&location.key, duplicate(&location.key));
-            }
-            Some(first) => errors.at(&location.key, conflict(&first.key, &location.key)),
+            None => self.location = Some(LocationKey { key: key.clone(), name }),
+            Some(first) if first.key == *key => errors.at(key, duplicate(key)),
+            Some(first) => errors.at(key, conflict(&first.key, key)),
         }
     }
 }

@@ -8,7 +8,7 @@ use syn::{
 };
 
 use crate::{
-    attr::{each_key, flag, named, set},
+    attr::{flag, named, read_keys, set},
     errors::Errors,
     shape::{Shape, Wrapper, last_segment},
 };
@@ -106,12 +106,8 @@ fn read_leniently(field: &mut Field, root: &Path, errors: &mut Errors) {
 fn take_nullable(attributes: &mut Vec<Attribute>, errors: &mut Errors) -> Option<Ident> {
     let mut nullable = None;
     for attribute in named(attributes, "lenient") {
-        each_key(attribute, &["nullable"], errors, |key, meta, errors| {
-            let known = key == "nullable";
-            if known {
-                set(&mut nullable, key, flag(key, meta)?, errors);
-            }
-            Ok(known)
+        read_keys!(attribute, errors, |key, meta| {
+            "nullable" => set(&mut nullable, key, flag(key, meta)?, errors),
         });
     }
     attributes.retain(|attribute| !attribute.path().is_ident("lenient"));

@@ -7,7 +7,7 @@ use syn::{
 };
 
 use crate::{
-    attr::{each_key, flag, module, named, set, value},
+    attr::{flag, module, named, read_keys, set, value},
     errors::Errors,
 };
 use case::Case;
@@ -153,16 +153,11 @@ impl<'a> StringEnum<'a> {
 }
 
 fn container(input: &DeriveInput, errors: &mut Errors) -> (Case, Option<Path>) {
-    const KEYS: &[&str] = &["rename_all", "crate"];
     let (mut rename_all, mut root) = (None::<LitStr>, None);
     for attribute in named(&input.attrs, "string_enum") {
-        each_key(attribute, KEYS, errors, |key, meta, errors| {
-            match key.to_string().as_str() {
-                "rename_all" => set(&mut rename_all, key, value(meta)?, errors),
-                "crate" => set(&mut root, key, module(meta)?, errors),
-                _ => return Ok(false),
-            }
-            Ok(true)
+        read_keys!(attribute, errors, |key, meta| {
+            "rename_all" => set(&mut rename_all, key, value(meta)?, errors),
+            "crate" => set(&mut root, key, module(meta)?, errors),
         });
     }
     let case = rename_all.and_then(|name| {
@@ -183,16 +178,11 @@ struct Keys {
 }
 
 fn keys(variant: &Variant, errors: &mut Errors) -> Keys {
-    const KEYS: &[&str] = &["rename", "unknown"];
     let mut keys = Keys::default();
     for attribute in named(&variant.attrs, "string_enum") {
-        each_key(attribute, KEYS, errors, |key, meta, errors| {
-            match key.to_string().as_str() {
-                "rename" => set(&mut keys.rename, key, value(meta)?, errors),
-                "unknown" => set(&mut keys.unknown, key, flag(key, meta)?, errors),
-                _ => return Ok(false),
-            }
-            Ok(true)
+        read_keys!(attribute, errors, |key, meta| {
+            "rename" => set(&mut keys.rename, key, value(meta)?, errors),
+            "unknown" => set(&mut keys.unknown, key, flag(key, meta)?, errors),
         });
     }
     keys

@@ -76,12 +76,18 @@ pub enum HeaderName {
     Signature,
 }
 
+impl HeaderName {
+    /// Svix's names, in the order of the variants.
+    pub(crate) const SVIX: [&'static str; 3] = ["svix-id", "svix-timestamp", "svix-signature"];
+}
+
 impl fmt::Display for HeaderName {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let [id, timestamp, signature] = Self::SVIX;
         f.write_str(match self {
-            Self::Id => "svix-id",
-            Self::Timestamp => "svix-timestamp",
-            Self::Signature => "svix-signature",
+            Self::Id => id,
+            Self::Timestamp => timestamp,
+            Self::Signature => signature,
         })
     }
 }

@@ -57,10 +57,8 @@ impl<T: Headers + ?Sized> Headers for &T {
 
 /// The names of the three headers: Svix's, and those of Standard Webhooks. A set is whole: if one of
 /// Svix's is there, the others of the set are ignored.
-const SETS: [[&str; 3]; 2] = [
-    ["svix-id", "svix-timestamp", "svix-signature"],
-    ["webhook-id", "webhook-timestamp", "webhook-signature"],
-];
+const SETS: [[&str; 3]; 2] =
+    [HeaderName::SVIX, ["webhook-id", "webhook-timestamp", "webhook-signature"]];
 
 /// The headers that a signature needs, checked except for the signatures' format.
 pub(crate) struct Signed<'h> {

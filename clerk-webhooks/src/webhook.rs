@@ -6,7 +6,7 @@ use clerk_api::conventions::variable;
 use clerk_core::{ConfigError, Timestamp};
 
 use crate::{
-    error::WebhookError,
+    error::{HeaderName, WebhookError},
     event::Event,
     headers::{Headers, Signed},
     key::{self, Key},
@@ -207,10 +207,11 @@ impl Webhook {
         let parts = [id.as_bytes(), b".", seconds.as_bytes(), b".", body];
         let signatures: Vec<_> =
             self.keys.iter().map(|key| key::signature(key.sign(&parts))).collect();
+        let [id_name, timestamp_name, signature_name] = HeaderName::SVIX;
         [
-            ("svix-id", id.to_owned()),
-            ("svix-timestamp", seconds),
-            ("svix-signature", signatures.join(" ")),
+            (id_name, id.to_owned()),
+            (timestamp_name, seconds),
+            (signature_name, signatures.join(" ")),
         ]
     }
 }

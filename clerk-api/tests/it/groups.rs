@@ -34,7 +34,7 @@ fn families(manifest: &str) -> Vec<&str> {
 #[test]
 fn every_list_of_groups_and_families_is_the_same() {
     let groups = groups();
-    assert_eq!(groups.len(), 38);
+    assert_eq!(groups.len(), 37);
     let modules: Vec<&str> = groups.iter().map(|(module, _)| module.as_str()).collect();
     let catalogue: Vec<&str> = clerk_api::GROUPS.iter().map(|(name, _)| *name).collect();
     assert_eq!(catalogue, modules, "the catalogue");
