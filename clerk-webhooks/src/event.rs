@@ -45,8 +45,11 @@ struct Envelope<'a> {
     kind: Cow<'a, str>,
     #[serde(default, borrow)]
     data: Option<&'a RawValue>,
+    #[serde(default)]
     timestamp: Option<Timestamp>,
+    #[serde(default)]
     instance_id: Option<InstanceId>,
+    #[serde(default)]
     event_attributes: Option<Attributes>,
 }
 

@@ -90,6 +90,7 @@ impl Read for SessionEvent {
     fn read(data: &str) -> Result<Self, serde_json::Error> {
         #[derive(Deserialize)]
         struct More {
+            #[serde(default)]
             user: Option<Box<User>>,
         }
 
@@ -104,10 +105,12 @@ impl Read for OrganizationInvitation {
     fn read(data: &str) -> Result<Self, serde_json::Error> {
         #[derive(Deserialize)]
         struct More {
+            #[serde(default)]
             data: Option<Nested>,
         }
         #[derive(Deserialize)]
         struct Nested {
+            #[serde(default)]
             public_organization_data: Option<PublicOrganizationData>,
         }
 

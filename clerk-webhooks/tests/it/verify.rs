@@ -209,7 +209,7 @@ fn a_list_is_neither_an_event_nor_its_data() {
 }
 
 #[test]
-fn one_pass_and_two_passes_read_the_same() {
+fn the_order_of_the_members_does_not_matter() {
     let user = r#"{"object":"user","id":"user_1","deleted":true}"#;
     let once = format!(r#"{{"data":{user},"timestamp":7,"type":"user.deleted"}}"#);
     let other_order = format!(r#"{{"timestamp":7,"data":{user},"type":"user.deleted"}}"#);
