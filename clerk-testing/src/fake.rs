@@ -280,13 +280,13 @@ impl FakeClerk {
     }
 
     /// Keeps data of another module for all clones of the fake.
-    #[allow(dead_code, reason = "for the features `defaults`, `tokens`, and `webhooks`")]
+    #[allow(dead_code, reason = "for the features `auth`, `defaults`, and `webhooks`")]
     pub(crate) fn share<T: Clone + Send + Sync + 'static>(&self, data: T) {
         self.lock().shared.insert(data);
     }
 
     /// Returns the data of another module.
-    #[allow(dead_code, reason = "for the features `defaults`, `tokens`, and `webhooks`")]
+    #[allow(dead_code, reason = "for the features `auth`, `defaults`, and `webhooks`")]
     pub(crate) fn shared<T: Clone + Default + Send + Sync + 'static>(&self) -> T {
         self.lock().shared.get_or_insert_default::<T>().clone()
     }
