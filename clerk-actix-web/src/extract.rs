@@ -2,7 +2,6 @@
 
 use std::{
     future::{Ready, ready},
-    ops::Deref,
     sync::Arc,
 };
 
@@ -27,22 +26,6 @@ use crate::rejection::Rejection;
 #[derive(Clone, Debug)]
 pub struct SignedIn(pub Arc<Session>);
 
-impl SignedIn {
-    /// Returns the session.
-    #[must_use]
-    pub fn into_inner(self) -> Arc<Session> {
-        self.0
-    }
-}
-
-impl Deref for SignedIn {
-    type Target = Session;
-
-    fn deref(&self) -> &Session {
-        &self.0
-    }
-}
-
 impl FromRequest for SignedIn {
     type Error = Rejection;
     type Future = Ready<Result<Self, Rejection>>;
@@ -59,22 +42,6 @@ impl FromRequest for SignedIn {
 #[derive(Clone, Debug)]
 pub struct MaybeSignedIn(pub Option<SignedIn>);
 
-impl MaybeSignedIn {
-    /// Returns the session, if there is one.
-    #[must_use]
-    pub fn into_inner(self) -> Option<SignedIn> {
-        self.0
-    }
-}
-
-impl Deref for MaybeSignedIn {
-    type Target = Option<SignedIn>;
-
-    fn deref(&self) -> &Option<SignedIn> {
-        &self.0
-    }
-}
-
 impl FromRequest for MaybeSignedIn {
     type Error = Rejection;
     type Future = Ready<Result<Self, Rejection>>;
@@ -89,22 +56,6 @@ impl FromRequest for MaybeSignedIn {
 #[derive(Clone, Debug)]
 pub struct Authenticated(pub Identity);
 
-impl Authenticated {
-    /// Returns the caller.
-    #[must_use]
-    pub fn into_inner(self) -> Identity {
-        self.0
-    }
-}
-
-impl Deref for Authenticated {
-    type Target = Identity;
-
-    fn deref(&self) -> &Identity {
-        &self.0
-    }
-}
-
 impl FromRequest for Authenticated {
     type Error = Rejection;
     type Future = Ready<Result<Self, Rejection>>;
@@ -118,19 +69,11 @@ impl FromRequest for Authenticated {
 #[derive(Clone, Debug)]
 pub struct Auth(pub AuthState);
 
-impl Auth {
-    /// Returns the state.
-    pub fn into_inner(self) -> AuthState {
-        self.0
-    }
-}
-
-impl Deref for Auth {
-    type Target = AuthState;
-
-    fn deref(&self) -> &AuthState {
-        &self.0
-    }
+clerk_auth::__deref! {
+    SignedIn => Session;
+    MaybeSignedIn => Option<SignedIn>;
+    Authenticated => Identity;
+    Auth => AuthState;
 }
 
 impl FromRequest for Auth {

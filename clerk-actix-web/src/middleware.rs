@@ -11,10 +11,9 @@ use actix_web::{
     Error, HttpMessage as _,
     dev::{Service, ServiceRequest, ServiceResponse, Transform, forward_ready},
 };
-use clerk_auth::{AuthState, Authenticator, Refusal, RequestView};
-use clerk_webhooks::BODY_LIMIT;
+use clerk_auth::{AuthState, Authenticator, Refusal, RequestView, adapters::Setup};
 
-use crate::{rejection::add, webhook::Verifier};
+use crate::{rejection::Headers, webhook::Verifier};
 
 pub(crate) type ResponseFuture<B> =
     Pin<Box<dyn Future<Output = Result<ServiceResponse<B>, Error>>>>;
@@ -37,38 +36,29 @@ pub(crate) type ResponseFuture<B> =
 /// The last `wrap` is the outermost one. So wrap an application in this after everything that needs
 /// it, and in CORS after this: a preflight has no credential, and a browser cannot read a refusal
 /// without CORS headers.
-#[derive(Clone, Debug)]
+///
+/// The default has no authenticator. It is for applications that only receive webhooks.
+#[derive(Clone, Debug, Default)]
 #[must_use = "a middleware does nothing until an application is wrapped in it"]
-pub struct ClerkMiddleware {
-    auth: Option<Authenticator>,
-    webhook: Option<Arc<clerk_webhooks::Webhook>>,
-    body_limit: usize,
-}
+pub struct ClerkMiddleware(Setup);
 
 impl ClerkMiddleware {
     /// Creates a middleware for the extractors that authenticate.
     pub fn new(auth: Authenticator) -> Self {
-        Self { auth: Some(auth), ..Self::default() }
+        Self(Setup::new(auth))
     }
 
     /// Sets the verifier for [`Webhook`](crate::Webhook).
     pub fn webhook(mut self, webhook: impl Into<Arc<clerk_webhooks::Webhook>>) -> Self {
-        self.webhook = Some(webhook.into());
+        self.0.webhook = Some(webhook.into());
         self
     }
 
     /// Sets the longest body of a webhook, in bytes. The limits of actix-web's own extractors do not
     /// matter. Default: 1 MiB.
     pub fn body_limit(mut self, bytes: usize) -> Self {
-        self.body_limit = bytes;
+        self.0.body_limit = bytes;
         self
-    }
-}
-
-/// A middleware without an authenticator, for applications that only receive webhooks.
-impl Default for ClerkMiddleware {
-    fn default() -> Self {
-        Self { auth: None, webhook: None, body_limit: BODY_LIMIT }
     }
 }
 
@@ -84,17 +74,14 @@ where
     type Future = Ready<Result<ClerkService<S>, ()>>;
 
     fn new_transform(&self, inner: S) -> Self::Future {
-        let webhook = self.webhook.clone();
-        let verifier = webhook.map(|webhook| Verifier { webhook, limit: self.body_limit });
-        ready(Ok(ClerkService { auth: self.auth.clone(), verifier, inner: Rc::new(inner) }))
+        ready(Ok(ClerkService { setup: self.0.clone(), inner: Rc::new(inner) }))
     }
 }
 
 /// The service of [`ClerkMiddleware`].
 #[derive(Debug)]
 pub struct ClerkService<S> {
-    auth: Option<Authenticator>,
-    verifier: Option<Verifier>,
+    setup: Setup,
     inner: Rc<S>,
 }
 
@@ -110,16 +97,16 @@ where
     forward_ready!(inner);
 
     fn call(&self, mut request: ServiceRequest) -> Self::Future {
-        if let Some(verifier) = &self.verifier {
-            request.extensions_mut().insert(verifier.clone());
+        let (setup, inner) = (self.setup.clone(), self.inner.clone());
+        if let Some(webhook) = setup.webhook {
+            request.extensions_mut().insert(Verifier { webhook, limit: setup.body_limit });
         }
-        let (auth, inner) = (self.auth.clone(), self.inner.clone());
         Box::pin(async move {
-            let Some(auth) = auth else { return inner.call(request).await };
+            let Some(auth) = setup.auth else { return inner.call(request).await };
             let state = authenticate(&auth, &mut request).await;
             request.extensions_mut().insert(state.clone());
             let mut response = inner.call(request).await?;
-            add(response.headers_mut(), &state.headers());
+            state.add_headers(&mut Headers(response.headers_mut()));
             Ok(response)
         })
     }

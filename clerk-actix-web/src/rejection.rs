@@ -1,7 +1,5 @@
 //! The refusal of a request, and its response.
 
-use std::{error::Error as StdError, fmt};
-
 use actix_web::{
     HttpResponse, ResponseError,
     body::BoxBody,
@@ -10,9 +8,8 @@ use actix_web::{
         header::{HeaderMap, HeaderName, HeaderValue},
     },
 };
-use clerk_auth::Refusal;
-use clerk_core::{Bytes, Error, error::ConfigError, http};
-use clerk_webhooks::WebhookError;
+use clerk_auth::{ResponseHeaders, adapters::Cause};
+use clerk_core::{Error, error::ConfigError, http};
 
 /// The refusal of a request, and the response that says so.
 ///
@@ -57,47 +54,31 @@ use clerk_webhooks::WebhookError;
 /// # let _ = actix_web::App::new().wrap(handlers);
 /// ```
 #[derive(Debug)]
-#[non_exhaustive]
-pub enum Rejection {
-    /// The caller is not signed in, or not allowed to do this.
-    Refused(Refusal),
-    /// A webhook that is refused.
-    Webhook(WebhookError),
-    /// A call of Clerk's API that failed, or a set-up that is not complete.
-    Api(Error),
-}
+pub struct Rejection(pub Cause);
+
+clerk_auth::__rejection!(Rejection);
 
 impl Rejection {
-    fn to_response(&self) -> http::Response<Bytes> {
-        match self {
-            Self::Refused(refusal) => refusal.to_response(),
-            Self::Webhook(error) => error.to_response(),
-            Self::Api(error) => error.public_response(),
-        }
-    }
-
     /// Creates the error of a guard whose state is missing. Its response is a 500 without details, so
     /// the details are logged.
     pub(crate) fn not_set_up(problem: &'static str) -> Self {
         let error = ConfigError::new("`ClerkMiddleware`", problem);
         log::error!("{error}");
-        Self::Api(error.into())
+        Error::from(error).into()
     }
 }
 
 impl ResponseError for Rejection {
     fn status_code(&self) -> StatusCode {
-        translate_status(match self {
-            Self::Refused(refusal) => refusal.status(),
-            Self::Webhook(error) => error.status(),
-            Self::Api(error) => error.public_status(),
-        })
+        translate_status(self.0.status())
     }
 
     fn error_response(&self) -> HttpResponse<BoxBody> {
-        let (parts, body) = self.to_response().into_parts();
-        let mut response = HttpResponse::with_body(translate_status(parts.status), body);
-        add(response.headers_mut(), &parts.headers);
+        let (parts, body) = self.0.to_response().into_parts();
+        let mut response = HttpResponse::with_body(self.status_code(), body);
+        for (name, value) in &parts.headers {
+            Headers(response.headers_mut()).append(name, value);
+        }
         response.map_into_boxed_body()
     }
 }
@@ -107,54 +88,19 @@ fn translate_status(status: http::StatusCode) -> StatusCode {
     StatusCode::from_u16(status.as_u16()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
 }
 
-/// Adds header lines that a response does not have yet. Both versions of `http` allow the same names
-/// and values.
-pub(crate) fn add(response: &mut HeaderMap, lines: &http::HeaderMap) {
-    for (name, value) in lines {
+/// The headers of a response. Both versions of `http` allow the same names and values.
+pub(crate) struct Headers<'a>(pub(crate) &'a mut HeaderMap);
+
+impl ResponseHeaders for Headers<'_> {
+    fn contains(&self, name: &http::HeaderName, value: Option<&http::HeaderValue>) -> bool {
+        let mut own = self.0.get_all(name.as_str());
+        own.any(|own| value.is_none_or(|value| own.as_bytes() == value.as_bytes()))
+    }
+
+    fn append(&mut self, name: &http::HeaderName, value: &http::HeaderValue) {
         let name = HeaderName::from_bytes(name.as_str().as_bytes());
-        let value = HeaderValue::from_bytes(value.as_bytes());
-        if let (Ok(name), Ok(value)) = (name, value) {
-            if !response.get_all(&name).any(|present| *present == value) {
-                response.append(name, value);
-            }
-        }
-    }
-}
-
-impl From<Refusal> for Rejection {
-    fn from(refusal: Refusal) -> Self {
-        Self::Refused(refusal)
-    }
-}
-
-impl From<WebhookError> for Rejection {
-    fn from(error: WebhookError) -> Self {
-        Self::Webhook(error)
-    }
-}
-
-impl From<Error> for Rejection {
-    fn from(error: Error) -> Self {
-        Self::Api(error)
-    }
-}
-
-impl fmt::Display for Rejection {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Refused(refusal) => refusal.fmt(f),
-            Self::Webhook(error) => error.fmt(f),
-            Self::Api(error) => error.fmt(f),
-        }
-    }
-}
-
-impl StdError for Rejection {
-    fn source(&self) -> Option<&(dyn StdError + 'static)> {
-        match self {
-            Self::Refused(refusal) => refusal.source(),
-            Self::Webhook(error) => error.source(),
-            Self::Api(error) => error.source(),
+        if let (Ok(name), Ok(value)) = (name, HeaderValue::from_bytes(value.as_bytes())) {
+            self.0.append(name, value);
         }
     }
 }

@@ -78,10 +78,8 @@ where
     forward_ready!(inner);
 
     fn call(&self, request: ServiceRequest) -> Self::Future {
-        let checked = with_state(request.request(), |state| match &self.requirement {
-            Some(requirement) => state.require(requirement).map(drop),
-            None => state.signed_in().map(drop),
-        });
+        let checked =
+            with_state(request.request(), |state| state.check(self.requirement.as_ref()).map(drop));
         if let Err(rejection) = checked {
             let response = request.error_response(rejection).map_into_right_body();
             return Box::pin(ready(Ok(response)));

@@ -1,6 +1,6 @@
 //! The extractor that receives webhooks.
 
-use std::{future::Future, ops::Deref, pin::Pin, sync::Arc};
+use std::{future::Future, pin::Pin, sync::Arc};
 
 use actix_web::{
     FromRequest, HttpMessage as _, HttpRequest,
@@ -31,21 +31,7 @@ use crate::rejection::Rejection;
 #[derive(Debug)]
 pub struct Webhook(pub Event);
 
-impl Webhook {
-    /// Returns the event.
-    #[must_use]
-    pub fn into_inner(self) -> Event {
-        self.0
-    }
-}
-
-impl Deref for Webhook {
-    type Target = Event;
-
-    fn deref(&self) -> &Event {
-        &self.0
-    }
-}
+clerk_auth::__deref!(Webhook => Event;);
 
 impl FromRequest for Webhook {
     type Error = Rejection;
@@ -73,10 +59,10 @@ async fn receive(request: &HttpRequest, payload: Payload) -> Result<Event, Rejec
     };
     let lines = request.headers().iter();
     let headers: Vec<_> = lines.map(|(name, value)| (name.as_str(), value.as_bytes())).collect();
-    webhook.check_headers(&headers)?;
-    match to_bytes_limited(BodyStream::new(payload), limit).await {
-        Ok(Ok(body)) => Ok(webhook.verify(&headers, &body)?),
-        Ok(Err(_)) => Err(WebhookError::BodyIncomplete.into()),
-        Err(_) => Err(WebhookError::BodyTooLarge { limit }.into()),
-    }
+    let body = async {
+        let body = to_bytes_limited(BodyStream::new(payload), limit).await;
+        body.map_err(|_| WebhookError::BodyTooLarge { limit })?
+            .map_err(|_| WebhookError::BodyIncomplete)
+    };
+    Ok(webhook.receive(&headers, body).await?)
 }

@@ -83,19 +83,15 @@ impl PublicKey {
         Some(Self(keys.collect::<Option<_>>()?))
     }
 
-    /// Returns the key for one algorithm, if it may be used with that.
-    pub(crate) fn with(&self, algorithm: Algorithm) -> Option<Verifier<'_>> {
-        self.0.iter().find(|(own, _)| *own == algorithm).map(|(_, key)| Verifier(key))
-    }
-}
-
-/// A public key for one algorithm.
-#[derive(Clone, Copy)]
-pub(crate) struct Verifier<'a>(&'a ParsedPublicKey);
-
-impl Verifier<'_> {
-    pub(crate) fn accepts(self, message: &[u8], signature: &[u8]) -> bool {
-        self.0.verify_sig(message, signature).is_ok()
+    /// Returns whether the key made a signature, or `None` if it is for other algorithms.
+    pub(crate) fn accepts(
+        &self,
+        algorithm: Algorithm,
+        message: &[u8],
+        signature: &[u8],
+    ) -> Option<bool> {
+        let (_, key) = self.0.iter().find(|(own, _)| *own == algorithm)?;
+        Some(key.verify_sig(message, signature).is_ok())
     }
 }
 
@@ -111,7 +107,7 @@ fn bits(number: &[u8]) -> usize {
     (number.len() * 8).saturating_sub(usize::try_from(zeros).unwrap_or(8))
 }
 
-/// Returns the SHA-1 of a publishable key, of which cookies take their suffix. Nothing relies on it
+/// Returns the SHA-1 of a publishable key, from which the cookie suffix is derived. Nothing relies on it
 /// for security.
 pub(crate) fn sha1(message: &[u8]) -> Vec<u8> {
     digest::digest(&SHA1_FOR_LEGACY_USE_ONLY, message).as_ref().to_vec()

@@ -22,36 +22,35 @@
 
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
+#[cfg(feature = "adapters")]
+pub mod adapters;
 mod authenticator;
-mod claims;
+mod builder;
+mod calls;
 mod crypto;
 mod environment;
 mod error;
-mod has;
-mod keys;
 mod machine;
-mod permissions;
 mod reason;
 mod refusal;
 mod request;
-mod session;
 mod state;
-mod token;
 #[cfg(feature = "tower")]
 pub mod tower;
+mod verify;
 
 pub use crate::{
-    authenticator::{Authenticator, AuthenticatorBuilder},
+    authenticator::Authenticator,
+    builder::AuthenticatorBuilder,
     environment::Environment,
     error::VerifyError,
-    has::{
-        Requirement, Reverification, all_of, any_of, feature, permission, plan, reverification,
-        role,
-    },
     machine::{Accepts, MachineToken, TokenKind},
     reason::{Reason, RefreshFailure},
     refusal::Refusal,
     request::{OrganizationSync, PublishableKey, RequestView},
-    session::{Actor, FactorAges, Organization, Session, SessionStatus},
-    state::{AuthState, Caller, Identity, Redirect},
+    state::{AuthState, Caller, Identity, Redirect, ResponseHeaders},
+    verify::{
+        Actor, FactorAges, Organization, Requirement, Reverification, Session, SessionStatus,
+        all_of, any_of, feature, permission, plan, reverification, role,
+    },
 };

@@ -5,7 +5,7 @@ mod kinds;
 mod token;
 mod verify;
 
-pub(crate) use self::{cache::Cache, verify::verify};
+pub(crate) use self::{cache::Cache, verify::Machines};
 pub use self::{
     kinds::{Accepts, TokenKind},
     token::MachineToken,

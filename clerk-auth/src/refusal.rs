@@ -1,21 +1,22 @@
 //! The response to a request that is not signed in, or not allowed.
 
-use std::{fmt, sync::Arc, time::Duration};
+use std::{borrow::Borrow, fmt, sync::Arc, time::Duration};
 
 use clerk_core::{
     Bytes,
     http::{
-        HeaderMap, HeaderName, HeaderValue, Response, StatusCode,
+        HeaderMap, HeaderValue, Response, StatusCode,
         header::{CACHE_CONTROL, CONTENT_TYPE, LOCATION, RETRY_AFTER, WWW_AUTHENTICATE},
     },
 };
 use serde_json::json;
 
-use crate::{error::VerifyError, machine::TokenKind, reason::Reason, session::Session};
-
-const STATUS: HeaderName = HeaderName::from_static("x-clerk-auth-status");
-const REASON: HeaderName = HeaderName::from_static("x-clerk-auth-reason");
-const MESSAGE: HeaderName = HeaderName::from_static("x-clerk-auth-message");
+use crate::{
+    error::VerifyError,
+    machine::TokenKind,
+    reason::Reason,
+    verify::{Requirement, Session},
+};
 
 /// How long to wait before the next request if Clerk cannot be asked, in seconds.
 const UNAVAILABLE_FOR: Duration = Duration::from_secs(10);
@@ -42,8 +43,8 @@ struct Inner {
     headers: HeaderMap,
     retry_after: Option<Duration>,
     pending: Option<Session>,
-    /// The value of `x-clerk-auth-status`. `None` if the caller is signed in, as far as Clerk's other
-    /// SDKs are concerned.
+    /// The value of `x-clerk-auth-status`. `None` if the caller is signed in, as Clerk's SDKs define
+    /// it.
     shown_status: Option<&'static str>,
     error: Option<VerifyError>,
 }
@@ -55,10 +56,7 @@ impl Refusal {
         ["x-clerk-auth-status", "x-clerk-auth-reason", "x-clerk-auth-message"];
 
     pub(crate) fn new(reason: Reason) -> Self {
-        let status = match &reason {
-            Reason::NotAllowed | Reason::CrossSiteRequest => StatusCode::FORBIDDEN,
-            reason => reason.status(),
-        };
+        let status = reason.status();
         let unavailable = status == StatusCode::SERVICE_UNAVAILABLE;
         Self(Arc::new(Inner {
             status,
@@ -74,13 +72,10 @@ impl Refusal {
     }
 
     pub(crate) fn of_error(error: VerifyError) -> Self {
-        let message = error.to_string();
-        let mut refusal = Self::new(error.reason().clone());
-        if let Some(inner) = Arc::get_mut(&mut refusal.0) {
-            inner.message = message;
+        Self::new(error.reason().clone()).with(|inner| {
+            inner.message = error.to_string();
             inner.error = Some(error);
-        }
-        refusal
+        })
     }
 
     /// Creates a 403 for a caller that is known and not allowed to do this.
@@ -129,7 +124,7 @@ impl Refusal {
             .with(|inner| inner.shown_status = None)
     }
 
-    /// Only for refusals that nothing else shares yet.
+    /// Changes a refusal. Requires a unique `Arc`, so only for new ones.
     fn with(mut self, change: impl FnOnce(&mut Inner)) -> Self {
         if let Some(inner) = Arc::get_mut(&mut self.0) {
             change(inner);
@@ -204,9 +199,9 @@ impl Refusal {
         let mut all = headers.clone();
         all.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
         if let Some(status) = shown_status {
-            all.insert(STATUS, HeaderValue::from_static(status));
-            insert_text(&mut all, REASON, &reason.code());
-            insert_text(&mut all, MESSAGE, message);
+            for (name, text) in Self::HEADERS.into_iter().zip([*status, &reason.code(), message]) {
+                insert_text(&mut all, name, text);
+            }
         }
         if *status == StatusCode::UNAUTHORIZED {
             all.insert(WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
@@ -247,7 +242,7 @@ impl Refusal {
 }
 
 /// Inserts a text as one line of visible ASCII, if it is not empty.
-fn insert_text(headers: &mut HeaderMap, name: HeaderName, text: &str) {
+fn insert_text(headers: &mut HeaderMap, name: &'static str, text: &str) {
     let text: String =
         text.chars().map(|c| if matches!(c, ' '..='~') { c } else { '?' }).take(256).collect();
     if let Some(value) = HeaderValue::try_from(text).ok().filter(|value| !value.is_empty()) {
@@ -272,3 +267,13 @@ impl fmt::Debug for Refusal {
 }
 
 impl std::error::Error for Refusal {}
+
+impl Session {
+    /// Checks that the session meets a requirement.
+    ///
+    /// # Errors
+    /// A 403 if it does not.
+    pub fn require(&self, requirement: impl Borrow<Requirement>) -> Result<(), Refusal> {
+        if self.has(requirement) { Ok(()) } else { Err(Refusal::forbidden()) }
+    }
+}

@@ -4,14 +4,16 @@ use std::{fmt, sync::Arc};
 
 use clerk_core::{
     Bytes,
-    http::{HeaderMap, Response, StatusCode, header::LOCATION},
+    http::{
+        HeaderMap, HeaderName, HeaderValue, Response, StatusCode,
+        header::{CACHE_CONTROL, LOCATION, SET_COOKIE},
+    },
 };
 
 use crate::{
-    has::Requirement,
     machine::{MachineToken, TokenKind},
     refusal::Refusal,
-    session::Session,
+    verify::{Requirement, Session},
 };
 
 /// The result of authenticating a request. Cheap to clone.
@@ -85,6 +87,17 @@ impl AuthState {
         Ok(identity)
     }
 
+    /// Returns the caller if the session fulfills the requirement, or if there is none.
+    ///
+    /// # Errors
+    /// Those of [`require`](Self::require), or of [`signed_in`](Self::signed_in) if there is none.
+    pub fn check(&self, requirement: Option<&Requirement>) -> Result<&Identity, Refusal> {
+        match requirement {
+            Some(requirement) => self.require(requirement),
+            None => self.signed_in(),
+        }
+    }
+
     /// Returns the headers to add to the application's own response, such as the cookies of a
     /// refreshed session. [`Refusal::headers`] already includes them.
     #[must_use]
@@ -96,6 +109,41 @@ impl AuthState {
         };
         headers.remove(LOCATION);
         headers
+    }
+
+    /// Adds [`headers`](Self::headers) to a response, unless a refusal has added them already.
+    pub fn add_headers(&self, response: &mut impl ResponseHeaders) {
+        add_headers(response, &self.headers());
+    }
+}
+
+/// The headers of a response, which a framework may keep in its own type.
+pub trait ResponseHeaders {
+    /// Returns whether there is a line with this name, and with this value if one is given.
+    fn contains(&self, name: &HeaderName, value: Option<&HeaderValue>) -> bool;
+
+    /// Adds a line, and keeps the others of the name.
+    fn append(&mut self, name: &HeaderName, value: &HeaderValue);
+}
+
+impl ResponseHeaders for HeaderMap {
+    fn contains(&self, name: &HeaderName, value: Option<&HeaderValue>) -> bool {
+        self.get_all(name).iter().any(|own| value.is_none_or(|value| value == own))
+    }
+
+    fn append(&mut self, name: &HeaderName, value: &HeaderValue) {
+        self.append(name, value.clone());
+    }
+}
+
+/// Adds lines to a response. Cookies and `Cache-Control` go beside those that are there. Other
+/// headers are added only if they are missing.
+pub(crate) fn add_headers(response: &mut impl ResponseHeaders, lines: &HeaderMap) {
+    for (name, value) in lines {
+        let is_list = [SET_COOKIE, CACHE_CONTROL].contains(name);
+        if !response.contains(name, is_list.then_some(value)) {
+            response.append(name, value);
+        }
     }
 }
 
@@ -235,5 +283,39 @@ impl Redirect {
 impl From<Redirect> for Refusal {
     fn from(redirect: Redirect) -> Self {
         redirect.0
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn cookies_are_added_to_those_of_a_response_and_other_headers_if_they_are_missing() {
+        let read = |lines: &[(&'static str, &'static str)]| {
+            let line = |(name, value): &(&'static str, &'static str)| {
+                (HeaderName::from_static(name), HeaderValue::from_static(value))
+            };
+            lines.iter().map(line).collect::<HeaderMap>()
+        };
+        let mut response = read(&[
+            ("set-cookie", "a=1"),
+            ("set-cookie", "b=1"),
+            ("cache-control", "private"),
+            ("www-authenticate", "Bearer realm=\"api\""),
+        ]);
+        let lines = read(&[
+            ("set-cookie", "b=1"),
+            ("set-cookie", "b=2"),
+            ("cache-control", "no-store"),
+            ("www-authenticate", "Bearer"),
+            ("retry-after", "10"),
+        ]);
+        add_headers(&mut response, &lines);
+        let values = |name| response.get_all(name).iter().collect::<Vec<_>>();
+        assert_eq!(values("set-cookie"), ["a=1", "b=1", "b=2"]);
+        assert_eq!(values("cache-control"), ["private", "no-store"]);
+        assert_eq!(values("www-authenticate"), ["Bearer realm=\"api\""]);
+        assert_eq!(values("retry-after"), ["10"]);
     }
 }

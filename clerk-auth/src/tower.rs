@@ -33,12 +33,14 @@ use std::{
 
 use clerk_core::{
     Bytes,
-    http::{Request, Response, request},
+    http::{Request, Response},
 };
 use tower_layer::Layer;
 use tower_service::Service;
 
-use crate::{authenticator::Authenticator, has::Requirement, refusal::Refusal, state::AuthState};
+use crate::{
+    authenticator::Authenticator, refusal::Refusal, state::AuthState, verify::Requirement,
+};
 
 type ResponseFuture<R, E> = Pin<Box<dyn Future<Output = Result<Response<R>, E>> + Send>>;
 
@@ -48,18 +50,6 @@ impl Authenticator {
     #[must_use]
     pub fn layer(&self) -> AuthLayer {
         AuthLayer(self.clone())
-    }
-
-    /// Authenticates a request, and puts the [`AuthState`] into its extensions. If they already have
-    /// one, returns that.
-    ///
-    /// Removes [`Refusal::HEADERS`] from the request: they are for responses, so a client has forged
-    /// them.
-    pub async fn authenticate_once(&self, parts: &mut request::Parts) -> AuthState {
-        match parts.extensions.get::<AuthState>() {
-            Some(state) => state.clone(),
-            None => authenticate(self, parts).await,
-        }
     }
 
     /// Returns a layer that passes on requests whose session meets a requirement, and refuses the
@@ -116,9 +106,9 @@ where
         let auth = self.auth.clone();
         let (mut parts, body) = request.into_parts();
         Box::pin(async move {
-            let state = authenticate(&auth, &mut parts).await;
+            let state = auth.authenticate_anew(&mut parts).await;
             let mut response = inner.call(Request::from_parts(parts, body)).await?;
-            pass_on(&state, &mut response);
+            state.add_headers(response.headers_mut());
             Ok(response)
         })
     }
@@ -168,16 +158,12 @@ where
         Box::pin(async move {
             let is_first = parts.extensions.get::<AuthState>().is_none();
             let state = auth.authenticate_once(&mut parts).await;
-            let checked = match &requirement {
-                Some(requirement) => state.require(requirement),
-                None => state.signed_in(),
-            };
-            let mut response = match checked {
+            let mut response = match state.check(requirement.as_deref()) {
                 Ok(_) => inner.call(Request::from_parts(parts, body)).await?,
                 Err(refusal) => refused(&refusal),
             };
             if is_first {
-                pass_on(&state, &mut response);
+                state.add_headers(response.headers_mut());
             }
             Ok(response)
         })
@@ -190,36 +176,8 @@ fn refused<R: From<Bytes>>(refusal: &Refusal) -> Response<R> {
     response
 }
 
-async fn authenticate(auth: &Authenticator, parts: &mut request::Parts) -> AuthState {
-    // Reading all names costs less than looking up three.
-    if parts.headers.keys().any(|name| name.as_str().starts_with("x-clerk-auth-")) {
-        for name in Refusal::HEADERS {
-            parts.headers.remove(name);
-        }
-    }
-    // The future is large. In a box, it makes those of the layers and of the handlers no larger.
-    let state = Box::pin(auth.guard(&*parts)).await;
-    parts.extensions.insert(state.clone());
-    state
-}
-
 /// Takes the service that is ready, and leaves a clone, which is not.
 fn take_ready<S: Clone>(inner: &mut S) -> S {
     let clone = inner.clone();
     mem::replace(inner, clone)
-}
-
-/// Adds the headers of the state to a response that does not have them yet.
-fn pass_on<R>(state: &AuthState, response: &mut Response<R>) {
-    let headers = state.headers();
-    if headers.is_empty() {
-        return;
-    }
-    // A refusal that the state itself made has them already. One for a missing role has none.
-    let refusal = response.extensions().get::<Refusal>();
-    if refusal.is_none_or(|refusal| refusal.headers_to_pass_on().is_empty()) {
-        for (name, value) in &headers {
-            response.headers_mut().append(name, value.clone());
-        }
-    }
 }

@@ -1,6 +1,6 @@
 //! The extractors that say who is calling.
 
-use std::{convert::Infallible, ops::Deref, sync::Arc};
+use std::{convert::Infallible, sync::Arc};
 
 use axum_core::extract::{FromRef, FromRequestParts, OptionalFromRequestParts};
 use clerk_auth::{AuthState, Authenticator, Identity, Session};
@@ -32,22 +32,6 @@ use crate::rejection::Rejection;
 /// ```
 #[derive(Clone, Debug)]
 pub struct SignedIn(pub Arc<Session>);
-
-impl SignedIn {
-    /// Returns the session.
-    #[must_use]
-    pub fn into_inner(self) -> Arc<Session> {
-        self.0
-    }
-}
-
-impl Deref for SignedIn {
-    type Target = Session;
-
-    fn deref(&self) -> &Session {
-        &self.0
-    }
-}
 
 impl<S> FromRequestParts<S> for SignedIn
 where
@@ -82,22 +66,6 @@ where
 #[derive(Clone, Debug)]
 pub struct MaybeSignedIn(pub Option<SignedIn>);
 
-impl MaybeSignedIn {
-    /// Returns the session, if there is one.
-    #[must_use]
-    pub fn into_inner(self) -> Option<SignedIn> {
-        self.0
-    }
-}
-
-impl Deref for MaybeSignedIn {
-    type Target = Option<SignedIn>;
-
-    fn deref(&self) -> &Option<SignedIn> {
-        &self.0
-    }
-}
-
 impl<S> FromRequestParts<S> for MaybeSignedIn
 where
     S: Send + Sync,
@@ -114,22 +82,6 @@ where
 /// accepts. Other requests are refused.
 #[derive(Clone, Debug)]
 pub struct Authenticated(pub Identity);
-
-impl Authenticated {
-    /// Returns the caller.
-    #[must_use]
-    pub fn into_inner(self) -> Identity {
-        self.0
-    }
-}
-
-impl Deref for Authenticated {
-    type Target = Identity;
-
-    fn deref(&self) -> &Identity {
-        &self.0
-    }
-}
 
 impl<S> FromRequestParts<S> for Authenticated
 where
@@ -148,19 +100,11 @@ where
 #[derive(Clone, Debug)]
 pub struct Auth(pub AuthState);
 
-impl Auth {
-    /// Returns the state.
-    pub fn into_inner(self) -> AuthState {
-        self.0
-    }
-}
-
-impl Deref for Auth {
-    type Target = AuthState;
-
-    fn deref(&self) -> &AuthState {
-        &self.0
-    }
+clerk_auth::__deref! {
+    SignedIn => Session;
+    MaybeSignedIn => Option<SignedIn>;
+    Authenticated => Identity;
+    Auth => AuthState;
 }
 
 impl<S> FromRequestParts<S> for Auth

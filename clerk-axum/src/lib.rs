@@ -5,6 +5,8 @@ mod extract;
 mod rejection;
 mod webhook;
 
+pub use clerk_auth::adapters::Cause;
+
 pub use crate::{
     extract::{Auth, Authenticated, MaybeSignedIn, SignedIn},
     rejection::Rejection,

@@ -1,14 +1,10 @@
 //! The refusal of a request, and its response.
 
-use std::{error::Error as StdError, fmt};
-
 use axum_core::{
     body::Body,
     response::{IntoResponse, Response},
 };
-use clerk_auth::Refusal;
-use clerk_core::Error;
-use clerk_webhooks::WebhookError;
+use clerk_auth::adapters::Cause;
 
 /// The refusal of a request, and the response that says so.
 ///
@@ -25,7 +21,7 @@ use clerk_webhooks::WebhookError;
 /// ```
 ///
 /// To replace the response of one handler, take `Result<SignedIn, Rejection>`. To replace all, look for
-/// the [`Refusal`] in the extensions of responses, where layers leave theirs too:
+/// the [`Refusal`](clerk_auth::Refusal) in the extensions of responses, where layers leave theirs too:
 ///
 /// ```
 /// use axum::{
@@ -44,65 +40,16 @@ use clerk_webhooks::WebhookError;
 /// let app: Router = Router::new().layer(middleware::map_response(to_sign_in));
 /// ```
 #[derive(Debug)]
-#[non_exhaustive]
-pub enum Rejection {
-    /// The caller is not signed in, or not allowed to do this.
-    Refused(Refusal),
-    /// A webhook that is refused.
-    Webhook(WebhookError),
-    /// A call of Clerk's API that failed.
-    Api(Error),
-}
+pub struct Rejection(pub Cause);
+
+clerk_auth::__rejection!(Rejection);
 
 impl IntoResponse for Rejection {
     fn into_response(self) -> Response {
-        match self {
-            Self::Refused(refusal) => {
-                let mut response = refusal.to_response();
-                response.extensions_mut().insert(refusal);
-                response
-            }
-            Self::Webhook(error) => error.to_response(),
-            Self::Api(error) => error.public_response(),
+        let mut response = self.0.to_response().map(Body::from);
+        if let Cause::Refused(refusal) = self.0 {
+            response.extensions_mut().insert(refusal);
         }
-        .map(Body::from)
-    }
-}
-
-impl From<Refusal> for Rejection {
-    fn from(refusal: Refusal) -> Self {
-        Self::Refused(refusal)
-    }
-}
-
-impl From<WebhookError> for Rejection {
-    fn from(error: WebhookError) -> Self {
-        Self::Webhook(error)
-    }
-}
-
-impl From<Error> for Rejection {
-    fn from(error: Error) -> Self {
-        Self::Api(error)
-    }
-}
-
-impl fmt::Display for Rejection {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Refused(refusal) => refusal.fmt(f),
-            Self::Webhook(error) => error.fmt(f),
-            Self::Api(error) => error.fmt(f),
-        }
-    }
-}
-
-impl StdError for Rejection {
-    fn source(&self) -> Option<&(dyn StdError + 'static)> {
-        match self {
-            Self::Refused(refusal) => refusal.source(),
-            Self::Webhook(error) => error.source(),
-            Self::Api(error) => error.source(),
-        }
+        response
     }
 }

@@ -34,14 +34,6 @@ use crate::rejection::Rejection;
 #[derive(Debug)]
 pub struct Webhook<const LIMIT: usize = BODY_LIMIT>(pub Event);
 
-impl<const LIMIT: usize> Webhook<LIMIT> {
-    /// Returns the event.
-    #[must_use]
-    pub fn into_inner(self) -> Event {
-        self.0
-    }
-}
-
 impl<const LIMIT: usize> Deref for Webhook<LIMIT> {
     type Target = Event;
 
@@ -60,13 +52,15 @@ where
     async fn from_request(request: Request, state: &S) -> Result<Self, Rejection> {
         let webhook = Arc::<clerk_webhooks::Webhook>::from_ref(state);
         let (parts, body) = request.into_parts();
-        webhook.check_headers(&parts.headers)?;
-        match Limited::new(body, LIMIT).collect().await {
-            Ok(body) => Ok(Self(webhook.verify(&parts.headers, &body.to_bytes())?)),
-            Err(error) if error.is::<LengthLimitError>() => {
-                Err(WebhookError::BodyTooLarge { limit: LIMIT }.into())
+        let body = async {
+            match Limited::new(body, LIMIT).collect().await {
+                Ok(body) => Ok(body.to_bytes()),
+                Err(error) if error.is::<LengthLimitError>() => {
+                    Err(WebhookError::BodyTooLarge { limit: LIMIT })
+                }
+                Err(_) => Err(WebhookError::BodyIncomplete),
             }
-            Err(_) => Err(WebhookError::BodyIncomplete.into()),
-        }
+        };
+        Ok(Self(webhook.receive(&parts.headers, body).await?))
     }
 }

@@ -1,6 +1,6 @@
 //! The extractors that say who is calling.
 
-use std::{ops::Deref, sync::Arc};
+use std::sync::Arc;
 
 use clerk_auth::{AuthState, Identity, Refusal, Session};
 use poem::{FromRequest, Request, RequestBody, Result};
@@ -25,22 +25,6 @@ use crate::rejection::Rejection;
 #[derive(Clone, Debug)]
 pub struct SignedIn(pub Arc<Session>);
 
-impl SignedIn {
-    /// Returns the session.
-    #[must_use]
-    pub fn into_inner(self) -> Arc<Session> {
-        self.0
-    }
-}
-
-impl Deref for SignedIn {
-    type Target = Session;
-
-    fn deref(&self) -> &Session {
-        &self.0
-    }
-}
-
 impl<'a> FromRequest<'a> for SignedIn {
     async fn from_request(request: &'a Request, _: &mut RequestBody) -> Result<Self> {
         Ok(check(request, |state| state.session().cloned().map(Self))?)
@@ -54,22 +38,6 @@ impl<'a> FromRequest<'a> for SignedIn {
 #[derive(Clone, Debug)]
 pub struct MaybeSignedIn(pub Option<SignedIn>);
 
-impl MaybeSignedIn {
-    /// Returns the session, if there is one.
-    #[must_use]
-    pub fn into_inner(self) -> Option<SignedIn> {
-        self.0
-    }
-}
-
-impl Deref for MaybeSignedIn {
-    type Target = Option<SignedIn>;
-
-    fn deref(&self) -> &Option<SignedIn> {
-        &self.0
-    }
-}
-
 impl<'a> FromRequest<'a> for MaybeSignedIn {
     async fn from_request(request: &'a Request, _: &mut RequestBody) -> Result<Self> {
         let session = check(request, |state| Ok(state.maybe_session()?.cloned()))?;
@@ -82,22 +50,6 @@ impl<'a> FromRequest<'a> for MaybeSignedIn {
 #[derive(Clone, Debug)]
 pub struct Authenticated(pub Identity);
 
-impl Authenticated {
-    /// Returns the caller.
-    #[must_use]
-    pub fn into_inner(self) -> Identity {
-        self.0
-    }
-}
-
-impl Deref for Authenticated {
-    type Target = Identity;
-
-    fn deref(&self) -> &Identity {
-        &self.0
-    }
-}
-
 impl<'a> FromRequest<'a> for Authenticated {
     async fn from_request(request: &'a Request, _: &mut RequestBody) -> Result<Self> {
         Ok(check(request, |state| state.signed_in().cloned().map(Self))?)
@@ -108,19 +60,11 @@ impl<'a> FromRequest<'a> for Authenticated {
 #[derive(Clone, Debug)]
 pub struct Auth(pub AuthState);
 
-impl Auth {
-    /// Returns the state.
-    pub fn into_inner(self) -> AuthState {
-        self.0
-    }
-}
-
-impl Deref for Auth {
-    type Target = AuthState;
-
-    fn deref(&self) -> &AuthState {
-        &self.0
-    }
+clerk_auth::__deref! {
+    SignedIn => Session;
+    MaybeSignedIn => Option<SignedIn>;
+    Authenticated => Identity;
+    Auth => AuthState;
 }
 
 impl<'a> FromRequest<'a> for Auth {

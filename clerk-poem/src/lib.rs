@@ -7,6 +7,8 @@ mod rejection;
 mod require;
 mod webhook;
 
+pub use clerk_auth::adapters::Cause;
+
 pub use crate::{
     extract::{Auth, Authenticated, MaybeSignedIn, SignedIn},
     middleware::{ClerkEndpoint, ClerkMiddleware},

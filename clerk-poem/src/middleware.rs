@@ -2,9 +2,8 @@
 
 use std::{mem, sync::Arc};
 
-use clerk_auth::{AuthState, Authenticator};
+use clerk_auth::{AuthState, Authenticator, adapters::Setup};
 use clerk_core::http;
-use clerk_webhooks::BODY_LIMIT;
 use poem::{Endpoint, Middleware, Request, Response, Result};
 
 use crate::webhook::Verifier;
@@ -31,37 +30,28 @@ use crate::webhook::Verifier;
 /// this: a preflight has no credential, and a browser cannot read a refusal without CORS headers.
 ///
 /// It turns errors into responses, so that these can have cookies too. Add `catch_error` before this.
-#[derive(Clone, Debug)]
+///
+/// The default has no authenticator. It is for applications that only receive webhooks.
+#[derive(Clone, Debug, Default)]
 #[must_use = "a middleware does nothing until it is added to an endpoint"]
-pub struct ClerkMiddleware {
-    auth: Option<Authenticator>,
-    webhook: Option<Arc<clerk_webhooks::Webhook>>,
-    body_limit: usize,
-}
+pub struct ClerkMiddleware(Setup);
 
 impl ClerkMiddleware {
     /// Creates a middleware for the extractors that authenticate.
     pub fn new(auth: Authenticator) -> Self {
-        Self { auth: Some(auth), ..Self::default() }
+        Self(Setup::new(auth))
     }
 
     /// Sets the verifier for [`Webhook`](crate::Webhook).
     pub fn webhook(mut self, webhook: impl Into<Arc<clerk_webhooks::Webhook>>) -> Self {
-        self.webhook = Some(webhook.into());
+        self.0.webhook = Some(webhook.into());
         self
     }
 
     /// Sets the longest body of a webhook, in bytes. Default: 1 MiB.
     pub fn body_limit(mut self, bytes: usize) -> Self {
-        self.body_limit = bytes;
+        self.0.body_limit = bytes;
         self
-    }
-}
-
-/// A middleware without an authenticator, for applications that only receive webhooks.
-impl Default for ClerkMiddleware {
-    fn default() -> Self {
-        Self { auth: None, webhook: None, body_limit: BODY_LIMIT }
     }
 }
 
@@ -69,17 +59,14 @@ impl<E: Endpoint> Middleware<E> for ClerkMiddleware {
     type Output = ClerkEndpoint<E>;
 
     fn transform(&self, inner: E) -> ClerkEndpoint<E> {
-        let webhook = self.webhook.clone();
-        let verifier = webhook.map(|webhook| Verifier { webhook, limit: self.body_limit });
-        ClerkEndpoint { auth: self.auth.clone(), verifier, inner }
+        ClerkEndpoint { setup: self.0.clone(), inner }
     }
 }
 
 /// An endpoint that authenticates requests. See [`ClerkMiddleware`].
 #[derive(Debug)]
 pub struct ClerkEndpoint<E> {
-    auth: Option<Authenticator>,
-    verifier: Option<Verifier>,
+    setup: Setup,
     inner: E,
 }
 
@@ -87,17 +74,14 @@ impl<E: Endpoint> Endpoint for ClerkEndpoint<E> {
     type Output = Response;
 
     async fn call(&self, mut request: Request) -> Result<Response> {
-        if let Some(verifier) = &self.verifier {
-            request.extensions_mut().insert(verifier.clone());
+        let Setup { auth, webhook, body_limit: limit, .. } = self.setup.clone();
+        if let Some(webhook) = webhook {
+            request.extensions_mut().insert(Verifier { webhook, limit });
         }
-        let state = match &self.auth {
-            Some(auth) => Some(authenticate(auth, &mut request).await),
-            None => None,
-        };
+        let Some(auth) = auth else { return Ok(self.inner.get_response(request).await) };
+        let state = authenticate(&auth, &mut request).await;
         let mut response = self.inner.get_response(request).await;
-        if let Some(state) = &state {
-            pass_on(state, response.headers_mut());
-        }
+        state.add_headers(response.headers_mut());
         Ok(response)
     }
 }
@@ -114,13 +98,4 @@ async fn authenticate(auth: &Authenticator, request: &mut Request) -> AuthState 
     *request.headers_mut() = parts.headers;
     *request.extensions_mut() = parts.extensions;
     state
-}
-
-/// Adds the header lines of the state, unless a refusal has added them already.
-fn pass_on(state: &AuthState, headers: &mut http::HeaderMap) {
-    for (name, value) in &state.headers() {
-        if !headers.get_all(name).iter().any(|present| present == value) {
-            headers.append(name, value.clone());
-        }
-    }
 }

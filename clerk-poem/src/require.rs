@@ -60,10 +60,7 @@ impl<E: Endpoint> Endpoint for RequireEndpoint<E> {
     type Output = E::Output;
 
     async fn call(&self, request: Request) -> Result<E::Output> {
-        check(&request, |state| match &self.requirement {
-            Some(requirement) => state.require(requirement).map(drop),
-            None => state.signed_in().map(drop),
-        })?;
+        check(&request, |state| state.check(self.requirement.as_deref()).map(drop))?;
         self.inner.call(request).await
     }
 }

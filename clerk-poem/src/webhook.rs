@@ -1,6 +1,6 @@
 //! The extractor that receives webhooks.
 
-use std::{ops::Deref, sync::Arc};
+use std::sync::Arc;
 
 use clerk_webhooks::{Event, WebhookError};
 use poem::{FromRequest, Request, RequestBody, Result, error::ReadBodyError};
@@ -28,21 +28,7 @@ use crate::rejection::Rejection;
 #[derive(Debug)]
 pub struct Webhook(pub Event);
 
-impl Webhook {
-    /// Returns the event.
-    #[must_use]
-    pub fn into_inner(self) -> Event {
-        self.0
-    }
-}
-
-impl Deref for Webhook {
-    type Target = Event;
-
-    fn deref(&self) -> &Event {
-        &self.0
-    }
-}
+clerk_auth::__deref!(Webhook => Event;);
 
 /// The state of the extractor, in the extensions of a request.
 #[derive(Clone, Debug)]
@@ -56,13 +42,13 @@ impl<'a> FromRequest<'a> for Webhook {
         let missing = "is missing a verifier of webhooks; add it with `ClerkMiddleware::webhook`";
         let verifier = request.extensions().get::<Verifier>();
         let Verifier { webhook, limit } = verifier.ok_or_else(|| Rejection::not_set_up(missing))?;
-        let headers = request.headers();
-        webhook.check_headers(headers).map_err(Rejection::from)?;
-        let body = body.take()?.into_bytes_limit(*limit).await.map_err(|error| match error {
-            ReadBodyError::PayloadTooLarge => WebhookError::BodyTooLarge { limit: *limit },
-            _ => WebhookError::BodyIncomplete,
-        });
-        let event = body.and_then(|body| webhook.verify(headers, &body));
-        Ok(Self(event.map_err(Rejection::from)?))
+        let body = body.take()?;
+        let body = async {
+            body.into_bytes_limit(*limit).await.map_err(|error| match error {
+                ReadBodyError::PayloadTooLarge => WebhookError::BodyTooLarge { limit: *limit },
+                _ => WebhookError::BodyIncomplete,
+            })
+        };
+        Ok(Self(webhook.receive(request.headers(), body).await.map_err(Rejection::from)?))
     }
 }

@@ -2,14 +2,14 @@
 
 use std::{marker::PhantomData, ops::Deref, sync::Arc};
 
-use clerk_auth::{AuthState, Identity, Refusal, Requirement, Session};
+use clerk_auth::{AuthState, Identity, Refusal, Requirement, Session, adapters::Setup};
 use rocket::{
     Ignite, Request, Rocket, Sentinel,
     outcome::Outcome::{Error, Success},
     request::{FromRequest, Outcome},
 };
 
-use crate::{fairing::ClerkFairing, kept::Kept, rejection::Rejection};
+use crate::{rejection::Rejection, request_state::RequestState};
 
 /// A request guard: the session of a user who is signed in. Other requests are refused.
 ///
@@ -40,8 +40,7 @@ pub struct MaybeSignedIn(pub Option<SignedIn>);
 #[derive(Clone, Debug)]
 pub struct Authenticated(pub Identity);
 
-/// A request guard: a user with a session, or a machine with a token of a kind that the authenticator
-/// accepts. Other requests are refused.
+/// A request guard: who is calling, or the reason why nobody is. It refuses nothing.
 #[derive(Clone, Debug)]
 pub struct Auth(pub AuthState);
 
@@ -65,28 +64,12 @@ pub struct Auth(pub AuthState);
 /// # let _ = rocket::routes![users];
 /// ```
 #[derive(Debug)]
-pub struct Requires<R>(SignedIn, PhantomData<fn() -> R>);
+pub struct Requires<R>(pub SignedIn, PhantomData<fn() -> R>);
 
 /// A requirement as a type, for the request guard [`Requires`].
 pub trait Require: 'static {
     /// Returns the requirement.
     fn requirement() -> Requirement;
-}
-
-impl SignedIn {
-    /// Returns the session.
-    #[must_use]
-    pub fn into_inner(self) -> Arc<Session> {
-        self.0
-    }
-}
-
-impl<R> Requires<R> {
-    /// Returns the user.
-    #[must_use]
-    pub fn into_inner(self) -> SignedIn {
-        self.0
-    }
 }
 
 /// Makes a guard of a type that derefs to its first field. The function creates it, or refuses.
@@ -111,7 +94,7 @@ macro_rules! guard {
 
         impl<$($generics)*> Sentinel for $guard {
             fn abort(rocket: &Rocket<Ignite>) -> bool {
-                ClerkFairing::auth_of(rocket).is_none()
+                rocket.state::<Setup>().is_none_or(|setup| setup.auth.is_none())
             }
         }
     };
@@ -133,10 +116,9 @@ pub(crate) async fn check<'r, T>(
     request: &'r Request<'_>,
     check: impl FnOnce(&AuthState) -> Result<T, Refusal> + Send,
 ) -> Outcome<T, &'r Rejection> {
-    let kept = Kept::of(request);
-    let state = kept.state(request).await;
-    match state.and_then(|state| check(state).map_err(Rejection::from)) {
+    let state = RequestState::of(request);
+    match state.auth(request).await.and_then(|auth| Ok(check(auth)?)) {
         Ok(value) => Success(value),
-        Err(rejection) => Error(kept.reject(rejection)),
+        Err(rejection) => Error(state.reject(rejection)),
     }
 }

@@ -22,7 +22,19 @@ use crate::guard::check;
 /// rocket::build().mount("/admin", require(role("org:admin"), rocket::routes![users]));
 /// ```
 pub fn require(requirement: Requirement, routes: impl IntoIterator<Item = Route>) -> Vec<Route> {
-    let requirement = Arc::new(requirement);
+    protect(Some(Arc::new(requirement)), routes)
+}
+
+/// Protects routes, before their own guards run: they refuse requests of callers that are not known. A
+/// machine is passed on if the authenticator accepts its kind of token.
+pub fn require_signed_in(routes: impl IntoIterator<Item = Route>) -> Vec<Route> {
+    protect(None, routes)
+}
+
+fn protect(
+    requirement: Option<Arc<Requirement>>,
+    routes: impl IntoIterator<Item = Route>,
+) -> Vec<Route> {
     let protect = |mut route: Route| {
         let requirement = requirement.clone();
         route.handler = Box::new(Protected { requirement, inner: route.handler });
@@ -33,14 +45,15 @@ pub fn require(requirement: Requirement, routes: impl IntoIterator<Item = Route>
 
 #[derive(Clone)]
 struct Protected {
-    requirement: Arc<Requirement>,
+    requirement: Option<Arc<Requirement>>,
     inner: Box<dyn Handler>,
 }
 
 #[rocket::async_trait]
 impl Handler for Protected {
     async fn handle<'r>(&self, request: &'r Request<'_>, data: Data<'r>) -> Outcome<'r> {
-        match check(request, |state| state.require(&self.requirement).map(drop)).await {
+        let requirement = self.requirement.as_deref();
+        match check(request, |state| state.check(requirement).map(drop)).await {
             Success(()) => self.inner.handle(request, data).await,
             Error((status, _)) => Error(status),
             Forward(status) => Forward((data, status)),

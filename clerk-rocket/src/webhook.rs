@@ -1,7 +1,6 @@
 //! The guard that receives webhooks.
 
-use std::ops::Deref;
-
+use clerk_auth::adapters::Setup;
 use clerk_webhooks::{Event, WebhookError};
 use rocket::{
     Data, Ignite, Request, Rocket, Sentinel,
@@ -9,7 +8,7 @@ use rocket::{
     outcome::Outcome::{Error, Success},
 };
 
-use crate::{fairing::ClerkFairing, kept::Kept, rejection::Rejection};
+use crate::{rejection::Rejection, request_state::RequestState};
 
 /// A data guard: a webhook whose signature matches. Others are refused, before their body is read if
 /// the headers are reason enough.
@@ -29,21 +28,7 @@ use crate::{fairing::ClerkFairing, kept::Kept, rejection::Rejection};
 #[derive(Debug)]
 pub struct Webhook(pub Event);
 
-impl Webhook {
-    /// Returns the event.
-    #[must_use]
-    pub fn into_inner(self) -> Event {
-        self.0
-    }
-}
-
-impl Deref for Webhook {
-    type Target = Event;
-
-    fn deref(&self) -> &Event {
-        &self.0
-    }
-}
+clerk_auth::__deref!(Webhook => Event;);
 
 #[rocket::async_trait]
 impl<'r> FromData<'r> for Webhook {
@@ -52,27 +37,31 @@ impl<'r> FromData<'r> for Webhook {
     async fn from_data(request: &'r Request<'_>, data: Data<'r>) -> Outcome<'r, Self> {
         match receive(request, data).await {
             Ok(event) => Success(Self(event)),
-            Err(rejection) => Error(Kept::of(request).reject(rejection)),
+            Err(rejection) => Error(RequestState::of(request).reject(rejection)),
         }
     }
 }
 
 impl Sentinel for Webhook {
     fn abort(rocket: &Rocket<Ignite>) -> bool {
-        ClerkFairing::webhook_of(rocket).is_none()
+        rocket.state::<Setup>().is_none_or(|setup| setup.webhook.is_none())
     }
 }
 
 async fn receive(request: &Request<'_>, data: Data<'_>) -> Result<Event, Rejection> {
-    let (verifier, limit) =
-        ClerkFairing::webhook_of(request.rocket()).ok_or_else(Rejection::not_set_up)?;
+    let Some(Setup { webhook: Some(webhook), body_limit: limit, .. }) = request.rocket().state()
+    else {
+        return Err(Rejection::not_set_up());
+    };
     let lines: Vec<_> = request.headers().iter().collect();
     let headers: Vec<_> = lines.iter().map(|line| (line.name.as_str(), &*line.value)).collect();
-    verifier.check_headers(&headers)?;
-    // Rocket cuts off a body that is too long, and says so only if it is asked.
-    match data.open(limit.bytes()).into_bytes().await {
-        Ok(body) if body.is_complete() => Ok(verifier.verify(&headers, &body)?),
-        Ok(_) => Err(WebhookError::BodyTooLarge { limit }.into()),
-        Err(_) => Err(WebhookError::BodyIncomplete.into()),
-    }
+    let body = async {
+        // Rocket cuts off a body that is too long, and says so only if it is asked.
+        match data.open(limit.bytes()).into_bytes().await {
+            Ok(body) if body.is_complete() => Ok(body.into_inner()),
+            Ok(_) => Err(WebhookError::BodyTooLarge { limit: *limit }),
+            Err(_) => Err(WebhookError::BodyIncomplete),
+        }
+    };
+    Ok(webhook.receive(&headers, body).await?)
 }

@@ -158,6 +158,21 @@ impl Webhook {
         Ok(Delivery { id: signed.id, timestamp: self.check_time(signed.timestamp)? })
     }
 
+    /// Checks the headers of a delivery, then reads its body, and verifies it. Adapters of web
+    /// frameworks use this. `body` reads at most the bytes that the application allows, and fails with
+    /// [`BodyTooLarge`](WebhookError::BodyTooLarge) or [`BodyIncomplete`](WebhookError::BodyIncomplete).
+    ///
+    /// # Errors
+    /// Those of [`verify`](Self::verify), and those of `body`.
+    pub async fn receive<B: AsRef<[u8]>>(
+        &self,
+        headers: &impl Headers,
+        body: impl Future<Output = Result<B, WebhookError>>,
+    ) -> Result<Event, WebhookError> {
+        self.check_headers(headers)?;
+        self.verify(headers, body.await?.as_ref())
+    }
+
     fn check_signature<'h>(
         &self,
         headers: &'h dyn Headers,

@@ -28,6 +28,7 @@ mod list_users;
 mod load;
 #[path = "../../clerk-core/tests/it/lossless.rs"]
 mod lossless;
+mod modules;
 mod openapi;
 mod requests;
 mod responses;

@@ -17,8 +17,8 @@ use actix_web::{
     web,
 };
 use clerk_actix_web::{
-    Auth, Authenticated, ClerkMiddleware, MaybeSignedIn, Rejection, SignedIn, Webhook, require,
-    require_signed_in,
+    Auth, Authenticated, Cause, ClerkMiddleware, MaybeSignedIn, Rejection, SignedIn, Webhook,
+    require, require_signed_in,
 };
 use clerk_sdk::{
     Clerk,
@@ -215,7 +215,7 @@ fn an_application_responds_to_a_refusal_in_its_own_way() {
         let own_page = |response: ServiceResponse<BoxBody>| {
             let error = response.response().error().and_then(|error| error.as_error());
             let reason = match error {
-                Some(Rejection::Refused(refusal)) => refusal.reason().code().into_owned(),
+                Some(Rejection(Cause::Refused(refusal))) => refusal.reason().code().into_owned(),
                 _ => "not ours".to_owned(),
             };
             let page = HttpResponse::Unauthorized().body(reason).map_into_right_body();
@@ -263,12 +263,11 @@ fn a_request_is_authenticated_once_and_its_session_is_shared() {
         let auth = clerk(&fake).authenticator().accepts(kinds).build().unwrap();
         let app = || {
             let twice = web::get().to(async |one: SignedIn, two: MaybeSignedIn| {
-                let two = two.into_inner().unwrap().into_inner();
-                Arc::ptr_eq(&one.into_inner(), &two).to_string()
+                let two = two.0.unwrap().0;
+                Arc::ptr_eq(&one.0, &two).to_string()
             });
-            let machine = web::get().to(async |one: Authenticated, _: Auth| {
-                one.into_inner().machine().unwrap().subject.to_string()
-            });
+            let machine = web::get()
+                .to(async |one: Authenticated, _: Auth| one.machine().unwrap().subject.to_string());
             App::new().service(
                 web::scope("")
                     .route("/twice", twice)

@@ -32,7 +32,7 @@ async fn feed(user: MaybeSignedIn) -> String {
 }
 
 async fn state(state: Auth) -> String {
-    match state.into_inner() {
+    match state.0 {
         AuthState::SignedIn(identity) => match identity.session() {
             Some(session) => format!("signed-in {}", session.user_id),
             None => format!("machine {}", subject(&identity)),

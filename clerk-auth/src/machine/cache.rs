@@ -8,7 +8,7 @@ use std::{
 
 use clerk_core::transport::Timer;
 
-use super::MachineToken;
+use super::token::MachineToken;
 use crate::crypto::sha256;
 
 /// Verified opaque tokens, by the SHA-256 of the token. It holds no token.

@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use crate::verify::{Unverified, token::Type};
+
 /// A kind of token.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -34,6 +36,24 @@ impl TokenKind {
             .into_iter()
             .find_map(|(prefix, kind)| token.starts_with(prefix).then_some(kind))
     }
+
+    /// Returns the kind of a signed token, by its subject and its type.
+    pub(crate) fn of_signed(token: &Unverified<'_>) -> Self {
+        match token.header().typ {
+            _ if token.subject().is_some_and(|subject| subject.starts_with("mch_")) => Self::M2m,
+            Type::AccessToken => Self::OAuth,
+            _ => Self::Session,
+        }
+    }
+
+    fn bit(self) -> u8 {
+        match self {
+            Self::Session => 1,
+            Self::M2m => 2,
+            Self::ApiKey => 4,
+            Self::OAuth => 8,
+        }
+    }
 }
 
 impl fmt::Display for TokenKind {
@@ -52,38 +72,26 @@ impl fmt::Display for TokenKind {
 /// let any = Accepts::ANY;
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Accepts(Choice);
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Choice {
-    One(TokenKind),
-    Several { session: bool, m2m: bool, api_key: bool, oauth: bool },
-    Any,
+pub struct Accepts {
+    /// A bit for each kind.
+    kinds: u8,
+    /// Set if one kind was named, not a list.
+    only: Option<TokenKind>,
 }
 
 impl Accepts {
     /// Accepts tokens of any kind.
-    pub const ANY: Self = Self(Choice::Any);
+    pub const ANY: Self = Self { kinds: u8::MAX, only: None };
 
     /// Returns whether tokens of this kind are accepted.
     #[must_use]
     pub fn contains(&self, kind: TokenKind) -> bool {
-        match (self.0, kind) {
-            (Choice::Any, _) => true,
-            (Choice::One(accepted), kind) => accepted == kind,
-            (Choice::Several { session, .. }, TokenKind::Session) => session,
-            (Choice::Several { m2m, .. }, TokenKind::M2m) => m2m,
-            (Choice::Several { api_key, .. }, TokenKind::ApiKey) => api_key,
-            (Choice::Several { oauth, .. }, TokenKind::OAuth) => oauth,
-        }
+        self.kinds & kind.bit() != 0
     }
 
     /// Returns the only kind that is accepted, if there is only one.
     pub(crate) fn only(&self) -> Option<TokenKind> {
-        match self.0 {
-            Choice::One(kind) => Some(kind),
-            _ => None,
-        }
+        self.only
     }
 }
 
@@ -95,18 +103,13 @@ impl Default for Accepts {
 
 impl From<TokenKind> for Accepts {
     fn from(kind: TokenKind) -> Self {
-        Self(Choice::One(kind))
+        Self { kinds: kind.bit(), only: Some(kind) }
     }
 }
 
 impl From<&[TokenKind]> for Accepts {
     fn from(kinds: &[TokenKind]) -> Self {
-        Self(Choice::Several {
-            session: kinds.contains(&TokenKind::Session),
-            m2m: kinds.contains(&TokenKind::M2m),
-            api_key: kinds.contains(&TokenKind::ApiKey),
-            oauth: kinds.contains(&TokenKind::OAuth),
-        })
+        Self { kinds: kinds.iter().fold(0, |kinds, kind| kinds | kind.bit()), only: None }
     }
 }
 

@@ -3,7 +3,7 @@
 use clerk_core::Json;
 use serde_json::{Map, Value};
 
-use super::TokenKind;
+use super::kinds::TokenKind;
 
 /// The claims of a machine's JWT that describe the token itself. The rest is the application's.
 const REGISTERED: [&str; 6] = ["iss", "sub", "exp", "nbf", "iat", "jti"];

@@ -5,20 +5,22 @@ use clerk_api::{
 };
 use clerk_core::{
     Json,
-    client::{Call, Client},
+    client::{Call, Client, Credential},
     error::{ApiErrorKind, Error},
 };
 use serde::Deserialize;
 use serde_json::{Map, Value, value::RawValue};
 
-use super::{MachineToken, TokenKind};
+use super::{cache::Cache, kinds::TokenKind, token::MachineToken};
 use crate::{
-    authenticator::Authenticator,
-    claims::{Claims, Rules},
+    calls::once,
     error::VerifyError,
     reason::Reason,
-    request::once,
-    token::{Category, Token, Type, invalid},
+    verify::{
+        Verifier,
+        claims::{Claims, Rules},
+        token::{Category, Token, Type, invalid},
+    },
 };
 
 /// The members of Clerk's response that decide about a token. The models of `clerk-api` need
@@ -37,51 +39,59 @@ struct Verified {
     expired: Option<bool>,
 }
 
-/// Verifies a machine's token of a known kind.
-pub(crate) async fn verify(
-    auth: &Authenticator,
-    token: &str,
-    kind: TokenKind,
-) -> Result<MachineToken, VerifyError> {
-    if TokenKind::of_opaque(token).is_none() {
-        return verify_jwt(auth, token, kind).await.map_err(|error| match error.reason() {
-            reason if reason.is_outage() || *reason == Reason::TokenInvalid => error,
-            _ => error.with_reason(Reason::TokenVerificationFailed),
-        });
-    }
-    let settings = auth.settings();
-    if let Some(known) = settings.machine_cache.as_ref().and_then(|cache| cache.get(token)) {
-        return Ok(known);
-    }
-    let Some(client) = auth.client() else {
-        return Err(unexpected("no client is set, so no machine token can be verified"));
-    };
-    let response = ask(auth, client, token, kind).await.map_err(|error| refused(&error))?;
-    let verified = response.check(kind, auth.rules())?;
-    if let Some(cache) = &settings.machine_cache {
-        cache.keep(token, &verified);
-    }
-    Ok(verified)
+/// Verifies the tokens of machines.
+#[derive(Debug)]
+pub(crate) struct Machines {
+    pub(crate) client: Option<Client>,
+    /// The credential for M2M tokens. Default: the client's.
+    pub(crate) credential: Option<Credential>,
+    pub(crate) cache: Option<Cache>,
 }
 
-async fn ask(
-    auth: &Authenticator,
-    client: &Client,
-    token: &str,
-    kind: TokenKind,
-) -> Result<Verified, Error> {
-    let call: Call<Verified> = match kind {
-        TokenKind::ApiKey => client.send(VerifyApiKey::new(token)).json(),
-        TokenKind::OAuth => client.send(VerifyOAuthAccessToken::new().access_token(token)).json(),
-        TokenKind::M2m | TokenKind::Session => {
-            let call = client.send(VerifyM2mToken::new(token)).json();
-            match &auth.settings().machine_credential {
-                Some(credential) => call.credential(credential),
-                None => call,
-            }
+impl Machines {
+    /// Verifies a token of a known kind.
+    pub(crate) async fn verify(
+        &self,
+        verifier: &Verifier,
+        token: &str,
+        kind: TokenKind,
+    ) -> Result<MachineToken, VerifyError> {
+        if TokenKind::of_opaque(token).is_none() {
+            return verify_jwt(verifier, token, kind).await.map_err(|error| match error.reason() {
+                reason if reason.is_outage() || *reason == Reason::TokenInvalid => error,
+                _ => error.with_reason(Reason::TokenVerificationFailed),
+            });
         }
-    };
-    once(call).await
+        if let Some(known) = self.cache.as_ref().and_then(|cache| cache.get(token)) {
+            return Ok(known);
+        }
+        let Some(client) = &self.client else {
+            return Err(unexpected("no client is set, so no machine token can be verified"));
+        };
+        let response = self.ask(client, token, kind).await.map_err(|error| refused(&error))?;
+        let verified = response.check(kind, &verifier.rules)?;
+        if let Some(cache) = &self.cache {
+            cache.keep(token, &verified);
+        }
+        Ok(verified)
+    }
+
+    async fn ask(&self, client: &Client, token: &str, kind: TokenKind) -> Result<Verified, Error> {
+        let call: Call<Verified> = match kind {
+            TokenKind::ApiKey => client.send(VerifyApiKey::new(token)).json(),
+            TokenKind::OAuth => {
+                client.send(VerifyOAuthAccessToken::new().access_token(token)).json()
+            }
+            TokenKind::M2m | TokenKind::Session => {
+                let call = client.send(VerifyM2mToken::new(token)).json();
+                match &self.credential {
+                    Some(credential) => call.credential(credential),
+                    None => call,
+                }
+            }
+        };
+        once(call).await
+    }
 }
 
 impl Verified {
@@ -124,7 +134,7 @@ fn unexpected(problem: &'static str) -> VerifyError {
 
 /// Verifies a signed token. Only a class of another kind is `token-invalid`.
 async fn verify_jwt(
-    auth: &Authenticator,
+    verifier: &Verifier,
     token: &str,
     kind: TokenKind,
 ) -> Result<MachineToken, VerifyError> {
@@ -145,12 +155,12 @@ async fn verify_jwt(
             _ => return Err(invalid("the token is not of a machine").with_claim("cat")),
         },
     }?;
-    auth.check_signature(token, &header, algorithm).await?;
+    verifier.keys.check_signature(token, &header, algorithm).await?;
     let payload = token.payload().map_err(malformed)?;
     let claims = Claims::read(&payload).map_err(malformed)?;
     claims.subject()?;
-    claims.check_audience(auth.rules())?;
-    claims.check_times(auth.rules().clock_skew, auth.now())?;
+    claims.check_audience(&verifier.rules)?;
+    claims.check_times(verifier.rules.clock_skew, verifier.now())?;
     let members: Map<String, Value> =
         serde_json::from_str(&payload).map_err(|_| failed("the payload cannot be read"))?;
     MachineToken::from_claims(kind, &members).ok_or_else(|| failed("the token has no subject"))

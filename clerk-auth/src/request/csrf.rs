@@ -36,11 +36,7 @@ pub(crate) fn is_allowed(
 
 fn opens_websocket(request: &RequestView<'_>) -> bool {
     let is_websocket = |value: &[u8]| value.trim_ascii().eq_ignore_ascii_case(b"websocket");
-    let mut found = false;
-    request.each_value("upgrade", |line| {
-        found |= line.split(|byte| *byte == b',').any(is_websocket);
-    });
-    found
+    request.values("upgrade").any(|line| line.split(|byte| *byte == b',').any(is_websocket))
 }
 
 /// Reads an origin, such as `https://app.example.com`. `null` and opaque origins are none.

@@ -1,138 +1,105 @@
-//! The redirect that starts a handshake with Clerk's Frontend API.
+//! The end of a handshake.
 
-use ::url::Url;
-use clerk_api::conventions::API_VERSION;
+use std::time::Duration;
+
 use clerk_core::http::{
-    HeaderMap, HeaderValue,
-    header::{CACHE_CONTROL, LOCATION, SET_COOKIE},
+    HeaderValue,
+    header::{
+        ACCESS_CONTROL_ALLOW_CREDENTIALS, ACCESS_CONTROL_ALLOW_ORIGIN, CACHE_CONTROL, LOCATION,
+    },
+};
+use serde_json::{Map, Value};
+
+use super::{
+    incoming::{Incoming, refused},
+    jar::{self, SetCookies},
+    url,
+};
+use crate::{
+    calls::{GetHandshakePayload, once},
+    error::VerifyError,
+    reason::Reason,
+    refusal::Refusal,
+    state::AuthState,
+    verify::token::invalid,
 };
 
-use super::{cookies, organization_sync::Selected, url, view::RequestView};
+/// The query params that a handshake in development leaves in the URL.
+const HANDSHAKE_PARAMS: [&str; 4] =
+    [jar::HANDSHAKE, jar::HANDSHAKE_NONCE, "__clerk_help", jar::DEV_BROWSER];
 
-/// The params of the URL that the handshake adds, and that `redirect_url` must not hold.
-const DEV_BROWSER_PARAMS: [&str; 2] = [cookies::DEV_BROWSER, "__dev_session"];
+/// How far the clock of a developer's machine may be off.
+const DAY: Duration = Duration::from_secs(24 * 60 * 60);
 
-/// The number of redirects in a row after which a browser is left alone.
-const MAX_REDIRECTS: u32 = 3;
-
-/// A handshake to start.
-pub(crate) struct Start<'a> {
-    /// The Frontend API or its proxy, without a slash at the end.
-    pub(crate) frontend: &'a str,
-    pub(crate) url: &'a Url,
-    pub(crate) reason: &'a str,
-    pub(crate) suffixed_cookies: bool,
-    pub(crate) session: Option<&'a str>,
-    /// Only in development.
-    pub(crate) dev_browser: Option<&'a str>,
-    pub(crate) organization: Option<Selected<'a>>,
-}
-
-impl Start<'_> {
-    /// Returns the URL of the handshake.
-    pub(crate) fn location(&self) -> String {
-        let mut query = String::new();
-        let mut push = |name, value: &str| url::push(&mut query, name, value);
-        push("redirect_url", url::without(self.url, &DEV_BROWSER_PARAMS).as_str());
-        push("__clerk_api_version", API_VERSION);
-        push("suffixed_cookies", if self.suffixed_cookies { "true" } else { "false" });
-        push("__clerk_hs_reason", self.reason);
-        push("format", "nonce");
-        if let Some(session) = self.session {
-            push(cookies::SESSION, session);
-        }
-        if let Some(dev_browser) = self.dev_browser {
-            push(cookies::DEV_BROWSER, dev_browser);
-        }
-        if let Some(organization) = &self.organization {
-            push("organization_id", organization.organization_id());
-        }
-        format!("{}/v1/client/handshake?{query}", self.frontend)
-    }
-}
-
-/// Returns whether the response to this request may be a redirect: it is a document or a frame.
-pub(crate) fn is_eligible(request: &RequestView<'_>) -> bool {
-    request.is_get()
-        && match request.text("sec-fetch-dest") {
-            Some(destination) => ["document", "iframe"].contains(&destination),
-            None => request.text("accept").is_some_and(|accept| accept.starts_with("text/html")),
-        }
-}
-
-/// Returns the headers of a redirect, or `None` if the browser has followed too many in a row.
-pub(crate) fn redirect(location: &str, count: u32) -> Option<HeaderMap> {
-    if count >= MAX_REDIRECTS {
-        return None;
-    }
-    let next = count.saturating_add(1);
-    let cookie = format!("{}={next}; SameSite=Lax; HttpOnly; Max-Age=2", cookies::REDIRECT_COUNT);
-    let mut headers = HeaderMap::new();
-    headers.insert(LOCATION, secret(location)?);
-    headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
-    headers.insert(SET_COOKIE, HeaderValue::try_from(cookie).ok()?);
-    Some(headers)
-}
-
-/// Returns a header value that holds a token, and that is not shown in logs.
-pub(crate) fn secret(text: &str) -> Option<HeaderValue> {
-    let mut value = HeaderValue::try_from(text).ok()?;
-    value.set_sensitive(true);
-    Some(value)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn eligible(method: &str, headers: &[(&str, &str)]) -> bool {
-        let headers = headers.iter().map(|(name, value)| (*name, value.as_bytes()));
-        is_eligible(&RequestView::new(method, "/", headers))
-    }
-
-    #[test]
-    fn only_documents_and_frames_are_redirected() {
-        for (method, headers, expected) in [
-            ("GET", &[("Sec-Fetch-Dest", "document")][..], true),
-            ("GET", &[("Sec-Fetch-Dest", "iframe")], true),
-            ("GET", &[("Accept", "text/html, */*")], true),
-            ("GET", &[("Accept", "*/*, text/html")], false),
-            ("GET", &[("Accept", "text/html"), ("Sec-Fetch-Dest", "empty")], false),
-            ("GET", &[], false),
-            ("POST", &[("Sec-Fetch-Dest", "document")], false),
-            ("HEAD", &[("Sec-Fetch-Dest", "document")], false),
-        ] {
-            assert_eq!(eligible(method, headers), expected, "{method} {headers:?}");
-        }
-    }
-
-    #[test]
-    fn the_third_redirect_in_a_row_is_the_last() {
-        let count = |count| {
-            let headers = redirect("https://clerk.example.com/", count)?;
-            Some(headers[SET_COOKIE].to_str().unwrap().split(';').next().unwrap().to_owned())
+impl Incoming<'_> {
+    /// Resolves a handshake that the URL or a cookie holds. `None` if there is none, or if it brought
+    /// nothing that can be used.
+    pub(super) async fn resolve_handshake(&self) -> Option<AuthState> {
+        let query = self.view.target().query;
+        let nonce = url::param(query, jar::HANDSHAKE_NONCE);
+        let nonce = nonce.as_deref().or(self.cookies.handshake_nonce.get());
+        let token = url::param(query, jar::HANDSHAKE);
+        let token = token.as_deref().or(self.cookies.handshake.get());
+        let cookies = match (nonce, token) {
+            (Some(nonce), _) => self.fetch_payload(nonce).await,
+            (None, Some(token)) => match self.verify_payload(token).await {
+                Ok(cookies) => cookies,
+                Err(error) if error.reason().is_outage() => return Some(refused(error)),
+                // In development the token is in the URL, and the next handshake would bring another
+                // one that is refused as well.
+                Err(error) if self.is_development() => return Some(refused(error)),
+                Err(_) => return None,
+            },
+            (None, None) => return None,
         };
-        assert_eq!(count(0).as_deref(), Some("__clerk_redirect_count=1"));
-        assert_eq!(count(2).as_deref(), Some("__clerk_redirect_count=3"));
-        assert_eq!(count(3), None);
-        assert_eq!(count(u32::MAX), None);
+        let mut headers = cookies.headers()?;
+        headers.insert(ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("null"));
+        headers.insert(ACCESS_CONTROL_ALLOW_CREDENTIALS, HeaderValue::from_static("true"));
+        if let Some(url) = self.url().filter(|_| self.is_development()) {
+            if let Some(location) = jar::secret(url::without(url, &HANDSHAKE_PARAMS).as_str()) {
+                headers.insert(LOCATION, location);
+            }
+            headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
+        }
+        let Some(token) = cookies.session(self.settings.suffix()) else {
+            let refusal = Refusal::new(Reason::SessionTokenMissing).with_headers(headers);
+            return Some(AuthState::SignedOut(refusal));
+        };
+        let session = match self.verifier.verify(token).await {
+            Ok(session) => session,
+            Err(error) if self.is_development() && is_of_time(error.reason()) => {
+                self.verifier.verify_within(DAY, token).await.ok()?
+            }
+            // The user may be signed in, so this must not look as if nobody was.
+            Err(error) if error.reason().is_outage() => return Some(refused(error)),
+            Err(_) => return None,
+        };
+        Some(self.accept(session, headers))
     }
 
-    #[test]
-    fn the_redirect_url_holds_no_dev_browser() {
-        let url = Url::parse("http://localhost:3000/?__clerk_db_jwt=dvb_1&a=b&__dev_session=x");
-        let start = Start {
-            frontend: "https://clerk.example.com",
-            url: &url.unwrap(),
-            reason: "r",
-            suffixed_cookies: true,
-            session: None,
-            dev_browser: None,
-            organization: Some(Selected::Personal),
-        };
-        let location = start.location();
-        assert!(!location.contains("dvb_1") && !location.contains("dev_session"), "{location}");
-        assert!(location.contains("redirect_url=http%3A%2F%2Flocalhost%3A3000%2F%3Fa%3Db&"));
-        assert!(location.ends_with("&format=nonce&organization_id="), "{location}");
+    /// Fetches the cookies of a handshake. None if Clerk does not know the nonce or cannot be
+    /// reached.
+    async fn fetch_payload(&self, nonce: &str) -> SetCookies {
+        let Some(client) = &self.settings.client else { return SetCookies(Vec::new()) };
+        let payload = once(client.send(GetHandshakePayload::new(nonce))).await;
+        lines(payload.ok().map(|payload| payload.directives).as_ref())
     }
+
+    /// Reads the cookies of a handshake token. It has no claims but its payload.
+    async fn verify_payload(&self, token: &str) -> Result<SetCookies, VerifyError> {
+        let payload = self.verifier.verify_signature(token).await?;
+        let payload: Map<String, Value> = serde_json::from_str(&payload)
+            .map_err(|_| invalid("the payload is not a JSON object"))?;
+        Ok(lines(payload.get("handshake")))
+    }
+}
+
+/// Reads a list of `Set-Cookie` lines. Anything else is empty.
+fn lines(value: Option<&Value>) -> SetCookies {
+    let lines = value.and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
+    SetCookies(lines.iter().filter_map(Value::as_str).map(str::to_owned).collect())
+}
+
+fn is_of_time(reason: &Reason) -> bool {
+    matches!(reason, Reason::TokenExpired | Reason::TokenNotActiveYet | Reason::TokenIatInTheFuture)
 }

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use clerk_core::error::ConfigError;
 
-use crate::session::Organization;
+use crate::verify::Organization;
 
 /// Paths that select the active organization, or the personal account.
 ///

@@ -1,123 +1,74 @@
-//! Calls to Clerk on behalf of a browser: the refresh of a session, and the payload of a handshake.
+//! What follows on a session token that is refused: a refresh, or a handshake.
 
-use std::time::Duration;
-
-use clerk_core::{
-    Endpoint, Json, SecretString,
-    client::{Call, Client},
-    error::Error,
-    retry::RetryPolicy,
-};
-use serde::Deserialize;
+use clerk_core::{Json, error::Error};
 use serde_json::{Map, Value};
 
-use super::view::RequestView;
-use crate::reason::RefreshFailure;
-
-/// How long a request waits for Clerk.
-const DEADLINE: Duration = Duration::from_secs(5);
+use super::{
+    incoming::{Incoming, refused},
+    jar::SetCookies,
+    view::RequestView,
+};
+use crate::{
+    calls::{RefreshSession, once},
+    error::VerifyError,
+    reason::{Reason, RefreshFailure},
+    state::AuthState,
+    verify::Decoded,
+};
 
 /// The longest error code that becomes a part of a reason, in bytes.
 const MAX_CODE: usize = 64;
 
-/// Refreshes a session. The published schema of the operation has no `suffixed_cookies`.
-#[derive(Clone, Debug, Endpoint)]
-#[endpoint(
-    method = POST,
-    path = "/sessions/{session_id}/refresh",
-    response = Cookies,
-    errors(400, 401),
-    operation = "refreshSession",
-)]
-struct RefreshSession {
-    session_id: String,
-    #[endpoint(query)]
-    suffixed_cookies: bool,
-    format: String,
-    expired_token: SecretString,
-    refresh_token: SecretString,
-    request_origin: String,
-    request_headers: Json,
-}
+impl Incoming<'_> {
+    /// Refreshes a session whose token has expired, or starts a handshake if the token's times are to
+    /// blame.
+    pub(super) async fn renew(&self, error: VerifyError, token: &str, suffixed: bool) -> AuthState {
+        let reason = match error.reason() {
+            Reason::TokenExpired => match self.refresh(token, suffixed).await {
+                Ok(state) => return state,
+                Err(failure) => Reason::SessionTokenExpired(failure),
+            },
+            Reason::TokenNotActiveYet => Reason::SessionTokenNbf,
+            Reason::TokenIatInTheFuture => Reason::SessionTokenIatInTheFuture,
+            _ => return refused(error),
+        };
+        self.start_with(reason, suffixed, Some(token), error.to_string())
+    }
 
-#[derive(Deserialize)]
-struct Cookies {
-    #[serde(default)]
-    cookies: Vec<SecretString>,
-}
-
-/// Gets the payload of a handshake. No schema of the operation is published.
-#[derive(Clone, Debug, Endpoint)]
-#[endpoint(
-    method = GET,
-    path = "/clients/handshake_payload",
-    response = HandshakePayload,
-    errors(400, 404),
-    operation = "getHandshakePayload",
-)]
-struct GetHandshakePayload {
-    nonce: String,
-}
-
-#[derive(Deserialize)]
-struct HandshakePayload {
-    #[serde(default)]
-    directives: Value,
-}
-
-/// A session to refresh.
-pub(super) struct Refresh<'a> {
-    pub(super) session_id: &'a str,
-    pub(super) suffixed_cookies: bool,
-    pub(super) expired_token: &'a str,
-    pub(super) refresh_token: &'a str,
-    pub(super) origin: String,
-}
-
-impl Refresh<'_> {
-    /// Returns the `Set-Cookie` lines of the refreshed session.
-    pub(super) async fn send(
-        &self,
-        client: &Client,
-        request: &RequestView<'_>,
-    ) -> Result<Vec<String>, RefreshFailure> {
-        let call = client.send(RefreshSession::new(
-            self.session_id,
-            self.suffixed_cookies,
+    async fn refresh(&self, token: &str, suffixed: bool) -> Result<AuthState, RefreshFailure> {
+        if !self.view.is_get() {
+            return Err(RefreshFailure::NotGet);
+        }
+        let refresh_token = self.cookies.refresh.get().ok_or(RefreshFailure::NoRefreshCookie)?;
+        let decoded = Decoded::new(token).map_err(|_| RefreshFailure::InvalidSessionToken)?;
+        let unverified = decoded.read().map_err(|_| RefreshFailure::InvalidSessionToken)?;
+        let session_id = unverified.session_id().ok_or(RefreshFailure::MissingSessionId)?;
+        let client = self.settings.client.as_ref().ok_or(RefreshFailure::UnexpectedSdk)?;
+        let origin = self.url().map(|url| url.origin().ascii_serialization()).unwrap_or_default();
+        let headers = headers(&self.view);
+        let response = once(client.send(RefreshSession::new(
+            session_id,
+            suffixed,
             "cookie",
-            self.expired_token,
-            self.refresh_token,
-            self.origin.clone(),
-            headers(request),
-        ));
-        match once(call).await {
-            Ok(Cookies { cookies }) if cookies.is_empty() => Err(RefreshFailure::UnexpectedSdk),
-            Ok(Cookies { cookies }) => {
-                Ok(cookies.iter().map(|line| line.expose().to_owned()).collect())
-            }
-            Err(error) => Err(failure(&error)),
+            token,
+            refresh_token,
+            origin,
+            headers,
+        )))
+        .await
+        .map_err(|error| failure(&error))?;
+        if response.cookies.is_empty() {
+            return Err(RefreshFailure::UnexpectedSdk);
+        }
+        let lines = response.cookies.iter().map(|line| line.expose().to_owned());
+        let cookies = SetCookies(lines.collect());
+        let headers = cookies.headers().ok_or(RefreshFailure::UnexpectedSdk)?;
+        let token = cookies.session(self.settings.suffix()).unwrap_or_default();
+        match self.verifier.verify(token).await {
+            Ok(session) => Ok(self.accept(session, headers)),
+            Err(_) => Err(RefreshFailure::InvalidSessionToken),
         }
     }
-}
-
-/// Returns the `Set-Cookie` lines of a handshake. None if Clerk does not know the nonce or cannot be
-/// reached.
-pub(super) async fn handshake_payload(client: &Client, nonce: &str) -> Vec<String> {
-    match once(client.send(GetHandshakePayload::new(nonce))).await {
-        Ok(payload) => lines(Some(&payload.directives)),
-        Err(_) => Vec::new(),
-    }
-}
-
-/// Reads a list of `Set-Cookie` lines. Anything else is empty.
-pub(super) fn lines(value: Option<&Value>) -> Vec<String> {
-    let lines = value.and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
-    lines.iter().filter_map(Value::as_str).map(str::to_owned).collect()
-}
-
-/// Sends a call once, with the deadline of a request that waits for it.
-pub(crate) fn once<R>(call: Call<R>) -> impl Future<Output = Result<R, Error>> {
-    call.retry(RetryPolicy::never()).timeout(DEADLINE).into_future()
 }
 
 fn failure(error: &Error) -> RefreshFailure {

@@ -2,14 +2,10 @@
 
 use std::borrow::Cow;
 
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode, percent_encode};
-use url::Url;
+use percent_encoding::percent_decode;
+use url::{Url, form_urlencoded};
 
 use super::view::{RequestView, Target};
-
-/// The characters that `application/x-www-form-urlencoded` escapes. A space becomes `+`.
-const FORM: &AsciiSet =
-    &NON_ALPHANUMERIC.remove(b'*').remove(b'-').remove(b'.').remove(b'_').remove(b' ');
 
 /// Returns the URL under which the browser sent the request.
 ///
@@ -23,46 +19,22 @@ pub(crate) fn request_url(
     scheme: &'static str,
 ) -> Option<Url> {
     let target = request.target();
-    let (scheme_text, host) = origin_texts(request, forwarded, scheme);
-    let target_scheme = target.scheme.unwrap_or(scheme);
-    let mut url = host
-        .and_then(|host| origin(scheme_text, host))
-        .or_else(|| origin_of(target_scheme, target))
-        .or_else(|| origin(target_scheme, request.text("host")?))?;
-    url.set_path(target.path);
-    url.set_query(target.query);
-    url.set_fragment(target.fragment);
-    Some(url)
-}
-
-/// Returns scheme and host of a request, as they are written.
-fn origin_texts<'a>(
-    request: &RequestView<'a>,
-    forwarded: bool,
-    scheme: &'static str,
-) -> (&'a str, Option<&'a str>) {
-    let target = request.target();
     let first = |name| {
         let value = request.text(name).filter(|_| forwarded)?;
         let value = value.split_once(',').map_or(value, |(first, _)| first).trim();
         (!value.is_empty()).then_some(value)
     };
     let host = first("x-forwarded-host").or_else(|| request.text("host")).or(target.authority);
-    (first("x-forwarded-proto").or(target.scheme).unwrap_or(scheme), host)
-}
-
-/// Returns whether a URL is of the same origin as the request because it begins with the same text.
-/// Most are, and this takes no parser. `false` says nothing.
-pub(crate) fn is_within(
-    url: &str,
-    request: &RequestView<'_>,
-    forwarded: bool,
-    scheme: &'static str,
-) -> bool {
-    let (scheme, host) = origin_texts(request, forwarded, scheme);
-    let rest = || url.strip_prefix(scheme)?.strip_prefix("://")?.strip_prefix(host?);
-    let is_host = |host: &str| !host.is_empty() && !host.contains(['/', '\\', '?', '#', '@']);
-    host.is_some_and(is_host) && rest().is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+    let target_scheme = target.scheme.unwrap_or(scheme);
+    let forwarded_scheme = first("x-forwarded-proto").unwrap_or(target_scheme);
+    let mut url = host
+        .and_then(|host| origin(forwarded_scheme, host))
+        .or_else(|| origin_of(target_scheme, target))
+        .or_else(|| origin(target_scheme, request.text("host")?))?;
+    url.set_path(target.path);
+    url.set_query(target.query);
+    url.set_fragment(target.fragment);
+    Some(url)
 }
 
 fn origin_of(scheme: &str, target: Target<'_>) -> Option<Url> {
@@ -90,11 +62,8 @@ pub(crate) fn web_url(text: &str) -> Option<Url> {
 /// Returns the value of the first param of the query with this name. An empty value counts as
 /// missing.
 pub(crate) fn param<'a>(query: Option<&'a str>, name: &str) -> Option<Cow<'a, str>> {
-    let (_, value) = pairs(query?).find(|(found, _)| decode(found) == name)?;
-    let value = match decode_bytes(value) {
-        Cow::Borrowed(bytes) => String::from_utf8_lossy(bytes),
-        Cow::Owned(bytes) => Cow::Owned(String::from_utf8_lossy(&bytes).into_owned()),
-    };
+    let mut params = form_urlencoded::parse(query?.as_bytes());
+    let (_, value) = params.find(|(found, _)| found == name)?;
     (!value.is_empty()).then_some(value)
 }
 
@@ -104,9 +73,11 @@ pub(crate) fn without(url: &Url, names: &[&str]) -> Url {
     let mut kept = url.clone();
     let Some(query) = url.query() else { return kept };
     let mut text = String::new();
-    for (name, value) in pairs(query) {
-        if !names.contains(&&*decode(name)) {
-            push_encoded(&mut text, &decode_bytes(name), &decode_bytes(value));
+    for pair in query.split('&').filter(|pair| !pair.is_empty()) {
+        let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
+        let name = decode(name);
+        if !names.iter().any(|removed| removed.as_bytes() == &*name) {
+            push_encoded(&mut text, &name, &decode(value));
         }
     }
     kept.set_query(Some(text.as_str()).filter(|text| !text.is_empty()));
@@ -129,30 +100,12 @@ fn push_encoded(query: &mut String, name: &[u8], value: &[u8]) {
     if !query.is_empty() {
         query.push('&');
     }
-    for (bytes, end) in [(name, "="), (value, "")] {
-        for piece in percent_encode(bytes, FORM) {
-            // Only a space of the input reaches the output as a space.
-            query.extend(piece.chars().map(|c| if c == ' ' { '+' } else { c }));
-        }
-        query.push_str(end);
-    }
+    query.extend(form_urlencoded::byte_serialize(name));
+    query.push('=');
+    query.extend(form_urlencoded::byte_serialize(value));
 }
 
-fn pairs(query: &str) -> impl Iterator<Item = (&str, &str)> {
-    query
-        .split('&')
-        .filter(|pair| !pair.is_empty())
-        .map(|pair| pair.split_once('=').unwrap_or((pair, "")))
-}
-
-fn decode(text: &str) -> Cow<'_, str> {
-    match decode_bytes(text) {
-        Cow::Borrowed(_) => Cow::Borrowed(text),
-        Cow::Owned(bytes) => Cow::Owned(String::from_utf8_lossy(&bytes).into_owned()),
-    }
-}
-
-fn decode_bytes(text: &str) -> Cow<'_, [u8]> {
+fn decode(text: &str) -> Cow<'_, [u8]> {
     if !text.contains(['+', '%']) {
         return Cow::Borrowed(text.as_bytes());
     }

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use clerk_core::http::{HeaderMap, Request, Uri, request};
+use clerk_core::http::{HeaderMap, HeaderValue, Request, Uri, request};
 
 /// A view of an incoming request: its method, its target, and its headers as bytes.
 ///
@@ -70,32 +70,19 @@ impl<'a> RequestView<'a> {
         self.target
     }
 
-    /// Calls `each` with the values of a header, in the order of the request.
-    pub(crate) fn each_value(&self, name: &str, mut each: impl FnMut(&'a [u8])) {
-        match &self.headers {
-            Headers::Map(map) => {
-                for value in map.get_all(name) {
-                    each(value.as_bytes());
-                }
-            }
-            Headers::Pairs(pairs) => {
-                for (found, value) in pairs {
-                    if found.eq_ignore_ascii_case(name) {
-                        each(value);
-                    }
-                }
-            }
-        }
+    /// Returns the values of a header, in the order of the request.
+    pub(crate) fn values(&self, name: &str) -> impl Iterator<Item = &'a [u8]> {
+        let (map, pairs) = match &self.headers {
+            Headers::Map(map) => (Some(map.get_all(name)), &[][..]),
+            Headers::Pairs(pairs) => (None, pairs.as_slice()),
+        };
+        let named = pairs.iter().filter(move |(found, _)| found.eq_ignore_ascii_case(name));
+        map.into_iter().flatten().map(HeaderValue::as_bytes).chain(named.map(|(_, value)| *value))
     }
 
     /// Returns the first value of a header.
     pub(crate) fn first(&self, name: &str) -> Option<&'a [u8]> {
-        match &self.headers {
-            Headers::Map(map) => map.get(name).map(|value| value.as_bytes()),
-            Headers::Pairs(pairs) => pairs
-                .iter()
-                .find_map(|(found, value)| found.eq_ignore_ascii_case(name).then_some(*value)),
-        }
+        self.values(name).next()
     }
 
     /// Returns the first value of a header, without surrounding white space. A value that is not

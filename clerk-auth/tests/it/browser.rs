@@ -3,7 +3,9 @@
 use std::{collections::BTreeMap, sync::Arc, time::Duration};
 
 use clerk_api::jwks::GetJwks;
-use clerk_auth::{AuthState, Authenticator, AuthenticatorBuilder, PublishableKey, Reason};
+use clerk_auth::{
+    AuthState, Authenticator, AuthenticatorBuilder, OrganizationSync, PublishableKey, Reason,
+};
 use clerk_core::{
     Bytes, Timestamp,
     http::{
@@ -100,6 +102,20 @@ fn user(state: &AuthState) -> Option<&str> {
         AuthState::SignedIn(identity) => Some(identity.session()?.user_id.as_str()),
         _ => None,
     }
+}
+
+#[test]
+fn the_redirect_url_of_a_handshake_holds_no_dev_browser() {
+    let patterns = OrganizationSync::new().personal_account(["/"]);
+    let (mut browser, _) = start(true, |builder| builder.organization_sync(patterns.clone()));
+    let url = "http://localhost:3000/?__clerk_db_jwt=dvb_1&a=b&__dev_session=x";
+    let state = browser.send("GET", url, &[("sec-fetch-dest", "document")]);
+    let AuthState::Handshake(redirect) = state else { panic!("{state:?}") };
+    let location = redirect.location();
+    let redirect_url = "?redirect_url=http%3A%2F%2Flocalhost%3A3000%2F%3Fa%3Db&";
+    assert!(location.contains(redirect_url), "{location}");
+    assert!(!location.contains("dev_session"), "{location}");
+    assert!(location.ends_with("&__clerk_db_jwt=dvb_1&organization_id="), "{location}");
 }
 
 #[test]

@@ -11,7 +11,7 @@ use axum::{
     response::{IntoResponse, Redirect, Response},
     routing::{get, post},
 };
-use clerk_axum::{Auth, Authenticated, MaybeSignedIn, Rejection, SignedIn, Webhook};
+use clerk_axum::{Auth, Authenticated, Cause, MaybeSignedIn, Rejection, SignedIn, Webhook};
 use clerk_sdk::{
     Clerk, Timestamp,
     auth::{Accepts, Authenticator, Refusal, role},
@@ -116,7 +116,7 @@ async fn a_refusal_can_be_replaced_everywhere_or_in_one_handler() {
     async fn own(user: Result<SignedIn, Rejection>) -> String {
         match user {
             Ok(user) => user.user_id.to_string(),
-            Err(Rejection::Refused(refusal)) => format!("sorry: {}", refusal.reason()),
+            Err(Rejection(Cause::Refused(refusal))) => format!("sorry: {}", refusal.reason()),
             Err(other) => other.to_string(),
         }
     }
@@ -139,7 +139,7 @@ async fn a_refusal_can_be_replaced_everywhere_or_in_one_handler() {
 #[tokio::test]
 async fn a_request_is_authenticated_once_and_its_session_is_shared() {
     async fn users(a: SignedIn, b: MaybeSignedIn, c: Option<SignedIn>, d: SignedIn) -> String {
-        let all = [b.into_inner().unwrap(), c.unwrap(), d];
+        let all = [b.0.unwrap(), c.unwrap(), d];
         let shared = all.iter().all(|user| Arc::ptr_eq(&user.0, &a.0));
         format!("{} {shared}", a.user_id)
     }

@@ -17,7 +17,6 @@ mod invalid_input;
 mod limits;
 mod lossless;
 mod middleware;
-mod modules;
 mod neutral;
 mod numbers;
 mod pages;

@@ -3,8 +3,8 @@
 use std::{collections::HashSet, sync::Arc};
 
 use clerk_poem::{
-    Auth, Authenticated, ClerkMiddleware, MaybeSignedIn, Rejection, SignedIn, Webhook, require,
-    require_signed_in,
+    Auth, Authenticated, Cause, ClerkMiddleware, MaybeSignedIn, Rejection, SignedIn, Webhook,
+    require, require_signed_in,
 };
 use clerk_sdk::{
     Clerk,
@@ -84,7 +84,7 @@ fn me(user: SignedIn) -> String {
 
 #[handler]
 fn twice(one: SignedIn, other: SignedIn, caller: Authenticated, feed: MaybeSignedIn) -> String {
-    let others: [Arc<Session>; 2] = [other.into_inner(), feed.into_inner().unwrap().into_inner()];
+    let others: [Arc<Session>; 2] = [other.0, feed.0.unwrap().0];
     let shared = others.iter().all(|other| Arc::ptr_eq(other, &one.0));
     format!("{shared} {}", std::ptr::eq(caller.session().unwrap(), &*one))
 }
@@ -218,8 +218,8 @@ async fn a_refusal_can_be_replaced() {
         }
     }
     async fn page(rejection: Rejection) -> Response {
-        match &rejection {
-            Rejection::Refused(refusal) if refusal.status() == StatusCode::UNAUTHORIZED => {
+        match &rejection.0 {
+            Cause::Refused(refusal) if refusal.status() == StatusCode::UNAUTHORIZED => {
                 "Please sign in.".with_status(StatusCode::UNAUTHORIZED).into_response()
             }
             _ => rejection.into_response(),

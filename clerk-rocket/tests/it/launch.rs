@@ -2,7 +2,7 @@
 
 use clerk_rocket::{
     Auth, Authenticated, ClerkFairing, MaybeSignedIn, Rejection, Require, Requires, SignedIn,
-    Webhook, require,
+    Webhook, require, require_signed_in,
 };
 use clerk_sdk::auth::{Requirement, role};
 use rocket::{Build, Rocket, Route, error::ErrorKind, get, http::Status, post, routes};
@@ -67,6 +67,7 @@ fn guards() -> Vec<Vec<Route>> {
         routes![requires],
         routes![result],
         require(role("org:admin"), routes![signed_in]),
+        require_signed_in(routes![signed_in]),
     ]
 }
 
@@ -96,10 +97,13 @@ fn a_webhook_without_a_verifier_fails_at_launch() {
 #[test]
 fn routes_that_only_require_protects_stay_closed_without_the_fairing() {
     let (fake, _) = fake();
-    let client = launch(rocket().mount("/", require(role("org:admin"), routes![nothing])));
     let token = fake.sign_in("user_1").organization("org_1").role("org:admin").token();
-    let response = client.get("/").header(bearer(&token)).dispatch();
-    assert_eq!(response.status(), Status::InternalServerError);
+    let admin = require(role("org:admin"), routes![nothing]);
+    for routes in [admin, require_signed_in(routes![nothing])] {
+        let client = launch(rocket().mount("/", routes));
+        let response = client.get("/").header(bearer(&token)).dispatch();
+        assert_eq!(response.status(), Status::InternalServerError);
+    }
 }
 
 #[test]

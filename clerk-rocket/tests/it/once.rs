@@ -16,7 +16,7 @@ fn one(_user: SignedIn) {}
 
 #[get("/many")]
 fn many(first: SignedIn, second: MaybeSignedIn, third: Auth, _fourth: Authenticated) {
-    let second = second.0.unwrap().into_inner();
+    let second = second.0.unwrap().0;
     assert!(Arc::ptr_eq(&first.0, &second));
     assert!(Arc::ptr_eq(&first.0, third.session().unwrap()));
 }

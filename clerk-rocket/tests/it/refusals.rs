@@ -1,8 +1,8 @@
 //! The responses of refusals.
 
 use clerk_rocket::{
-    Auth, Authenticated, ClerkFairing, MaybeSignedIn, Rejection, Require, Requires, SignedIn,
-    require,
+    Auth, Authenticated, Cause, ClerkFairing, MaybeSignedIn, Rejection, Require, Requires,
+    SignedIn, require, require_signed_in,
 };
 use clerk_sdk::{
     Clerk,
@@ -58,7 +58,7 @@ fn state(auth: Auth) -> String {
 
 #[get("/typed")]
 fn typed(admin: Requires<Admin>) -> String {
-    admin.into_inner().user_id.to_string()
+    admin.user_id.to_string()
 }
 
 #[get("/scope")]
@@ -220,7 +220,7 @@ fn a_handler_may_respond_to_a_refusal_in_its_own_way() {
 #[catch(401)]
 fn unauthorized(request: &Request<'_>) -> String {
     match Rejection::of(request) {
-        Some(Rejection::Refused(refusal)) => format!("own: {}", refusal.reason()),
+        Some(Rejection(Cause::Refused(refusal))) => format!("own: {}", refusal.reason()),
         _ => "own".to_owned(),
     }
 }
@@ -291,4 +291,22 @@ fn a_cors_fairing_on_either_side_reaches_refusals() {
         assert_eq!(origin, ["https://app.example.com"]);
         assert_refused(response, 401, "session-token-and-uat-missing");
     }
+}
+
+#[test]
+fn require_signed_in_passes_on_users_and_the_machines_that_are_accepted() {
+    let fake = FakeClerk::new().with_tokens();
+    let [only_users, both] = [&[TokenKind::Session][..], &[TokenKind::Session, TokenKind::ApiKey]]
+        .map(|kinds| clerk(&fake).authenticator().accepts(kinds).build().unwrap())
+        .map(|auth| app(auth, require_signed_in(routes![scope])));
+    let user = fake.sign_in("user_1").token();
+    let key = fake.api_key("org_1").token();
+    let send = |app: &rocket::local::blocking::Client, token: &str| {
+        app.get("/scope").header(bearer(token)).dispatch().status()
+    };
+    assert_eq!([&only_users, &both].map(|app| send(app, &user)), [Status::Ok, Status::Ok]);
+    assert_eq!([&only_users, &both].map(|app| send(app, &key)), [Status::Unauthorized, Status::Ok]);
+    let response = both.get("/scope").dispatch();
+    assert_eq!(response.status(), Status::Unauthorized);
+    assert_eq!(values(&response, "www-authenticate"), ["Bearer"]);
 }

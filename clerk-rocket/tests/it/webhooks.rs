@@ -17,7 +17,7 @@ fn hook(event: Webhook) -> String {
 
 #[post("/own", data = "<event>")]
 fn own(event: Result<Webhook, &Rejection>) -> Result<String, String> {
-    event.map(|event| event.into_inner().id).map_err(|rejection| format!("own: {rejection}"))
+    event.map(|event| event.0.id).map_err(|rejection| format!("own: {rejection}"))
 }
 
 fn app(fairing: ClerkFairing) -> Client {

@@ -11,7 +11,7 @@ use clerk_sdk::{
 use maud::{DOCTYPE, Markup, html};
 use serde::Deserialize;
 
-use crate::{App, problem::Problem};
+use crate::App;
 
 /// The number of rows of a list's page.
 pub(crate) const ROWS: u32 = 10;
@@ -212,11 +212,10 @@ pub(crate) struct Metadata {
 }
 
 impl Metadata {
-    pub(crate) fn read(&self) -> Result<Json, Problem> {
-        let object: serde_json::Map<_, _> =
-            serde_json::from_str(&self.metadata).map_err(|error| {
-                Problem::invalid(format!("The metadata is not a JSON object: {error}."))
-            })?;
+    /// Returns the metadata, or what is wrong with it.
+    pub(crate) fn read(&self) -> Result<Json, String> {
+        let object: serde_json::Map<_, _> = serde_json::from_str(&self.metadata)
+            .map_err(|error| format!("The metadata is not a JSON object: {error}."))?;
         Ok(serde_json::Value::Object(object).into())
     }
 }

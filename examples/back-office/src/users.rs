@@ -144,7 +144,8 @@ pub(crate) async fn metadata(
     Path(id): Path<String>,
     Form(form): Form<Metadata>,
 ) -> Result<Redirect, Problem> {
-    let change = ReplaceUserMetadata::new(&*id).public_metadata(form.read()?);
+    let change =
+        ReplaceUserMetadata::new(&*id).public_metadata(form.read().map_err(Problem::invalid)?);
     app.0.setup.clerk.send(change).await?;
     Ok(back(&id, "metadata"))
 }

@@ -3,31 +3,21 @@
 use std::{borrow::Cow, time::Duration};
 
 use clerk_core::Timestamp;
-use serde::Deserialize;
 use serde_json::value::RawValue;
 
-use crate::{
-    error::VerifyError,
-    reason::Reason,
-    token::{invalid, present, text},
+use super::{
+    raw::{integer, object, raw_object, some_text, text, texts},
+    token::invalid,
 };
+use crate::{error::VerifyError, reason::Reason};
 
-/// Declares the claims that are read. A claim is kept as JSON text, so that each reader decides
-/// which types it accepts. A duplicate claim is an error.
-macro_rules! claims {
-    ($($name:ident)*) => {
-        #[derive(Default, Deserialize)]
-        pub(crate) struct Claims<'a> {
-            $(#[serde(borrow, default, deserialize_with = "present")]
-            pub(crate) $name: Option<&'a RawValue>,)*
-        }
-    };
-}
-
-claims! {
-    sub sid aud azp iss exp nbf iat
-    v sts fva act fea pla o
-    org_id org_role org_slug org_permissions
+raw_object! {
+    /// The claims that are read.
+    Claims {
+        sub sid aud azp iss exp nbf iat
+        v sts fva act fea pla o
+        org_id org_role org_slug org_permissions
+    }
 }
 
 /// The rules for claims that the caller sets.
@@ -47,14 +37,13 @@ pub(crate) struct Rules {
 impl<'a> Claims<'a> {
     /// Reads the payload, which is a JSON object.
     pub(crate) fn read(payload: &'a str) -> Result<Self, VerifyError> {
-        serde_json::from_str(payload)
-            .map_err(|_| invalid("the payload is not a JSON object, or has a duplicate claim"))
+        object(payload)
+            .ok_or_else(|| invalid("the payload is not a JSON object, or has a duplicate claim"))
     }
 
     /// Returns the subject, which must not be empty.
     pub(crate) fn subject(&self) -> Result<Cow<'a, str>, VerifyError> {
-        let subject = self.sub.and_then(text).filter(|subject| !subject.is_empty());
-        subject.ok_or_else(|| failed("sub"))
+        some_text(self.sub).ok_or_else(|| failed("sub"))
     }
 
     /// Returns subject and session ID of a session token.
@@ -64,8 +53,7 @@ impl<'a> Claims<'a> {
         if subject.starts_with("mch_") {
             return Err(mismatch().with_claim("sub").problem("the token is of a machine"));
         }
-        let session = self.sid.and_then(text).filter(|session| !session.is_empty());
-        let session = session.ok_or_else(|| {
+        let session = some_text(self.sid).ok_or_else(|| {
             mismatch()
                 .with_claim("sid")
                 .problem("the token has no session ID, so it is of a template")
@@ -74,11 +62,16 @@ impl<'a> Claims<'a> {
     }
 
     /// Checks the audience, the authorized party, the issuer, and the times, in this order.
-    pub(crate) fn check(&self, rules: &Rules, now: Timestamp) -> Result<(), VerifyError> {
+    pub(super) fn check(
+        &self,
+        rules: &Rules,
+        skew: Duration,
+        now: Timestamp,
+    ) -> Result<(), VerifyError> {
         self.check_audience(rules)?;
         self.check_party(rules)?;
         self.check_issuer(rules)?;
-        self.check_times(rules.clock_skew, now)
+        self.check_times(skew, now)
     }
 
     pub(crate) fn check_audience(&self, rules: &Rules) -> Result<(), VerifyError> {
@@ -176,31 +169,4 @@ fn time(raw: Option<&RawValue>, claim: &'static str) -> Result<Option<i64>, Veri
     let Some(raw) = raw else { return Ok(None) };
     let seconds = integer(raw).ok_or_else(|| failed(claim).problem("the claim is not a number"))?;
     Ok(Some(seconds.saturating_mul(1000)))
-}
-
-/// Reads a time that has been checked.
-pub(crate) fn timestamp(raw: Option<&RawValue>) -> Option<Timestamp> {
-    Some(Timestamp::from_unix_millis(integer(raw?)?.saturating_mul(1000)))
-}
-
-/// Reads a number of any size up to a double. It cuts fractions toward zero, and saturates.
-pub(crate) fn integer(raw: &RawValue) -> Option<i64> {
-    if let Ok(integer) = raw.get().parse() {
-        return Some(integer);
-    }
-    let number = number(raw)?;
-    let seconds = Duration::try_from_secs_f64(number.abs()).map_or(u64::MAX, |it| it.as_secs());
-    let integer = i64::try_from(seconds).unwrap_or(i64::MAX);
-    Some(if number < 0.0 { integer.saturating_neg() } else { integer })
-}
-
-/// Reads a number.
-pub(crate) fn number(raw: &RawValue) -> Option<f64> {
-    serde_json::from_str(raw.get()).ok()
-}
-
-/// Reads an array of strings.
-pub(crate) fn texts(raw: &RawValue) -> Option<Vec<Cow<'_, str>>> {
-    let elements: Vec<&RawValue> = serde_json::from_str(raw.get()).ok()?;
-    elements.into_iter().map(text).collect()
 }

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use serde_json::value::RawValue;
 
-use crate::claims::texts;
+use super::raw::texts;
 
 /// The prefix of roles and permissions.
 pub(crate) const PREFIX: &str = "org:";

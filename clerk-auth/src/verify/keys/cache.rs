@@ -13,9 +13,8 @@ use clerk_api::jwks::GetJwks;
 use clerk_core::{client::Client, transport::Timer};
 
 use super::{
-    KeySet,
     flight::{Flight, Outcome},
-    jwks::Document,
+    jwks::{Document, KeySet},
 };
 use crate::{error::VerifyError, reason::Reason};
 

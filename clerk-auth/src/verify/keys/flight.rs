@@ -12,14 +12,14 @@ use std::{
     time::Instant,
 };
 
-use super::KeySet;
+use super::jwks::KeySet;
 use crate::{error::VerifyError, reason::Reason};
 
 pub(super) type Outcome = Result<Arc<KeySet>, VerifyError>;
 type Fetch = Pin<Box<dyn Future<Output = Outcome> + Send>>;
 
-/// A fetch in flight. Whoever waits for it also drives it, so that it needs no task of its own, and
-/// no one has to wait until the end.
+/// A fetch in flight. Each waiter polls it, so that it needs no task, and no waiter has to stay
+/// until the end.
 pub(super) struct Flight {
     pub(super) started: Instant,
     fetch: Mutex<Option<Fetch>>,

@@ -1,8 +1,8 @@
 //! Requirements on a session: roles, permissions, features, plans, and reverification.
 
-use std::borrow::Cow;
+use std::borrow::{Borrow, Cow};
 
-use crate::{
+use super::{
     permissions::{Scoped, elements, unprefixed},
     session::{FactorAges, Session},
 };
@@ -90,7 +90,7 @@ impl Requirement {
     }
 
     /// Returns whether an active session meets this.
-    pub(crate) fn is_met_by(&self, session: &Session) -> bool {
+    fn is_met_by(&self, session: &Session) -> bool {
         match &self.0 {
             Node::Role(name) => {
                 let organization = session.organization.as_ref();
@@ -106,6 +106,22 @@ impl Requirement {
             Node::All(all) => !all.is_empty() && all.iter().all(|it| it.is_met_by(session)),
             Node::Any(any) => any.iter().any(|it| it.is_met_by(session)),
         }
+    }
+}
+
+impl Session {
+    /// Returns whether the session meets a requirement. A session that is pending meets none.
+    ///
+    /// ```
+    /// use clerk_auth::{Session, permission, role};
+    ///
+    /// fn may_see(session: &Session) -> bool {
+    ///     session.has(role("org:admin").or(permission("org:invoices:read")))
+    /// }
+    /// ```
+    #[must_use]
+    pub fn has(&self, requirement: impl Borrow<Requirement>) -> bool {
+        !self.is_pending() && requirement.borrow().is_met_by(self)
     }
 }
 

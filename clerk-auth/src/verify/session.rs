@@ -1,24 +1,18 @@
 //! Who is calling: the claims of a verified session token.
 
-use std::{
-    borrow::{Borrow, Cow},
-    fmt,
-    time::Duration,
-};
+use std::{borrow::Cow, fmt, time::Duration};
 
 use clerk_api::{OrganizationId, SessionId, UserId};
 use clerk_core::{Json, StringEnum, Timestamp};
-use serde::{Deserialize, de::DeserializeOwned};
+use serde::de::DeserializeOwned;
 use serde_json::value::RawValue;
 
-use crate::{
-    claims::{self, Claims},
-    error::VerifyError,
-    has::Requirement,
+use super::{
+    claims::Claims,
     permissions::{PREFIX, Permissions},
-    refusal::Refusal,
-    token::{present, text},
+    raw::{self, object, raw_object, some_text, text},
 };
+use crate::error::VerifyError;
 
 /// A user who is signed in: the claims of a verified session token, of version 1 or 2.
 ///
@@ -59,7 +53,7 @@ pub enum SessionStatus {
     /// The user is signed in.
     Active,
     /// The user has tasks to complete before the session becomes active. It meets no
-    /// [`Requirement`].
+    /// [`Requirement`](crate::Requirement).
     Pending,
     /// An unknown status, kept as text.
     #[string_enum(unknown)]
@@ -102,28 +96,6 @@ pub struct FactorAges {
 }
 
 impl Session {
-    /// Returns whether the session meets a requirement. A session that is pending meets none.
-    ///
-    /// ```
-    /// use clerk_auth::{Session, permission, role};
-    ///
-    /// fn may_see(session: &Session) -> bool {
-    ///     session.has(role("org:admin").or(permission("org:invoices:read")))
-    /// }
-    /// ```
-    #[must_use]
-    pub fn has(&self, requirement: impl Borrow<Requirement>) -> bool {
-        !self.is_pending() && requirement.borrow().is_met_by(self)
-    }
-
-    /// Checks that the session meets a requirement.
-    ///
-    /// # Errors
-    /// A 403 if it does not.
-    pub fn require(&self, requirement: impl Borrow<Requirement>) -> Result<(), Refusal> {
-        if self.has(requirement) { Ok(()) } else { Err(Refusal::forbidden()) }
-    }
-
     /// Returns whether the status is `pending`.
     #[must_use]
     pub fn is_pending(&self) -> bool {
@@ -190,7 +162,7 @@ impl Session {
     pub(crate) fn new(claims: &Claims<'_>) -> Result<Self, VerifyError> {
         let (user, session) = claims.session()?;
         let features = owned(claims.fea);
-        let (organization, permissions) = match claims.v.and_then(claims::number) {
+        let (organization, permissions) = match claims.v.and_then(raw::number) {
             Some(2.0) => organization_v2(claims, features.as_deref().unwrap_or_default()),
             _ => organization_v1(claims),
         };
@@ -203,8 +175,8 @@ impl Session {
             factor_ages: claims.fva.and_then(FactorAges::read),
             issuer: owned(claims.iss),
             authorized_party: owned(claims.azp),
-            issued_at: claims::timestamp(claims.iat),
-            expires_at: claims::timestamp(claims.exp).unwrap_or(Timestamp::from_unix_millis(0)),
+            issued_at: raw::timestamp(claims.iat),
+            expires_at: raw::timestamp(claims.exp).unwrap_or(Timestamp::from_unix_millis(0)),
             permissions,
             features,
             plans: owned(claims.pla),
@@ -242,67 +214,46 @@ fn owned(raw: Option<&RawValue>) -> Option<String> {
 }
 
 fn organization_v1(claims: &Claims<'_>) -> (Option<Organization>, Permissions) {
-    let Some(id) = owned(claims.org_id).filter(|id| !id.is_empty()) else {
-        return (None, Permissions::None);
+    let Some(id) = some_text(claims.org_id) else { return (None, Permissions::None) };
+    let organization = Organization {
+        id: id.into_owned().into(),
+        slug: owned(claims.org_slug),
+        role: owned(claims.org_role),
     };
-    let organization =
-        Organization { id: id.into(), slug: owned(claims.org_slug), role: owned(claims.org_role) };
     (Some(organization), Permissions::from_names(claims.org_permissions))
 }
 
-/// The claim `o` of version 2.
-#[derive(Deserialize)]
-struct O<'a> {
-    #[serde(borrow, default, deserialize_with = "present")]
-    id: Option<&'a RawValue>,
-    #[serde(borrow, default, deserialize_with = "present")]
-    slg: Option<&'a RawValue>,
-    #[serde(borrow, default, deserialize_with = "present")]
-    rol: Option<&'a RawValue>,
-    #[serde(borrow, default, deserialize_with = "present")]
-    per: Option<&'a RawValue>,
-    #[serde(borrow, default, deserialize_with = "present")]
-    fpm: Option<&'a RawValue>,
+raw_object! {
+    /// The claim `o` of version 2.
+    O { id slg rol per fpm }
+}
+
+raw_object! {
+    /// The claim `act`.
+    Act { sub sid iss }
 }
 
 fn organization_v2(claims: &Claims<'_>, features: &str) -> (Option<Organization>, Permissions) {
-    let o = claims.o.and_then(members::<O<'_>>);
-    let id = o.as_ref().and_then(|o| owned(o.id)).filter(|id| !id.is_empty());
-    let (Some(o), Some(id)) = (o, id) else { return (None, Permissions::None) };
+    let o: O<'_> = claims.o.and_then(|o| object(o.get())).unwrap_or_default();
+    let Some(id) = some_text(o.id) else { return (None, Permissions::None) };
     let role = o.rol.and_then(text).map(|role| [PREFIX, &role].concat());
     let permissions = match (o.per.and_then(text), o.fpm.and_then(text)) {
         (Some(names), Some(masks)) => Permissions::from_bits(features, names, &masks),
         _ => Permissions::None,
     };
-    (Some(Organization { id: id.into(), slug: owned(o.slg), role }), permissions)
-}
-
-/// Reads the members of an object. A derived `Deserialize` reads arrays too.
-fn members<'a, T: Deserialize<'a>>(raw: &'a RawValue) -> Option<T> {
-    raw.get().starts_with('{').then(|| serde_json::from_str(raw.get()).ok())?
+    (Some(Organization { id: id.into_owned().into(), slug: owned(o.slg), role }), permissions)
 }
 
 impl Actor {
     fn read(claim: &RawValue) -> Option<Self> {
-        #[derive(Deserialize)]
-        struct Act<'a> {
-            #[serde(borrow, default, deserialize_with = "present")]
-            sub: Option<&'a RawValue>,
-            #[serde(borrow, default, deserialize_with = "present")]
-            sid: Option<&'a RawValue>,
-            #[serde(borrow, default, deserialize_with = "present")]
-            iss: Option<&'a RawValue>,
-        }
-
         if claim.get() == "null" {
             return None;
         }
-        let act = members::<Act<'_>>(claim);
-        let member = |member: fn(&Act<'_>) -> Option<String>| act.as_ref().and_then(member);
+        let act: Act<'_> = object(claim.get()).unwrap_or_default();
         Some(Self {
-            user_id: member(|act| owned(act.sub)).map(UserId::from),
-            session_id: member(|act| owned(act.sid)).map(SessionId::from),
-            issuer: member(|act| owned(act.iss)),
+            user_id: owned(act.sub).map(UserId::from),
+            session_id: owned(act.sid).map(SessionId::from),
+            issuer: owned(act.iss),
             claim: Json::new(claim).ok()?,
         })
     }

@@ -1,45 +1,54 @@
-//! The data that is kept for the time of one request.
+//! Per-request state: who is calling, and the refusals.
 
 use std::sync::OnceLock;
 
-use clerk_auth::{AuthState, Authenticator, RequestView};
+use clerk_auth::{AuthState, Authenticator, RequestView, adapters::Setup};
 use rocket::{
     Request,
     http::{Header, Method, Status},
     tokio::sync::OnceCell,
 };
 
-use crate::{fairing::ClerkFairing, rejection::Rejection};
+use crate::rejection::Rejection;
 
-/// The data of one request, in rocket's `local_cache`.
-pub(crate) struct Kept {
+/// The state of one request, in rocket's `local_cache`.
+pub(crate) struct RequestState {
     method: &'static str,
     /// Who is calling, if a guard has asked.
-    pub(crate) state: OnceCell<AuthState>,
+    pub(crate) auth: OnceCell<AuthState>,
     pub(crate) rejections: Rejections,
 }
 
-impl Kept {
-    /// Returns the data of a request. The fairing calls this before rocket looks for a route, because
+impl RequestState {
+    /// Returns the state of a request. The fairing calls this before rocket looks for a route, because
     /// rocket then turns HEAD into GET.
     pub(crate) fn of<'r>(request: &'r Request<'_>) -> &'r Self {
         request.local_cache(|| Self {
             method: method(request),
-            state: OnceCell::new(),
+            auth: OnceCell::new(),
             rejections: Rejections::default(),
         })
     }
 
     /// Returns who is calling. Authenticates the request if this is the first call.
-    pub(crate) async fn state(&self, request: &Request<'_>) -> Result<&AuthState, Rejection> {
-        let auth = ClerkFairing::auth_of(request.rocket()).ok_or_else(Rejection::not_set_up)?;
-        Ok(self.state.get_or_init(|| authenticate(auth, self.method, request)).await)
+    pub(crate) async fn auth(&self, request: &Request<'_>) -> Result<&AuthState, Rejection> {
+        let auth = request.rocket().state::<Setup>().and_then(|setup| setup.auth.as_ref());
+        let auth = auth.ok_or_else(Rejection::not_set_up)?;
+        Ok(self.auth.get_or_init(|| authenticate(auth, self.method, request)).await)
     }
 
     /// Keeps a rejection. Returns its status too, as an outcome needs it.
     pub(crate) fn reject(&self, rejection: Rejection) -> (Status, &Rejection) {
         let rejection = self.rejections.push(rejection);
         (rejection.status(), rejection)
+    }
+}
+
+impl Rejection {
+    /// Returns the last refusal of a guard, if one has refused the request. For catchers.
+    #[must_use]
+    pub fn of<'r>(request: &'r Request<'_>) -> Option<&'r Self> {
+        RequestState::of(request).rejections.last()
     }
 }
 

@@ -3,14 +3,9 @@
 use std::borrow::Cow;
 
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
-use serde::{Deserialize, Deserializer};
-use serde_json::value::RawValue;
 
-use crate::{
-    crypto::{Algorithm, Verifier},
-    error::VerifyError,
-    reason::Reason,
-};
+use super::raw::{object, raw_object, text};
+use crate::{crypto::Algorithm, error::VerifyError, reason::Reason};
 
 /// The longest token, in bytes.
 pub(crate) const MAX_TOKEN: usize = 64 * 1024;
@@ -22,7 +17,7 @@ pub(crate) struct Token<'a> {
     payload: &'a str,
     signature: &'a str,
     /// The text that is signed: `header.payload`.
-    signed: &'a str,
+    pub(super) signed: &'a str,
 }
 
 impl<'a> Token<'a> {
@@ -46,10 +41,11 @@ impl<'a> Token<'a> {
     pub(crate) fn header(&self) -> Result<Header, VerifyError> {
         let mut buffer = Vec::with_capacity(self.header.len().max(self.signature.len()));
         decode(self.header, &mut buffer).ok_or_else(|| invalid("the header is not base64url"))?;
-        let problem = "the header is not a JSON object, or has a duplicate param";
-        let json = object(&buffer).ok_or_else(|| invalid(problem))?;
-        let raw: RawHeader<'_> = serde_json::from_str(json).map_err(|_| invalid(problem))?;
-        let mut header = Header::new(&raw);
+        let raw = std::str::from_utf8(&buffer).ok().and_then(object::<RawHeader<'_>>);
+        let mut header =
+            Header::new(&raw.ok_or_else(|| {
+                invalid("the header is not a JSON object, or has a duplicate param")
+            })?);
         buffer.clear();
         decode(self.signature, &mut buffer)
             .ok_or_else(|| invalid("the signature is not base64url"))?;
@@ -57,24 +53,12 @@ impl<'a> Token<'a> {
         Ok(header)
     }
 
-    /// Returns whether one of the keys made the signature, which is in the token's header.
-    pub(crate) fn is_signed_by<'k>(
-        &self,
-        header: &Header,
-        keys: impl IntoIterator<Item = Verifier<'k>>,
-    ) -> bool {
-        keys.into_iter().any(|key| key.accepts(self.signed.as_bytes(), &header.signature))
-    }
-
-    /// Returns the JSON object of the payload. Its members are not checked.
+    /// Returns the payload, which is not parsed.
     pub(crate) fn payload(&self) -> Result<String, VerifyError> {
         let mut payload = Vec::with_capacity(self.payload.len());
         decode(self.payload, &mut payload)
             .ok_or_else(|| invalid("the payload is not base64url"))?;
-        let payload = String::from_utf8(payload).ok();
-        payload
-            .filter(|json| is_object(json))
-            .ok_or_else(|| invalid("the payload is not a JSON object"))
+        String::from_utf8(payload).map_err(|_| invalid("the payload is not a JSON object"))
     }
 }
 
@@ -83,54 +67,15 @@ fn decode(text: &str, bytes: &mut Vec<u8>) -> Option<()> {
     URL_SAFE_NO_PAD.decode_vec(text, bytes).ok()
 }
 
-fn object(json: &[u8]) -> Option<&str> {
-    std::str::from_utf8(json).ok().filter(|json| is_object(json))
-}
-
-/// Returns whether JSON that parses is an object. A derived `Deserialize` reads arrays too.
-fn is_object(json: &str) -> bool {
-    json.trim_start_matches([' ', '\t', '\n', '\r']).starts_with('{')
-}
-
 #[cold]
 pub(crate) fn invalid(problem: &'static str) -> VerifyError {
     VerifyError::new(Reason::TokenInvalid).problem(problem)
 }
 
-/// The params of a header that are read. The others are ignored, among them `jku`, `jwk`, `x5u`,
-/// `x5c`, and `b64`.
-#[derive(Deserialize)]
-struct RawHeader<'a> {
-    #[serde(borrow, default, deserialize_with = "present")]
-    typ: Option<&'a RawValue>,
-    #[serde(borrow, default, deserialize_with = "present")]
-    cat: Option<&'a RawValue>,
-    #[serde(borrow, default, deserialize_with = "present")]
-    alg: Option<&'a RawValue>,
-    #[serde(borrow, default, deserialize_with = "present")]
-    kid: Option<&'a RawValue>,
-    #[serde(borrow, default, deserialize_with = "present")]
-    crit: Option<&'a RawValue>,
-}
-
-/// Reads a member as it is, so that `null` is not taken for an absent one.
-pub(crate) fn present<'de: 'a, 'a, D: Deserializer<'de>>(
-    deserializer: D,
-) -> Result<Option<&'a RawValue>, D::Error> {
-    <&RawValue>::deserialize(deserializer).map(Some)
-}
-
-/// Reads a string.
-pub(crate) fn text(raw: &RawValue) -> Option<Cow<'_, str>> {
-    #[derive(Deserialize)]
-    struct Text<'a>(#[serde(borrow)] Cow<'a, str>);
-
-    let json = raw.get();
-    let inner = json.strip_prefix('"')?.strip_suffix('"')?;
-    if inner.contains('\\') {
-        return serde_json::from_str::<Text<'_>>(json).ok().map(|text| text.0);
-    }
-    Some(Cow::Borrowed(inner))
+raw_object! {
+    /// The params of a header that are read. The others are ignored, among them `jku`, `jwk`, `x5u`,
+    /// `x5c`, and `b64`.
+    RawHeader { typ cat alg kid crit }
 }
 
 /// The kinds of signed tokens that the header can tell apart.
@@ -157,7 +102,7 @@ pub(crate) enum Type {
     Unknown,
 }
 
-/// A header, as far as this crate reads it, and the signature.
+/// The header fields used here, and the signature.
 pub(crate) struct Header {
     pub(crate) typ: Type,
     pub(crate) category: Category,
@@ -165,7 +110,7 @@ pub(crate) struct Header {
     /// The key ID, if it is a string.
     pub(crate) kid: Option<String>,
     critical: bool,
-    signature: Vec<u8>,
+    pub(super) signature: Vec<u8>,
 }
 
 impl Header {
