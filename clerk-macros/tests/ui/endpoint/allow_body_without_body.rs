@@ -1,9 +1,0 @@
-use clerk_core::Endpoint;
-
-#[derive(Endpoint)]
-#[endpoint(method = GET, path = "/a", allow_body)]
-struct Call {
-    a: u8,
-}
-
-fn main() {}

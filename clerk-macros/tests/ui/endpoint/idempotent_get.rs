@@ -1,7 +1,0 @@
-use clerk_core::Endpoint;
-
-#[derive(Endpoint)]
-#[endpoint(method = GET, path = "/a", idempotent)]
-struct Call;
-
-fn main() {}

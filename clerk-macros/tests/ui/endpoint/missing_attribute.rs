@@ -1,6 +1,0 @@
-use clerk_core::Endpoint;
-
-#[derive(Endpoint)]
-struct Call;
-
-fn main() {}

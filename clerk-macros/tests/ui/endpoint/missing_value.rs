@@ -1,7 +1,0 @@
-use clerk_core::Endpoint;
-
-#[derive(Endpoint)]
-#[endpoint(method, path = "/a")]
-struct Call;
-
-fn main() {}

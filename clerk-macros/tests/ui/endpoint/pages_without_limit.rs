@@ -1,9 +1,0 @@
-use clerk_core::Endpoint;
-
-#[derive(Endpoint)]
-#[endpoint(method = GET, path = "/a", response = Vec<u8>, pages = offset)]
-struct Call {
-    offset: Option<u64>,
-}
-
-fn main() {}

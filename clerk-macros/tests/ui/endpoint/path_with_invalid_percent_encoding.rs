@@ -1,9 +1,0 @@
-use clerk_core::Endpoint;
-
-#[derive(Endpoint)]
-#[endpoint(method = GET, path = "/a/%{b}")]
-struct Call {
-    b: u8,
-}
-
-fn main() {}

@@ -1,9 +1,0 @@
-use clerk_core::Endpoint;
-
-#[derive(Endpoint)]
-#[endpoint(method = GET, path = "/{id}")]
-struct Call {
-    id: Vec<u8>,
-}
-
-fn main() {}

@@ -1,9 +1,0 @@
-use clerk_core::lenient;
-
-#[lenient]
-#[derive(serde::Deserialize)]
-enum Shape {
-    Circle,
-}
-
-fn main() {}

@@ -1,9 +1,0 @@
-use clerk_core::StringEnum;
-
-#[derive(StringEnum)]
-enum Status<T> {
-    #[string_enum(unknown)]
-    Unknown(T),
-}
-
-fn main() {}

@@ -1,8 +1,0 @@
-use clerk_core::StringEnum;
-
-#[derive(StringEnum)]
-enum Status {
-    Pending,
-}
-
-fn main() {}

@@ -1,8 +1,0 @@
-use clerk_core::StringEnum;
-
-#[derive(StringEnum)]
-struct Status {
-    text: String,
-}
-
-fn main() {}

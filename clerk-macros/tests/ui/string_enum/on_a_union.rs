@@ -1,8 +1,0 @@
-use clerk_core::StringEnum;
-
-#[derive(StringEnum)]
-union Status {
-    text: u8,
-}
-
-fn main() {}
