@@ -99,30 +99,3 @@ macro_rules! order {
 
 #[allow(unused_imports, reason = "without a group there is no list")]
 pub(crate) use order;
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    order! {
-        /// Fields.
-        pub enum Field {
-            /// A time.
-            CreatedAt,
-        }
-    }
-
-    #[test]
-    fn text_is_read_and_written() {
-        for (text, order, written) in [
-            ("created_at", Field::CreatedAt.ascending(), "created_at"),
-            ("+created_at", Field::CreatedAt.into(), "created_at"),
-            ("-created_at", Field::CreatedAt.descending(), "-created_at"),
-            ("-age", Field::Unknown("age".into()).descending(), "-age"),
-            ("", Field::Unknown("".into()).ascending(), ""),
-        ] {
-            assert_eq!(OrderBy::<Field>::from(text), order, "{text}");
-            assert_eq!(order.to_string(), written);
-        }
-    }
-}

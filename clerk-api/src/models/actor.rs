@@ -108,38 +108,3 @@ impl<'de> Visitor<'de> for Members {
         Ok(actor)
     }
 }
-
-#[cfg(test)]
-mod tests {
-    use serde_json::json;
-
-    use super::*;
-
-    #[test]
-    fn an_actor_keeps_every_member_of_its_json_object() {
-        for members in [
-            json!({ "sub": "user_2" }),
-            json!({ "sub": "user_2", "reason": "ticket 4711", "level": 3, "by": { "a": [null] } }),
-            json!({ "sub": 7 }),
-            json!({ "reason": null }),
-            json!({}),
-        ] {
-            let actor: Actor = serde_json::from_value(members.clone()).unwrap();
-            let seen: Map<_, _> =
-                actor.iter().map(|(name, value)| (name.to_owned(), value.clone())).collect();
-            assert_eq!(Value::Object(seen), members);
-            assert_eq!(serde_json::to_value(&actor).unwrap(), members);
-            assert_eq!(actor.get("sub"), members.get("sub"));
-            assert_eq!(actor.get("level"), members.get("level"));
-            assert_eq!(actor.sub(), members["sub"].as_str());
-        }
-    }
-
-    #[test]
-    fn with_replaces_the_member_of_the_same_name() {
-        let actor = Actor::new("user_1").with("level", 1).with("level", 2).with("sub", "user_2");
-        let text = serde_json::to_string(&actor).unwrap();
-        assert_eq!(text, r#"{"sub":"user_2","level":2}"#);
-        assert_eq!(actor.clone().with("sub", Value::Null), actor);
-    }
-}

@@ -219,22 +219,3 @@ crate::models::sample! {
         "created_at": TIME, "updated_at": TIME,
     }
 }
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_minimal_user_deserializes_and_returns_its_primary_address() {
-        let text = r#"{"id":"user_1","created_at":1,"updated_at":2,
-            "email_addresses":[
-                {"email_address":"none@example.com","created_at":1,"updated_at":1},
-                {"id":"idn_1","email_address":"ada@example.com","created_at":1,"updated_at":1}]}"#;
-        let mut user: User = serde_json::from_str(text).unwrap();
-        assert_eq!(user.primary_email_address(), None);
-        user.primary_email_address_id = Some("idn_1".into());
-        let address = user.primary_email_address().map(|address| address.email_address.as_str());
-        assert_eq!(address, Some("ada@example.com"));
-        assert_eq!(user.primary_phone_number(), None);
-    }
-}

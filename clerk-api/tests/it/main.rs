@@ -12,3 +12,4 @@
 mod errors;
 mod groups;
 mod models;
+mod values;
