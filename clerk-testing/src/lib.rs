@@ -41,7 +41,7 @@
 //! With the feature `defaults`, `FakeClerk::with_defaults` returns a fake with handlers for users,
 //! organizations and related resources. It keeps them in memory.
 //!
-//! A [`Script`] responds with any bytes, fails, or makes a call wait.
+//! A [`Script`] responds with any bytes, fails, or makes a call wait. A [`RawServer`] tests a transport.
 //!
 //! [`FakeClerk::serve`] puts a fake behind a real socket. [`recorded`] shows a message that no fake
 //! has recorded.
@@ -53,6 +53,7 @@ mod defaults;
 mod failure;
 mod fake;
 mod fault;
+mod raw;
 mod recorded;
 mod routes;
 mod script;
@@ -68,6 +69,7 @@ pub use defaults::{Attribute, Settings};
 pub use failure::ApiFailure;
 pub use fake::FakeClerk;
 pub use fault::Fault;
+pub use raw::{RawConnection, RawServer};
 pub use recorded::{Exchange, Recorded, recorded};
 pub use script::{Reply, Script};
 pub use server::FakeServer;

@@ -2,8 +2,6 @@
 //! transports on tokio share these tests, each with its own `Transport`.
 
 use std::{
-    io::{BufRead, BufReader, Read, Write},
-    net::{TcpListener, TcpStream},
     sync::atomic::{AtomicUsize, Ordering::Relaxed},
     thread,
 };
@@ -12,40 +10,20 @@ use clerk_core::{
     Bytes, http,
     transport::{HttpTransport, RequestContext, TransportError},
 };
+use clerk_testing::RawServer;
 use tokio::runtime::{Builder, Runtime};
 
 use crate::Transport;
 
 /// Starts a server that keeps its connections open.
 fn server() -> String {
-    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-    let origin = format!("http://{}", listener.local_addr().unwrap());
-    thread::spawn(move || {
-        for stream in listener.incoming().flatten() {
+    let server = RawServer::start(|mut connection| {
+        while connection.request().is_some() {
             // The client may close the connection at any time.
-            thread::spawn(move || serve(&stream));
+            let _ = connection.write("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok");
         }
     });
-    origin
-}
-
-fn serve(stream: &TcpStream) -> std::io::Result<()> {
-    stream.set_nodelay(true)?;
-    let (mut reader, mut writer) = (BufReader::new(stream), stream);
-    loop {
-        let (mut line, mut length) = (String::new(), 0);
-        while line != "\r\n" {
-            line.clear();
-            if reader.read_line(&mut line)? == 0 {
-                return Ok(());
-            }
-            if let Some(value) = line.strip_prefix("content-length: ") {
-                length = value.trim().parse().unwrap();
-            }
-        }
-        reader.read_exact(&mut vec![0; length])?;
-        writer.write_all(b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok")?;
-    }
+    server.unwrap().origin()
 }
 
 async fn post(

@@ -1,24 +1,19 @@
 //! The allocations of a call.
 
-use std::{
-    io::{Read, Write},
-    net::TcpListener,
-    thread,
-};
-
 use allocation_counter::measure;
 use clerk_core::{
     Bytes,
     http::{Request, Uri, header},
     transport::{HttpTransport, RequestContext},
 };
+use clerk_testing::RawServer;
 use clerk_transport_hyper::HyperTransport;
 use tokio::runtime::Builder;
 
 const BODY: &str = r#"{"user_id":"user_1","actor":{"sub":"user_2"}}"#;
 
 /// As many headers as the API sends.
-const RESPONSE: &[u8] = b"HTTP/1.1 200 OK\r\n\
+const RESPONSE: &str = "HTTP/1.1 200 OK\r\n\
     date: Thu, 01 Jan 2026 00:00:00 GMT\r\n\
     content-type: application/json\r\n\
     content-length: 2\r\n\
@@ -29,28 +24,6 @@ const RESPONSE: &[u8] = b"HTTP/1.1 200 OK\r\n\
     server: cloudflare\r\n\
     x-clerk-trace-id: 0123456789abcdef0123456789abcdef\r\n\
     x-envoy-upstream-service-time: 20\r\n\r\n{}";
-
-/// Starts a server. It has its own thread, so its allocations do not count.
-fn server() -> Uri {
-    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-    let uri = format!("http://{}/v1/actor_tokens", listener.local_addr().unwrap());
-    thread::spawn(move || {
-        let (mut stream, _) = listener.accept().unwrap();
-        stream.set_nodelay(true).unwrap();
-        let (mut buffer, mut length) = ([0; 4096], 0);
-        loop {
-            match stream.read(&mut buffer[length..]) {
-                Ok(read) if read > 0 => length += read,
-                _ => return,
-            }
-            if buffer[..length].ends_with(BODY.as_bytes()) {
-                stream.write_all(RESPONSE).unwrap();
-                length = 0;
-            }
-        }
-    });
-    uri.parse().unwrap()
-}
 
 /// A request like one of the client.
 fn request(uri: &Uri) -> Request<Bytes> {
@@ -66,7 +39,14 @@ fn request(uri: &Uri) -> Request<Bytes> {
 
 #[test]
 fn a_call_over_an_open_connection_allocates_little_and_keeps_nothing() {
-    let (uri, transport) = (server(), HyperTransport::new().unwrap());
+    // The server has its own threads, and its allocations do not count.
+    let server = RawServer::start(|mut connection| {
+        while connection.request().is_some() {
+            connection.write(RESPONSE).unwrap();
+        }
+    });
+    let uri = format!("{}/v1/actor_tokens", server.unwrap().origin()).parse().unwrap();
+    let transport = HyperTransport::new().unwrap();
     let context = RequestContext::default();
     let runtime = Builder::new_current_thread().enable_all().build().unwrap();
     runtime.block_on(async {

@@ -1,35 +1,18 @@
 //! The limits of responses.
 
-use std::{
-    io::{Read, Write},
-    net::TcpListener,
-    thread,
-};
-
 use clerk_core::{
     Bytes, http,
     transport::{HttpTransport, RequestContext, TransportError, TransportErrorKind},
 };
+use clerk_testing::RawServer;
 use clerk_transport_hyper::HyperTransport;
-
-/// Starts a server that writes `response` to the first connection and closes it.
-fn server(response: Vec<u8>) -> String {
-    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-    let origin = format!("http://{}", listener.local_addr().unwrap());
-    thread::spawn(move || {
-        let (mut stream, _) = listener.accept().unwrap();
-        assert!(stream.read(&mut [0; 4096]).unwrap() > 0);
-        // The client may close the connection before the end.
-        let _ = stream.write_all(&response);
-    });
-    origin
-}
 
 async fn send(
     transport: &HyperTransport,
-    origin: &str,
+    response: impl Into<Vec<u8>>,
 ) -> Result<http::Response<Bytes>, TransportError> {
-    let request = http::Request::get(origin).body(Bytes::new()).unwrap();
+    let server = RawServer::responding(response).unwrap();
+    let request = http::Request::get(server.origin()).body(Bytes::new()).unwrap();
     transport.send(request, &RequestContext::default()).await
 }
 
@@ -44,11 +27,11 @@ fn head(fields: usize, bytes_each: usize) -> Vec<u8> {
 async fn the_number_and_the_size_of_headers_are_limited() {
     let transport = HyperTransport::new().unwrap();
     for (fields, bytes_each) in [(100, 40), (60, 1_100)] {
-        let response = send(&transport, &server(head(fields, bytes_each))).await.unwrap();
+        let response = send(&transport, head(fields, bytes_each)).await.unwrap();
         assert_eq!(response.headers().len(), fields);
     }
     for (fields, bytes_each) in [(101, 40), (60, 1_200), (99, 20_000)] {
-        let error = send(&transport, &server(head(fields, bytes_each))).await.unwrap_err();
+        let error = send(&transport, head(fields, bytes_each)).await.unwrap_err();
         assert_eq!(error.kind(), TransportErrorKind::HeadTooLarge, "{error}");
     }
 }
@@ -60,7 +43,7 @@ async fn the_size_of_trailers_is_limited() {
     let trailer = format!("x: {}\r\n", "v".repeat(20_000));
     for (trailers, is_read) in [("x: v\r\n", true), (trailer.as_str(), false)] {
         let text = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nok\r\n0\r\n";
-        let outcome = send(&transport, &server(format!("{text}{trailers}\r\n").into())).await;
+        let outcome = send(&transport, format!("{text}{trailers}\r\n")).await;
         match outcome {
             Ok(response) => assert!(is_read && response.body() == "ok"),
             Err(error) => {

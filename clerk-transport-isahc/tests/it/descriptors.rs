@@ -1,19 +1,13 @@
 //! A process with too many open descriptors. Each test runs again in its own process, so that the
 //! descriptors affect no other test.
 
-use std::{
-    env,
-    fs::File,
-    io::{Read, Write},
-    net::TcpListener,
-    process::Command,
-    thread,
-};
+use std::{env, fs::File, process::Command};
 
 use clerk_core::{
     Bytes, http,
     transport::{HttpTransport, RequestContext, TransportErrorKind},
 };
+use clerk_testing::RawServer;
 use clerk_transport_isahc::IsahcTransport;
 use rustix::process::{Resource, getrlimit, setrlimit};
 
@@ -43,19 +37,12 @@ fn with_1100_open_descriptors_a_call_works_or_names_the_fix() {
         return;
     }
     set_limit(4096);
-    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-    let uri = format!("http://{}/", listener.local_addr().unwrap());
-    thread::spawn(move || {
-        for mut stream in listener.incoming().flatten() {
-            // The client may close the connection.
-            let _ = stream.read(&mut [0; 1024]);
-            let _ = stream.write_all(b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok");
-        }
-    });
+    let response = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok";
+    let server = RawServer::responding(response).unwrap();
     let descriptors: Vec<File> = (0..1100).map(|_| File::open("/dev/null").unwrap()).collect();
 
     let transport = IsahcTransport::new().unwrap();
-    let request = http::Request::get(uri).body(Bytes::new()).unwrap();
+    let request = http::Request::get(server.origin()).body(Bytes::new()).unwrap();
     let outcome = smol::block_on(transport.send(request, &RequestContext::default()));
     drop(descriptors);
 

@@ -1,16 +1,11 @@
 //! The limits of response heads, and responses that are incomplete or have no body.
 
-use std::{
-    io::{Read, Write},
-    net::TcpListener,
-    thread,
-};
-
 use clerk_core::{
     Bytes,
     http::{self, Method},
     transport::{HttpTransport, Received, RequestContext, TransportError, TransportErrorKind},
 };
+use clerk_testing::RawServer;
 use clerk_transport_isahc::IsahcTransport;
 
 /// Sends a request to a server that writes `response` and closes the connection.
@@ -18,15 +13,8 @@ fn send(
     method: Method,
     response: impl Into<Vec<u8>>,
 ) -> Result<http::Response<Bytes>, TransportError> {
-    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-    let origin = format!("http://{}", listener.local_addr().unwrap());
-    let response = response.into();
-    thread::spawn(move || {
-        let (mut stream, _) = listener.accept().unwrap();
-        assert!(stream.read(&mut [0; 4096]).unwrap() > 0);
-        // The client may close the connection before the end.
-        let _ = stream.write_all(&response);
-    });
+    let server = RawServer::responding(response).unwrap();
+    let origin = server.origin();
     let request = http::Request::builder().method(method).uri(origin).body(Bytes::new()).unwrap();
     smol::block_on(IsahcTransport::new().unwrap().send(request, &RequestContext::default()))
 }

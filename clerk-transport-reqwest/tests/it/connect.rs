@@ -1,11 +1,6 @@
 //! Connections that take too long to set up, or that become silent.
 
-use std::{
-    io::{Read, Write},
-    net::TcpListener,
-    thread,
-    time::Duration,
-};
+use std::{io::Read, net::TcpListener, time::Duration};
 
 use clerk_core::{
     Bytes, http,
@@ -14,6 +9,7 @@ use clerk_core::{
         TransportSettings,
     },
 };
+use clerk_testing::RawServer;
 use clerk_transport_reqwest::ReqwestTransport;
 
 use crate::ready_made;
@@ -70,18 +66,16 @@ async fn a_deadline_of_one_call_is_refused() {
 /// The server may have carried out the request, and no deadline of the call has passed.
 #[tokio::test]
 async fn a_connection_that_answers_no_ping_is_interrupted() {
-    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-    let origin = format!("http://{}", listener.local_addr().unwrap());
-    thread::spawn(move || {
-        let (mut stream, _) = listener.accept().unwrap();
+    let server = RawServer::start(|mut connection| {
         // Empty SETTINGS of HTTP/2, and nothing else.
-        stream.write_all(&[0, 0, 0, 4, 0, 0, 0, 0, 0]).unwrap();
-        while stream.read(&mut [0; 1024]).is_ok_and(|length| length > 0) {}
-    });
+        connection.write([0, 0, 0, 4, 0, 0, 0, 0, 0]).unwrap();
+        while connection.stream.read(&mut [0; 1024]).is_ok_and(|length| length > 0) {}
+    })
+    .unwrap();
     let soon = Duration::from_millis(20);
     let client = ready_made::builder().http2_prior_knowledge();
     let client = client.http2_keep_alive_interval(soon).http2_keep_alive_timeout(soon);
     let transport = ReqwestTransport::from(client.build().unwrap());
-    let error = failure(&transport, &origin, None).await;
+    let error = failure(&transport, &server.origin(), None).await;
     assert_eq!((error.kind(), error.deadline()), (TransportErrorKind::Interrupted, None));
 }

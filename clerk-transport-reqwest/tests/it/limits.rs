@@ -1,38 +1,23 @@
 //! The limits of responses: the number and size of their headers, and the size of their bodies.
 
-use std::{
-    io::{Read, Write},
-    net::TcpListener,
-    thread,
-};
+use std::io::Write;
 
 use clerk_core::{
     Bytes, http,
     transport::{HttpTransport, Received, RequestContext, TransportError, TransportErrorKind},
 };
+use clerk_testing::RawServer;
 use clerk_transport_reqwest::ReqwestTransport;
 use flate2::{Compression, write::GzEncoder};
 
 use crate::ready_made;
 
-/// Starts a server that writes `response` to the first connection and closes it.
-fn server(response: Vec<u8>) -> String {
-    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-    let origin = format!("http://{}", listener.local_addr().unwrap());
-    thread::spawn(move || {
-        let (mut stream, _) = listener.accept().unwrap();
-        assert!(stream.read(&mut [0; 4096]).unwrap() > 0);
-        // The client may close the connection before the end.
-        let _ = stream.write_all(&response);
-    });
-    origin
-}
-
 async fn send(
     transport: &ReqwestTransport,
-    origin: &str,
+    response: impl Into<Vec<u8>>,
 ) -> Result<http::Response<Bytes>, TransportError> {
-    let request = http::Request::get(origin).body(Bytes::new()).unwrap();
+    let server = RawServer::responding(response).unwrap();
+    let request = http::Request::get(server.origin()).body(Bytes::new()).unwrap();
     let mut context = RequestContext::default();
     context.max_response_bytes = Some(LIMIT);
     transport.send(request, &context).await
@@ -54,11 +39,11 @@ fn head(fields: usize, bytes_each: usize) -> Vec<u8> {
 async fn the_number_and_the_size_of_headers_are_limited() {
     let transport = ReqwestTransport::new().unwrap();
     for (fields, bytes_each) in [(100, 40), (60, 1_100)] {
-        let response = send(&transport, &server(head(fields, bytes_each))).await.unwrap();
+        let response = send(&transport, head(fields, bytes_each)).await.unwrap();
         assert_eq!(response.headers().len(), fields);
     }
     for (fields, bytes_each) in [(101, 40), (60, 1_200), (99, 20_000)] {
-        let error = send(&transport, &server(head(fields, bytes_each))).await.unwrap_err();
+        let error = send(&transport, head(fields, bytes_each)).await.unwrap_err();
         assert_eq!(error.kind(), TransportErrorKind::HeadTooLarge, "{error}");
     }
 }
@@ -80,7 +65,7 @@ fn bomb() -> Vec<u8> {
 #[tokio::test]
 async fn the_decompressed_size_counts_if_a_ready_made_client_decompresses() {
     let client = ready_made::builder().gzip(true).build().unwrap();
-    let error = send(&ReqwestTransport::from(client), &server(bomb())).await.unwrap_err();
+    let error = send(&ReqwestTransport::from(client), bomb()).await.unwrap_err();
     assert_eq!(error.kind(), TransportErrorKind::BodyTooLarge { limit: LIMIT });
     let Some(Received::Body { bytes, .. }) = error.received() else { panic!("{error:?}") };
     assert!((LIMIT + 1..=LIMIT + CHUNK).contains(&bytes), "{bytes}");
@@ -91,7 +76,7 @@ async fn the_decompressed_size_counts_if_a_ready_made_client_decompresses() {
 async fn a_compressed_body_is_not_decompressed_by_default() {
     let sent = bomb();
     let transport = ReqwestTransport::new().unwrap();
-    let received = send(&transport, &server(sent.clone())).await.unwrap();
+    let received = send(&transport, sent.clone()).await.unwrap();
     assert!(sent.ends_with(received.body()));
     assert_eq!(received.headers().get("content-encoding").unwrap(), "gzip");
 }
