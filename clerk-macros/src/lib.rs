@@ -62,6 +62,25 @@ pub fn lenient(arguments: TokenStream, input: TokenStream) -> TokenStream {
 /// `Deserialize`, is `#[non_exhaustive]`, and is read as [`macro@lenient`] says.
 ///
 /// `#[model("user")]` also writes the member `object` with this value. The crate needs `serde`.
+///
+/// ```
+/// use clerk_core::model;
+///
+/// /// A repository.
+/// #[model("repository")]
+/// pub struct Repository {
+///     /// The repository's name.
+///     pub name: String,
+///     /// The license, if there is one.
+///     pub license: Option<String>,
+/// }
+///
+/// let json = r#"{"object":"repository","name":"engines"}"#;
+/// let repository: Repository = serde_json::from_str(json)?;
+/// assert_eq!(repository.license, None);
+/// assert_eq!(serde_json::to_string(&repository)?, json);
+/// # Ok::<(), serde_json::Error>(())
+/// ```
 #[proc_macro_attribute]
 pub fn model(arguments: TokenStream, input: TokenStream) -> TokenStream {
     let object = parse_macro_input!(arguments as OptionalText).0;

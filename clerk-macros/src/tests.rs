@@ -354,6 +354,20 @@ fn a_lenient_model() {
 }
 
 #[test]
+fn a_model() {
+    let input = parse_quote! {
+        /// A repository.
+        #[derive(Eq)]
+        struct Repository {
+            name: String,
+            license: Option<String>,
+        }
+    };
+    let object = parse_quote!("repository");
+    assert_expansion!(pretty(lenient::model(Some(&object), input, &core())));
+}
+
+#[test]
 fn a_required_member_that_may_be_null() {
     assert_expansion!(endpoint(parse_quote! {
         #[endpoint(method = POST, path = "/prices")]
