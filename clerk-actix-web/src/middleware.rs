@@ -13,7 +13,7 @@ use actix_web::{
 };
 use clerk_auth::{AuthState, Authenticator, Refusal, RequestView, adapters::Setup};
 
-use crate::{rejection::Headers, webhook::Verifier};
+use crate::rejection::Headers;
 
 pub(crate) type ResponseFuture<B> =
     Pin<Box<dyn Future<Output = Result<ServiceResponse<B>, Error>>>>;
@@ -97,12 +97,12 @@ where
     forward_ready!(inner);
 
     fn call(&self, mut request: ServiceRequest) -> Self::Future {
-        let (setup, inner) = (self.setup.clone(), self.inner.clone());
-        if let Some(webhook) = setup.webhook {
-            request.extensions_mut().insert(Verifier { webhook, limit: setup.body_limit });
+        if self.setup.webhook.is_some() {
+            request.extensions_mut().insert(self.setup.clone());
         }
+        let (auth, inner) = (self.setup.auth.clone(), self.inner.clone());
         Box::pin(async move {
-            let Some(auth) = setup.auth else { return inner.call(request).await };
+            let Some(auth) = auth else { return inner.call(request).await };
             let state = authenticate(&auth, &mut request).await;
             request.extensions_mut().insert(state.clone());
             let mut response = inner.call(request).await?;

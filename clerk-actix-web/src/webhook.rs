@@ -1,12 +1,13 @@
 //! The extractor that receives webhooks.
 
-use std::{future::Future, pin::Pin, sync::Arc};
+use std::{future::Future, pin::Pin};
 
 use actix_web::{
     FromRequest, HttpMessage as _, HttpRequest,
     body::{BodyStream, to_bytes_limited},
     dev::Payload,
 };
+use clerk_auth::adapters::Setup;
 use clerk_webhooks::{Event, WebhookError};
 
 use crate::rejection::Rejection;
@@ -43,15 +44,9 @@ impl FromRequest for Webhook {
     }
 }
 
-/// The verifier of webhooks, and the longest body.
-#[derive(Clone, Debug)]
-pub(crate) struct Verifier {
-    pub(crate) webhook: Arc<clerk_webhooks::Webhook>,
-    pub(crate) limit: usize,
-}
-
 async fn receive(request: &HttpRequest, payload: Payload) -> Result<Event, Rejection> {
-    let Some(Verifier { webhook, limit }) = request.extensions().get().cloned() else {
+    let setup = request.extensions().get().cloned();
+    let Some(Setup { webhook: Some(webhook), body_limit: limit, .. }) = setup else {
         return Err(Rejection::not_set_up(
             "is not there or has no verifier; wrap the application in it, and add the verifier with \
              `ClerkMiddleware::webhook`",

@@ -115,9 +115,5 @@ pub(crate) fn sha1(message: &[u8]) -> Vec<u8> {
 
 /// Returns the SHA-256.
 pub(crate) fn sha256(message: &[u8]) -> [u8; 32] {
-    let mut hash = [0; 32];
-    for (to, from) in hash.iter_mut().zip(digest::digest(&SHA256, message).as_ref()) {
-        *to = *from;
-    }
-    hash
+    digest::digest(&SHA256, message).as_ref().try_into().unwrap_or_default()
 }

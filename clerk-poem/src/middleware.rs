@@ -6,8 +6,6 @@ use clerk_auth::{AuthState, Authenticator, adapters::Setup};
 use clerk_core::http;
 use poem::{Endpoint, Middleware, Request, Response, Result};
 
-use crate::webhook::Verifier;
-
 /// A middleware that brings what the extractors and [`require`](crate::require) need. It refuses
 /// nothing by itself.
 ///
@@ -74,12 +72,13 @@ impl<E: Endpoint> Endpoint for ClerkEndpoint<E> {
     type Output = Response;
 
     async fn call(&self, mut request: Request) -> Result<Response> {
-        let Setup { auth, webhook, body_limit: limit, .. } = self.setup.clone();
-        if let Some(webhook) = webhook {
-            request.extensions_mut().insert(Verifier { webhook, limit });
+        if self.setup.webhook.is_some() {
+            request.extensions_mut().insert(self.setup.clone());
         }
-        let Some(auth) = auth else { return Ok(self.inner.get_response(request).await) };
-        let state = authenticate(&auth, &mut request).await;
+        let Some(auth) = &self.setup.auth else {
+            return Ok(self.inner.get_response(request).await);
+        };
+        let state = authenticate(auth, &mut request).await;
         let mut response = self.inner.get_response(request).await;
         state.add_headers(response.headers_mut());
         Ok(response)

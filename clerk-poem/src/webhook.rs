@@ -1,7 +1,6 @@
 //! The extractor that receives webhooks.
 
-use std::sync::Arc;
-
+use clerk_auth::adapters::Setup;
 use clerk_webhooks::{Event, WebhookError};
 use poem::{FromRequest, Request, RequestBody, Result, error::ReadBodyError};
 
@@ -30,18 +29,13 @@ pub struct Webhook(pub Event);
 
 clerk_auth::__deref!(Webhook => Event;);
 
-/// The state of the extractor, in the extensions of a request.
-#[derive(Clone, Debug)]
-pub(crate) struct Verifier {
-    pub(crate) webhook: Arc<clerk_webhooks::Webhook>,
-    pub(crate) limit: usize,
-}
-
 impl<'a> FromRequest<'a> for Webhook {
     async fn from_request(request: &'a Request, body: &mut RequestBody) -> Result<Self> {
         let missing = "is missing a verifier of webhooks; add it with `ClerkMiddleware::webhook`";
-        let verifier = request.extensions().get::<Verifier>();
-        let Verifier { webhook, limit } = verifier.ok_or_else(|| Rejection::not_set_up(missing))?;
+        let setup = request.extensions().get();
+        let Some(Setup { webhook: Some(webhook), body_limit: limit, .. }) = setup else {
+            return Err(Rejection::not_set_up(missing).into());
+        };
         let body = body.take()?;
         let body = async {
             body.into_bytes_limit(*limit).await.map_err(|error| match error {

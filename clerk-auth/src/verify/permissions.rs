@@ -10,14 +10,19 @@ use super::raw::texts;
 pub(crate) const PREFIX: &str = "org:";
 
 /// The permissions in an organization.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Permissions {
-    #[default]
-    None,
     /// Version 1 of the claims: the names.
     Names(Vec<String>),
     /// Version 2: a set of bits for each feature.
     Bits(Bits),
+}
+
+/// No permissions.
+impl Default for Permissions {
+    fn default() -> Self {
+        Self::Names(Vec::new())
+    }
 }
 
 /// Which of the `names` each element of the `fea` claim grants.
@@ -32,9 +37,6 @@ impl Permissions {
     /// Reads the permissions of version 1. Other types than strings count as absent.
     pub(crate) fn from_names(names: Option<&RawValue>) -> Self {
         let names = names.and_then(texts).unwrap_or_default();
-        if names.is_empty() {
-            return Self::None;
-        }
         Self::Names(names.into_iter().map(Cow::into_owned).collect())
     }
 
@@ -54,7 +56,6 @@ impl Permissions {
     pub(crate) fn contains(&self, features: &str, permission: &str) -> bool {
         let Some(permission) = unprefixed(permission) else { return false };
         match self {
-            Self::None => false,
             Self::Names(names) => {
                 names.iter().any(|name| name.strip_prefix(PREFIX) == Some(permission))
             }
@@ -69,18 +70,12 @@ impl Permissions {
     /// Returns the names, each with `org:`.
     pub(crate) fn iter<'a>(&'a self, features: &'a str) -> impl Iterator<Item = Cow<'a, str>> {
         let (names, bits) = match self {
-            Self::None => (None, None),
-            Self::Names(names) => {
-                (Some(names.iter().map(|name| Cow::Borrowed(name.as_str()))), None)
-            }
-            Self::Bits(bits) => {
-                let granted = bits.granted(features, |_| Some(None));
-                let names =
-                    granted.map(|(feature, name)| Cow::Owned(format!("{PREFIX}{feature}:{name}")));
-                (None, Some(names))
-            }
+            Self::Names(names) => (&**names, None),
+            Self::Bits(bits) => (&[][..], Some(bits)),
         };
-        names.into_iter().flatten().chain(bits.into_iter().flatten())
+        let granted = bits.into_iter().flat_map(|bits| bits.granted(features, |_| Some(None)));
+        let granted = granted.map(|(feature, name)| format!("{PREFIX}{feature}:{name}"));
+        names.iter().map(|name| Cow::Borrowed(&**name)).chain(granted.map(Cow::Owned))
     }
 }
 

@@ -214,7 +214,7 @@ fn owned(raw: Option<&RawValue>) -> Option<String> {
 }
 
 fn organization_v1(claims: &Claims<'_>) -> (Option<Organization>, Permissions) {
-    let Some(id) = some_text(claims.org_id) else { return (None, Permissions::None) };
+    let Some(id) = some_text(claims.org_id) else { return (None, Permissions::default()) };
     let organization = Organization {
         id: id.into_owned().into(),
         slug: owned(claims.org_slug),
@@ -235,11 +235,11 @@ raw_object! {
 
 fn organization_v2(claims: &Claims<'_>, features: &str) -> (Option<Organization>, Permissions) {
     let o: O<'_> = claims.o.and_then(|o| object(o.get())).unwrap_or_default();
-    let Some(id) = some_text(o.id) else { return (None, Permissions::None) };
+    let Some(id) = some_text(o.id) else { return (None, Permissions::default()) };
     let role = o.rol.and_then(text).map(|role| [PREFIX, &role].concat());
     let permissions = match (o.per.and_then(text), o.fpm.and_then(text)) {
         (Some(names), Some(masks)) => Permissions::from_bits(features, names, &masks),
-        _ => Permissions::None,
+        _ => Permissions::default(),
     };
     (Some(Organization { id: id.into_owned().into(), slug: owned(o.slg), role }), permissions)
 }
