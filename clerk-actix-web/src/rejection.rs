@@ -11,10 +11,10 @@ use actix_web::{
 use clerk_auth::{ResponseHeaders, adapters::Cause};
 use clerk_core::{Error, error::ConfigError, http};
 
-/// The refusal of a request, and the response that says so.
+/// The refusal of a request, and its response.
 ///
 /// Extractors and [`require`](crate::require) refuse a request with this. A handler returns it for
-/// the refusals and errors of its own:
+/// its own refusals and errors:
 ///
 /// ```
 /// # use clerk_actix_web::{Rejection, SignedIn};

@@ -147,7 +147,7 @@ impl AuthenticatorBuilder {
     ///
     /// # Errors
     /// If there is neither a client nor a public key, or if the public key cannot be used. The
-    /// source is then a [`VerifyError`] with the reason `jwk-failed-to-resolve`.
+    /// source is then a [`VerifyError`](crate::VerifyError) with the reason `jwk-failed-to-resolve`.
     pub fn build(mut self) -> Result<Authenticator, ConfigError> {
         let settings = self.options.check(self.client.clone(), self.timer.clone())?;
         if self.rules.issuers.is_empty() {
@@ -250,8 +250,8 @@ impl AuthenticatorBuilder {
         self
     }
 
-    /// Sets the secret key of this machine, with which it verifies M2M tokens. Default: the client's
-    /// own secret key.
+    /// Sets the secret key of this machine. It verifies M2M tokens. Default: the client's own secret
+    /// key.
     pub fn machine_secret_key(mut self, key: impl Into<String>) -> Self {
         let credential = Credential::bearer(key).map_err(|e| e.problem().to_owned().into());
         self.options.machine_secret_key = Some(credential);

@@ -21,7 +21,7 @@ use crate::{
 /// How long to wait before the next request if Clerk cannot be asked, in seconds.
 const UNAVAILABLE_FOR: Duration = Duration::from_secs(10);
 
-/// The refusal of a request, and the response that says so.
+/// The refusal of a request, and its response.
 ///
 /// | status | if |
 /// | --- | --- |

@@ -6,9 +6,9 @@ use axum_core::{
 };
 use clerk_auth::adapters::Cause;
 
-/// The refusal of a request, and the response that says so.
+/// The refusal of a request, and its response.
 ///
-/// Extractors refuse a request with this. A handler returns it for the refusals and errors of its own:
+/// Extractors refuse a request with this. A handler returns it for its own refusals and errors:
 ///
 /// ```
 /// # use clerk_auth::permission;

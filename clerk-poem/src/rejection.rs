@@ -4,10 +4,10 @@ use clerk_auth::adapters::Cause;
 use clerk_core::{Error, error::ConfigError};
 use poem::{IntoResponse, Response, error::ResponseError, http::StatusCode};
 
-/// The refusal of a request, and the response that says so.
+/// The refusal of a request, and its response.
 ///
 /// Extractors and [`require`](crate::require) refuse a request with this. A handler returns it for
-/// the refusals and errors of its own:
+/// its own refusals and errors:
 ///
 /// ```
 /// use clerk_poem::{Rejection, SignedIn};

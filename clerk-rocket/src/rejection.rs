@@ -14,10 +14,10 @@ use rocket::{
     response::{self, Responder},
 };
 
-/// The refusal of a request, and the response that says so.
+/// The refusal of a request, and its response.
 ///
 /// A guard refuses a request with the status of this, and the catcher of [`ClerkFairing`] responds
-/// with the rest. A handler returns it for the refusals and errors of its own:
+/// with the rest. A handler returns it for its own refusals and errors:
 ///
 /// ```
 /// # use clerk_auth::permission;

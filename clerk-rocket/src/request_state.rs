@@ -70,7 +70,7 @@ impl Rejections {
     }
 }
 
-/// Returns the method with which a request was sent. A form with the field `_method` is a POST, but
+/// Returns the method that the client sent. A form with the field `_method` is a POST, but
 /// rocket has replaced its method already.
 fn method(request: &Request<'_>) -> &'static str {
     match request.content_type() {

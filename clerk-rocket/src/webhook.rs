@@ -13,7 +13,8 @@ use crate::{rejection::Rejection, request_state::RequestState};
 /// A data guard: a webhook whose signature matches. Others are refused, before their body is read if
 /// the headers are reason enough.
 ///
-/// It reads the exact bytes of any content type, up to [`ClerkFairing::body_limit`].
+/// It reads the exact bytes of any content type, up to
+/// [`ClerkFairing::body_limit`](crate::ClerkFairing::body_limit).
 ///
 /// ```
 /// # use clerk_rocket::Webhook;
@@ -56,7 +57,7 @@ async fn receive(request: &Request<'_>, data: Data<'_>) -> Result<Event, Rejecti
     let lines: Vec<_> = request.headers().iter().collect();
     let headers: Vec<_> = lines.iter().map(|line| (line.name.as_str(), &*line.value)).collect();
     let body = async {
-        // Rocket cuts off a body that is too long, and says so only if it is asked.
+        // Rocket cuts off a body that is too long. Only `is_complete` shows it.
         match data.open(limit.bytes()).into_bytes().await {
             Ok(body) if body.is_complete() => Ok(body.into_inner()),
             Ok(_) => Err(WebhookError::BodyTooLarge { limit: *limit }),

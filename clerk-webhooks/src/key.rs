@@ -43,6 +43,7 @@ impl Key {
         }
     }
 
+    #[cfg(feature = "testing")]
     pub(crate) fn from_bytes(key: &[u8]) -> Self {
         Self(Zeroizing::new(key.to_vec()))
     }

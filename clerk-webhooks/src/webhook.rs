@@ -6,7 +6,7 @@ use clerk_api::conventions::variable;
 use clerk_core::{ConfigError, Timestamp};
 
 use crate::{
-    error::{HeaderName, WebhookError},
+    error::WebhookError,
     event::Event,
     headers::{Headers, Signed},
     key::{self, Key},
@@ -222,7 +222,7 @@ impl Webhook {
         let parts = [id.as_bytes(), b".", seconds.as_bytes(), b".", body];
         let signatures: Vec<_> =
             self.keys.iter().map(|key| key::signature(key.sign(&parts))).collect();
-        let [id_name, timestamp_name, signature_name] = HeaderName::SVIX;
+        let [id_name, timestamp_name, signature_name] = crate::error::HeaderName::SVIX;
         [
             (id_name, id.to_owned()),
             (timestamp_name, seconds),

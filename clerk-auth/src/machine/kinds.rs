@@ -10,7 +10,7 @@ use crate::verify::{Unverified, token::Type};
 pub enum TokenKind {
     /// A session token of a user.
     Session,
-    /// A token with which one machine calls another.
+    /// A token that one machine uses to call another.
     M2m,
     /// An API key of a user, an organization, or a machine.
     ApiKey,

@@ -117,7 +117,7 @@ fn bits(row: &[u64]) -> impl Iterator<Item = bool> {
     row.iter().flat_map(|word| (0..64).map(move |bit| word >> bit & 1 == 1))
 }
 
-/// Adds the row of a mask: a decimal number of any length, of which at most `words` words are kept.
+/// Adds the row of a mask, which is a decimal number of any length. Keeps at most `words` words.
 /// Anything but ASCII digits is zero.
 fn push_row(rows: &mut Vec<u64>, mask: &str, words: usize) {
     let length = rows.len();

@@ -49,7 +49,7 @@ fn read(key: &Value) -> Option<(String, PublicKey)> {
     let one;
     let algorithms = match key.get("alg") {
         None => &Algorithm::ALL[..],
-        // A key for another algorithm is kept without any, so that the error says so.
+        // A key for another algorithm is kept without any, and the error then names the algorithm.
         Some(alg) => {
             one = alg.as_str().and_then(Algorithm::named);
             one.as_slice()
