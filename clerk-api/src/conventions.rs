@@ -8,8 +8,9 @@ use std::{env, time::Duration};
 use clerk_core::{
     Bytes,
     client::{Client, ClientBuilder, Credential},
-    error::{ConfigError, ErrorBody, ErrorDetail, LooseJson},
+    error::{ConfigError, ErrorBody, ErrorDetail},
     http::{HeaderName, Response},
+    values::LooseJson,
 };
 
 /// The base URL of the Backend API.
@@ -113,8 +114,12 @@ pub fn read_error(response: &Response<Bytes>) -> ErrorBody {
     let document = LooseJson::new(response.body());
     let [errors, meta, trace_id] = document.members(["errors", "meta", "clerk_trace_id"]);
     let mut body = ErrorBody::default();
-    for error in errors.into_iter().flat_map(LooseJson::items).filter(|error| error.is_object()) {
-        body.push(detail(error));
+    if let Some(errors) = errors {
+        errors.each_item(&mut |error| {
+            if error.is_object() {
+                body.push(detail(error));
+            }
+        });
     }
     body.meta = meta.and_then(LooseJson::json);
     body.trace_id = trace_id.and_then(LooseJson::text);

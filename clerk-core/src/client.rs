@@ -16,8 +16,10 @@ use crate::{
     codec::{BaseUrl, DefaultHeaders, EncodedRequest, RequestEncoder},
     endpoint::Endpoint,
     error::{ApiProfile, EncodeError, Error},
+    redact::SentSecrets,
     retry::{CallLimits, Retrier},
     transport::HttpTransport,
+    values::serialized_secrets,
 };
 
 /// Calls the endpoints of one API through one transport. Cheap to clone: clones share the
@@ -80,8 +82,13 @@ impl Client {
 
     fn encode<E: Endpoint + ?Sized>(&self, endpoint: &E) -> Result<EncodedRequest, EncodeError> {
         let mut encoder = RequestEncoder::new(&self.0.base, E::METADATA);
-        endpoint.encode(&mut encoder)?;
-        encoder.encoded()
+        let (result, secrets) = serialized_secrets(|| endpoint.encode(&mut encoder));
+        result?;
+        let mut encoded = encoder.encoded()?;
+        if !secrets.is_empty() {
+            encoded.secrets = Some(Box::new(SentSecrets { body: secrets, headers: Vec::new() }));
+        }
+        Ok(encoded)
     }
 
     /// Returns the URL that all paths are appended to.

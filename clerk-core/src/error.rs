@@ -5,14 +5,12 @@ use std::{error::Error as StdError, fmt, time::Duration};
 mod api;
 mod attempts;
 mod body;
-mod cause;
 mod common;
 mod config;
 mod decode;
 mod encode;
 pub(crate) mod json_path;
 mod kind;
-mod loose_json;
 mod public;
 mod retry_after;
 mod shown;
@@ -28,10 +26,9 @@ pub use encode::EncodeError;
 #[doc(hidden)]
 pub use json_path::locate_json_error;
 pub use kind::ApiErrorKind;
-pub use loose_json::LooseJson;
 pub use transport::{Deadline, Received, TransportError, TransportErrorKind};
 
-pub(crate) use api::{ApiProfile, Reading, SentSecrets};
+pub(crate) use api::{ApiProfile, Reading};
 pub(crate) use retry_after::retry_after;
 use shown::Report;
 

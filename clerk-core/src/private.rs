@@ -10,7 +10,7 @@ pub use crate::{
     endpoint::{Endpoint, Metadata, ParamLocation, ParamMetadata, Security},
     error::{DecodeError, EncodeError, locate_json_error},
     pages::{ListEndpoint, Next, PageResponse},
-    values::{FromText, Part, Patch, Scalar, deserialize_text, lenient, member_text, one_pass},
+    values::{FromText, Part, Patch, Scalar, deserialize_text, lenient, member_text},
 };
 
 #[cfg(feature = "testing")]

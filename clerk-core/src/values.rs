@@ -4,8 +4,7 @@ mod id;
 mod json;
 #[doc(hidden)]
 pub mod lenient;
-#[doc(hidden)]
-pub mod one_pass;
+mod loose_json;
 mod part;
 mod patch;
 mod rfc3339;
@@ -14,9 +13,9 @@ mod secret;
 mod text;
 mod timestamp;
 mod union;
-pub(crate) mod write_json;
 
 pub use json::Json;
+pub use loose_json::LooseJson;
 pub use part::Part;
 pub use patch::Patch;
 pub use rfc3339::{InvalidRfc3339, Rfc3339};
@@ -29,3 +28,5 @@ pub use timestamp::{Timestamp, unix_seconds};
 pub use text::deserialize_text;
 #[doc(hidden)]
 pub use union::member_text;
+
+pub(crate) use secret::serialized_secrets;

@@ -1,4 +1,5 @@
-//! Error bodies with one odd byte: what can be read is read, by each reader.
+//! Error documents with an odd value or beginning are read, by each reader. A body that is not JSON is
+//! kept as it is.
 
 use clerk_sdk::{
     Bytes,
@@ -27,14 +28,8 @@ fn with_value(body: &str, value: &[u8]) -> Vec<u8> {
 
 const DAMAGES: &[(&str, Damage)] = &[
     ("none", |body| body.into()),
-    ("Latin-1", |body| with_value(body, b"\"caf\xe9\"")),
-    ("half a character", |body| with_value(body, b"\"caf\xc3\"")),
     ("half a surrogate pair", |body| with_value(body, br#""\ud800""#)),
-    ("an unknown escape", |body| with_value(body, br#""\q""#)),
-    ("a line break in a string", |body| with_value(body, b"\"a\nb\"")),
-    ("a NUL", |body| with_value(body, b"\"a\0b\"")),
     ("a number that is too large", |body| with_value(body, b"1e999")),
-    ("NaN", |body| with_value(body, b"NaN")),
     ("deep nesting", |body| {
         with_value(body, format!("{}{}", "[".repeat(200), "]".repeat(200)).as_bytes())
     }),
@@ -43,14 +38,11 @@ const DAMAGES: &[(&str, Damage)] = &[
     }),
     ("a byte order mark", |body| format!("\u{feff}{body}").into()),
     ("white space", |body| format!("\r\n\t {body} \n").into()),
-    ("text behind the end", |body| format!("{body}{body}<br>").into()),
-    ("a comma too many", |body| body.replace('}', ",}").into()),
-    ("the last brace cut", |body| body[..body.len() - 1].into()),
     ("a trace ID in the middle of nothing", |body| body.replace("[{", "[null, 1, {").into()),
 ];
 
 #[test]
-fn each_damaged_body_is_read() {
+fn each_odd_document_is_read() {
     for (reader, body) in READERS {
         for (name, damage) in DAMAGES {
             let read = read(reader, damage(body));
@@ -58,18 +50,6 @@ fn each_damaged_body_is_read() {
             assert_eq!((&*error.code, &*error.message), ("a_code", "a message"), "{name}");
             assert_eq!(error.param(), Some("a_param"), "{name}");
             assert_eq!(read.trace_id.as_deref(), Some("a_trace"), "{name}");
-        }
-    }
-}
-
-#[test]
-fn text_in_another_encoding_is_read() {
-    for (bytes, text) in
-        [(&b"\"caf\xe9\""[..], "café"), (br#""\ud83d\ude00 \ud800""#, "😀 \u{fffd}")]
-    {
-        for (reader, body) in READERS {
-            let read = read(reader, with_value(body, bytes));
-            assert_eq!(read.details[0].description.as_deref(), Some(text));
         }
     }
 }
@@ -85,16 +65,14 @@ fn a_meta_that_no_tree_can_hold_is_kept_as_text() {
     }
 }
 
-/// A body that is cut anywhere gives the code as soon as the code is in it.
 #[test]
-fn a_cut_body_gives_what_is_left() {
+fn a_body_that_is_not_json_has_no_errors() {
     for (reader, body) in READERS {
-        let start = body.find("a_code\"").unwrap() + "a_code\"".len();
-        for end in 0..body.len() {
-            let read = read(reader, body[..end].into());
-            if end >= start {
-                assert_eq!(read.details[0].code, "a_code", "{}", &body[..end]);
-            }
+        let latin1 = with_value(body, b"\"caf\xe9\"");
+        let cut = body.as_bytes()[..body.len() - 1].to_vec();
+        for damaged in [latin1, cut, with_value(body, b"NaN"), b"<p>busy</p>".to_vec()] {
+            let read = read(reader, damaged);
+            assert_eq!(read, ErrorBody::default());
         }
     }
 }

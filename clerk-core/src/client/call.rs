@@ -15,9 +15,9 @@ use serde::de::DeserializeOwned;
 use super::{Client, Credential, builder};
 use crate::{
     codec::{EncodedRequest, decode, header_refusal},
-    error::{ApiError, Attempts, DecodeError, EncodeError, Error, Reading, SentSecrets},
+    error::{ApiError, Attempts, DecodeError, EncodeError, Error, Reading},
     metadata::{Metadata, Security},
-    redact::Secrets,
+    redact::SentSecrets,
     retry::{CallLimits, CredentialHeader, RetryPolicy},
     trace::CallSpan,
 };
@@ -302,12 +302,11 @@ impl Origin {
     }
 
     fn reading(&self) -> Reading<'_> {
-        static NONE: Secrets = Secrets::none();
         let client = &*self.client.0;
         let credential = self.credential.as_deref().or(client.credential.as_ref());
         Reading {
             api: &client.api,
-            credential: credential.map_or(&NONE, Credential::secrets),
+            credential: credential.map(Credential::secret),
             sent: self.secrets.as_deref(),
         }
     }

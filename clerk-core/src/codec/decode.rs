@@ -7,7 +7,7 @@ use bytes::Bytes;
 use http::{Method, Response, StatusCode};
 use serde::de::DeserializeOwned;
 
-use crate::{error::DecodeError, metadata::Metadata, values::one_pass};
+use crate::{error::DecodeError, metadata::Metadata};
 
 /// Reads a JSON body, whatever its content type.
 ///
@@ -26,7 +26,7 @@ pub fn json<T: DeserializeOwned>(
         Err(problem) => return Err(DecodeError::new(metadata, response, problem)),
     };
     let document = if text.is_empty() && is_nothing(metadata, &response) { "null" } else { text };
-    match one_pass::from_str(document) {
+    match serde_json::from_str(document) {
         Ok(value) => Ok(value),
         Err(error) => Err(json_error(metadata, response, &error)),
     }

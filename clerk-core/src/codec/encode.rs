@@ -1,9 +1,6 @@
 //! Encodes an endpoint's params as an `http::Request`.
 
-use std::{
-    fmt::{self, Write as _},
-    ops::Range,
-};
+use std::fmt::{self, Write as _};
 
 use bytes::Bytes;
 use http::{
@@ -14,9 +11,9 @@ use serde::Serialize;
 
 use super::{BaseUrl, multipart::Multipart};
 use crate::{
-    error::{EncodeError, SentSecrets},
+    error::EncodeError,
     metadata::{JSON, Metadata},
-    values::{Part, Patch, Scalar, write_json},
+    values::{Part, Patch, Scalar},
 };
 
 mod encoded;
@@ -70,8 +67,6 @@ pub struct RequestEncoder {
     form: Option<Vec<u8>>,
     /// A body from one param.
     whole: Option<Bytes>,
-    /// The places of the secrets in the object, from the start of the buffer, or in the body.
-    secrets: Vec<Range<usize>>,
     /// With its encoder, so that a program without parts does not contain it.
     multipart: Option<Box<(Multipart, EncodeMultipart)>>,
 }
@@ -93,7 +88,6 @@ impl RequestEncoder {
             content_type: ContentType::None,
             form: None,
             whole: None,
-            secrets: Vec::new(),
             multipart: None,
         }
     }
@@ -135,17 +129,18 @@ impl RequestEncoder {
         self.open_object();
     }
 
-    /// Adds a member to the JSON object that is the body.
+    /// Adds a member to the JSON object that is the body. As serde_json does, it writes a number that is
+    /// NaN or infinite as `null`.
     ///
     /// # Errors
-    /// If the value cannot be written as JSON, such as NaN or a map whose keys are not strings.
+    /// If the value cannot be written as JSON, such as a map whose keys are not strings.
     pub fn member<T: Serialize + ?Sized>(
         &mut self,
         name: &'static str,
         value: &T,
     ) -> Result<(), EncodeError> {
         self.open_member(name);
-        write_json::write_with_secrets(&mut self.buffer, &mut self.secrets, value)
+        serde_json::to_writer(&mut self.buffer, value)
             .map_err(|error| self.json_error(name, &error))
     }
 
@@ -204,11 +199,9 @@ impl RequestEncoder {
     /// Makes `value` the whole body, as JSON.
     ///
     /// # Errors
-    /// If the value cannot be written as JSON, such as NaN or a map whose keys are not strings.
+    /// The same as for [`member`](Self::member).
     pub fn body<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), EncodeError> {
-        let mut bytes = Vec::with_capacity(256);
-        write_json::write_with_secrets(&mut bytes, &mut self.secrets, value)
-            .map_err(|error| self.json_error("body", &error))?;
+        let bytes = serde_json::to_vec(value).map_err(|error| self.json_error("body", &error))?;
         self.whole = Some(bytes.into());
         self.content_type = self.json_type()?;
         Ok(())
@@ -306,13 +299,7 @@ impl RequestEncoder {
         let uri = absolute(self.origin, target)
             .map_err(|problem| EncodeError::for_request(self.metadata, problem))?;
         let (metadata, headers) = (self.metadata, self.headers);
-        let secrets = if self.secrets.is_empty() {
-            None
-        } else {
-            let start = self.object.unwrap_or(0);
-            Some(sent_secrets(body.clone(), start, self.secrets))
-        };
-        let anonymous = false;
+        let (anonymous, secrets) = (false, None);
         Ok(EncodedRequest { metadata, uri, headers, content_type, body, anonymous, secrets })
     }
 
@@ -337,15 +324,6 @@ impl RequestEncoder {
         let problem = format!("cannot be written as JSON: {error}");
         EncodeError::for_param(self.metadata, field, problem)
     }
-}
-
-/// The secrets in a body that began at `start` when their places were noted.
-#[cold]
-fn sent_secrets(body: Bytes, start: usize, mut places: Vec<Range<usize>>) -> Box<SentSecrets> {
-    for place in &mut places {
-        *place = place.start.saturating_sub(start)..place.end.saturating_sub(start);
-    }
-    Box::new(SentSecrets { headers: Vec::new(), body: Some((body, places.into())) })
 }
 
 fn absolute((scheme, authority): (Scheme, Authority), target: Bytes) -> Result<Uri, String> {

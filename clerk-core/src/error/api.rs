@@ -1,6 +1,6 @@
 //! The response to a call that the API refused.
 
-use std::{borrow::Cow, fmt, iter, ops::Range, sync::Arc, time::Duration};
+use std::{borrow::Cow, fmt, iter, time::Duration};
 
 use bytes::Bytes;
 use http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header::CONTENT_TYPE, response};
@@ -10,19 +10,20 @@ use super::{
     ApiErrorKind, Attempts,
     body::{ErrorBody, ErrorDetail, ErrorReader},
     common::header_text,
-    kind, loose_json, retry_after,
+    kind, retry_after,
     shown::{self, MAX_NAME, MAX_TEXT},
 };
-use crate::{metadata::Metadata, redact::Secrets, values::Json};
+use crate::{
+    metadata::Metadata,
+    redact::{CredentialSecret, Secrets, SentSecrets},
+    values::Json,
+};
 
-/// The most bytes that are kept of a text in an error document. The body has the whole text.
-const MAX_KEPT: usize = 16 * 1024;
+/// The most bytes that are kept of a text in a response. The body has the whole text.
+pub(super) const MAX_KEPT: usize = 16 * 1024;
 
 /// The most bytes that are kept of the body of an earlier attempt. A call may make many attempts.
 const MAX_EARLIER_BODY: usize = 8 * 1024;
-
-/// The most bytes of a body that `Debug` shows.
-const MAX_EXCERPT: usize = 1000;
 
 /// A response with an error status, kept whole.
 ///
@@ -49,9 +50,11 @@ struct Inner {
     head: response::Parts,
     body: Bytes,
     read: ErrorBody,
+    /// The names of the headers, and the media type of the body, without secrets.
+    header_names: Vec<String>,
+    media_type: Option<String>,
     retry_after: Option<Duration>,
     attempts: Option<Box<Attempts>>,
-    secrets: Secrets,
 }
 
 /// The properties that all responses of one API share.
@@ -70,28 +73,22 @@ pub(crate) struct ApiProfile {
 #[derive(Clone, Copy)]
 pub(crate) struct Reading<'a> {
     pub(crate) api: &'a ApiProfile,
-    pub(crate) credential: &'a Secrets,
+    pub(crate) credential: Option<&'a CredentialSecret>,
     /// The secrets of the request other than the credential.
     pub(crate) sent: Option<&'a SentSecrets>,
 }
 
-/// The secrets of one request, other than the credential.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct SentSecrets {
-    pub(crate) headers: Vec<HeaderValue>,
-    /// The body, with the places of the JSON strings in it that are secret.
-    pub(crate) body: Option<(Bytes, Arc<[Range<usize>]>)>,
-}
-
-impl Reading<'_> {
+impl<'a> Reading<'a> {
     /// Returns the secrets of the call.
-    pub(crate) fn secrets(&self) -> Secrets {
-        let mut secrets = self.credential.clone().with_headers(&self.api.secret_headers);
+    pub(crate) fn secrets(&self) -> Secrets<'a> {
+        let mut secrets = Secrets::default();
+        if let Some(credential) = self.credential {
+            secrets.add_credential(credential);
+        }
+        secrets.add_headers(&self.api.secret_headers);
         if let Some(SentSecrets { headers, body }) = self.sent {
-            secrets = secrets.with_headers(headers);
-            if let Some((body, places)) = body {
-                secrets = secrets.with_body(body.clone(), places.clone());
-            }
+            secrets.add_headers(headers);
+            secrets.add_body(body);
         }
         secrets
     }
@@ -99,7 +96,7 @@ impl Reading<'_> {
     /// Returns the ID in the headers, as one line without secrets.
     pub(crate) fn trace_id(&self, headers: &HeaderMap) -> Option<String> {
         let id = header_text(headers, &self.api.trace_headers)?;
-        Some(self.secrets().line(id, MAX_NAME))
+        Some(shown::one_line(&self.secrets().redact(id, MAX_NAME), MAX_NAME))
     }
 }
 
@@ -117,11 +114,7 @@ impl ApiError {
             trace_headers: Vec::new(),
             secret_headers: Vec::new(),
         };
-        Self::read(
-            metadata,
-            response,
-            Reading { api: &api, credential: &Secrets::none(), sent: None },
-        )
+        Self::read(metadata, response, Reading { api: &api, credential: None, sent: None })
     }
 
     pub(crate) fn read(
@@ -131,26 +124,37 @@ impl ApiError {
     ) -> Self {
         let mut read = (reading.api.error_reader)(&response);
         let secrets = reading.secrets();
-        let credentials = secrets.without_body();
         for detail in &mut read.details {
             for name in iter::once(&mut detail.code).chain(&mut detail.param) {
-                redact(name, &credentials);
+                *name = secrets.redact_name(name, MAX_KEPT);
             }
             for text in iter::once(&mut detail.message).chain(&mut detail.description) {
-                redact(text, &secrets);
+                *text = secrets.redact(text, MAX_KEPT);
             }
-            redact_json(&mut detail.meta, &secrets);
+            detail.meta = detail.meta.take().and_then(|meta| secrets.redact_json(&meta));
         }
-        redact_json(&mut read.meta, &secrets);
-        let trace_id = read.trace_id.map(|id| secrets.line(&id, MAX_NAME));
+        read.meta = read.meta.and_then(|meta| secrets.redact_json(&meta));
+        let trace_id = read.trace_id.map(|id| secrets.redact(&id, MAX_NAME));
+        let trace_id = trace_id.map(|id| shown::one_line(&id, MAX_NAME));
         read.trace_id = trace_id.or_else(|| reading.trace_id(response.headers()));
         let (head, body) = response.into_parts();
-        let retry_after = retry_after(&head.headers);
-        Self(Box::new(Inner { metadata, head, body, read, retry_after, attempts: None, secrets }))
+        let header_names = head.headers.keys();
+        Self(Box::new(Inner {
+            metadata,
+            header_names: header_names
+                .map(|name| secrets.redact(name.as_str(), MAX_NAME))
+                .collect(),
+            media_type: media_type(&head.headers).map(|text| secrets.redact(text, MAX_NAME)),
+            retry_after: retry_after(&head.headers),
+            head,
+            body,
+            read,
+            attempts: None,
+        }))
     }
 
     /// Reads the response to an attempt that was not the last one. Only the beginning of its body
-    /// is kept.
+    /// is kept, so the errors in a longer body are not read.
     pub(crate) fn read_earlier(
         metadata: &'static Metadata,
         response: http::Response<Bytes>,
@@ -195,7 +199,7 @@ impl ApiError {
     }
 
     /// Returns the errors that the response lists, in its order: at most 64. A secret of the request
-    /// that the response quotes is replaced in their texts, and a text of more than 16 KiB is cut.
+    /// that the response repeats is replaced, and a text of more than 16 KiB is cut.
     #[must_use]
     pub fn errors(&self) -> &[ErrorDetail] {
         &self.0.read.details
@@ -252,7 +256,7 @@ impl ApiError {
     }
 
     /// Returns the body of the response, as it was received. Of an [earlier](Attempts::earlier)
-    /// attempt, only the first 8 KiB are kept.
+    /// attempt, only the first 8 KiB are kept, and the errors in a longer body are not read.
     #[must_use]
     pub fn body(&self) -> &Bytes {
         &self.0.body
@@ -279,24 +283,6 @@ impl ApiError {
     }
 }
 
-fn redact(text: &mut String, secrets: &Secrets) {
-    if let Cow::Owned(redacted) = secrets.redact_start(text, MAX_KEPT) {
-        *text = redacted;
-    }
-}
-
-/// Redacts the texts and the names of members in `value`.
-fn redact_json(value: &mut Option<Json>, secrets: &Secrets) {
-    if let Some(json) = value {
-        let texts = loose_json::map_texts(json.as_str(), |text| secrets.redact(text).into_owned());
-        // A secret may also be a number.
-        let redacted = secrets.redact(&texts);
-        if redacted != json.as_str() {
-            *value = Json::from_text(redacted.into_owned());
-        }
-    }
-}
-
 /// Returns the content type without its parameters.
 pub(super) fn media_type(headers: &HeaderMap) -> Option<&str> {
     headers.get(CONTENT_TYPE)?.to_str().ok()?.split(';').next().map(str::trim)
@@ -311,17 +297,17 @@ impl fmt::Display for ApiError {
 
 impl ApiError {
     fn write_line(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Inner { metadata, body, secrets, read, .. } = &*self.0;
+        let Inner { metadata, body, read, media_type, .. } = &*self.0;
         write!(f, "{}: {}", metadata.label(), self.status())?;
         let with_code = read.details.iter().find(|error| !error.code.is_empty());
         if let Some(error) =
             with_code.or_else(|| read.details.iter().find(|error| !error.is_empty()))
         {
             if !error.code.is_empty() {
-                write!(f, ": {}", secrets.line(&error.code, MAX_NAME))?;
+                write!(f, ": {}", shown::one_line(&error.code, MAX_NAME))?;
             }
             if !error.best_message().is_empty() {
-                write!(f, ": {}", secrets.line(error.best_message(), MAX_TEXT))?;
+                write!(f, ": {}", shown::one_line(error.best_message(), MAX_TEXT))?;
             }
             let others = (read.details.len() - 1).saturating_add(read.omitted);
             if others > 0 {
@@ -330,7 +316,7 @@ impl ApiError {
         } else if let Some(explanation) = kind::explain(self.status()) {
             write!(f, ": {explanation}")?;
         } else if !body.is_empty() {
-            let media_type = secrets.line(media_type(self.headers()).unwrap_or("body"), MAX_NAME);
+            let media_type = media_type.as_deref().unwrap_or("body");
             write!(
                 f,
                 ", without a known error document, but {} bytes of {media_type}",
@@ -350,13 +336,11 @@ impl ApiError {
     }
 }
 
-/// Shows the message, then the errors, or the beginning of the body if there are none. Shows the
-/// names of the headers only, since a cookie is a credential too.
+/// Shows the message, then the errors, or the length of the body if there are none. Shows the names
+/// of the headers only, since a cookie is a credential too.
 impl fmt::Debug for ApiError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         shown::debug(f, self, &|f| {
-            let Inner { secrets, .. } = &*self.0;
-            let names: Vec<&str> = self.headers().keys().map(HeaderName::as_str).collect();
             let mut debug = f.debug_struct("ApiError");
             debug
                 .field("operation", &self.operation())
@@ -370,9 +354,11 @@ impl fmt::Debug for ApiError {
             }
             debug.field("errors", &self.errors()).field("meta", &self.meta());
             if self.errors().is_empty() {
-                debug.field("body", &secrets.excerpt(self.body(), MAX_EXCERPT));
+                let (bytes, media_type) = (self.body().len(), &self.0.media_type);
+                let of = media_type.as_ref().map(|media_type| format!(" of {media_type}"));
+                debug.field("body", &format_args!("<{bytes} bytes{}>", of.unwrap_or_default()));
             }
-            debug.field("headers", &secrets.debug(&names)).finish()
+            debug.field("headers", &self.0.header_names).finish()
         })
     }
 }

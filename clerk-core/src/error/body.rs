@@ -14,7 +14,7 @@ const MAX_DETAILS: usize = 64;
 /// Reads the body and headers of an error response. It never fails: what it cannot read is missing
 /// from the result, and the response itself is kept.
 ///
-/// [`LooseJson`](super::LooseJson) reads a JSON document without building a tree, even if it is damaged.
+/// [`LooseJson`](crate::values::LooseJson) reads a JSON document without building a tree.
 ///
 /// A client has one for its API: see [`ClientBuilder::error_reader`]. The default is
 /// [`read_common`](super::read_common).

@@ -3,7 +3,8 @@
 use bytes::Bytes;
 use http::{HeaderMap, Response, header::AsHeaderName};
 
-use super::{ErrorBody, ErrorDetail, LooseJson};
+use super::{ErrorBody, ErrorDetail};
+use crate::values::LooseJson;
 
 /// The headers in which APIs send an ID for their support.
 const TRACE_HEADERS: [&str; 5] =
@@ -28,14 +29,15 @@ const TRACE_HEADERS: [&str; 5] =
 #[must_use]
 pub fn read_common(response: &Response<Bytes>) -> ErrorBody {
     let document = LooseJson::new(response.body());
-    let mut body = ErrorBody::default();
-    for detail in document_error(document).into_iter().chain(document.items().filter_map(detail)) {
-        body.push(detail);
-    }
     let [errors, ids @ ..] =
         document.members(["errors", "request_id", "trace_id", "requestId", "traceId"]);
-    for detail in errors.into_iter().flat_map(LooseJson::items).filter_map(detail) {
-        body.push(detail);
+    let mut body = ErrorBody::new(document_error(document).into_iter().collect());
+    for list in [Some(document), errors].into_iter().flatten() {
+        list.each_item(&mut |error| {
+            if let Some(detail) = detail(error) {
+                body.push(detail);
+            }
+        });
     }
     body.trace_id = first_text(ids)
         .or_else(|| header_text(response.headers(), TRACE_HEADERS).map(str::to_owned));
@@ -75,17 +77,27 @@ fn described(
     other_code: Option<LooseJson<'_>>,
     other_message: Option<LooseJson<'_>>,
 ) -> Option<ErrorDetail> {
-    let [code, codes @ ..] = error.members(["code", "error_code", "type", "status", "reason"]);
-    let [title, titles @ ..] = error.members(["message", "title", "msg"]);
-    let descriptions = error.members(["detail", "error_description", "description"]);
-    let code = first_text([code, other_code].into_iter().chain(codes));
-    let mut detail = ErrorDetail {
-        code: code.filter(|code| code != "about:blank").unwrap_or_default(),
-        message: first_text([title].into_iter().chain(titles).chain([other_message]))
-            .unwrap_or_default(),
-        description: first_text(descriptions),
-        ..ErrorDetail::default()
-    };
+    let [code, error_code, r#type, status, reason, message, title, msg, descriptions @ ..] = error
+        .members([
+            "code",
+            "error_code",
+            "type",
+            "status",
+            "reason",
+            "message",
+            "title",
+            "msg",
+            "detail",
+            "error_description",
+            "description",
+        ]);
+    let code = first_text([code, other_code, error_code, r#type, status, reason]);
+    let message = first_text([message, title, msg, other_message]);
+    let mut detail = ErrorDetail::new(
+        code.filter(|code| code != "about:blank").unwrap_or_default(),
+        message.unwrap_or_default(),
+    );
+    detail.description = first_text(descriptions);
     if detail.is_empty() {
         return None;
     }
@@ -110,12 +122,13 @@ fn first_text<'a>(values: impl IntoIterator<Item = Option<LooseJson<'a>>>) -> Op
 /// Joins a list of names and indices: `body.0.name`.
 fn joined(steps: LooseJson<'_>) -> Option<String> {
     const MAX_STEPS: usize = 32;
-    let steps: Vec<String> = steps
-        .items()
-        .take(MAX_STEPS)
-        .map(|step| step.text().unwrap_or_else(|| step.source()))
-        .collect();
-    if steps.is_empty() { None } else { Some(steps.join(".")) }
+    let mut path = Vec::new();
+    steps.each_item(&mut |step| {
+        if path.len() < MAX_STEPS {
+            path.push(step.text().unwrap_or_else(|| step.source().to_owned()));
+        }
+    });
+    if path.is_empty() { None } else { Some(path.join(".")) }
 }
 
 #[cfg(test)]

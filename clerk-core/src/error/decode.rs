@@ -7,11 +7,11 @@ use http::{HeaderMap, StatusCode};
 
 use super::{
     Attempts,
-    api::{Reading, media_type},
+    api::{MAX_KEPT, Reading, media_type},
     json_path,
     shown::{self, MAX_NAME, MAX_TEXT},
 };
-use crate::{metadata::Metadata, redact::Secrets};
+use crate::metadata::Metadata;
 
 /// A success whose body cannot be read. The call has been carried out, and the response is kept
 /// whole.
@@ -22,9 +22,9 @@ struct Inner {
     response: http::Response<Bytes>,
     path: String,
     problem: String,
+    media_type: Option<String>,
     trace_id: Option<String>,
     attempts: Option<Box<Attempts>>,
-    secrets: Secrets,
 }
 
 impl DecodeError {
@@ -53,21 +53,19 @@ impl DecodeError {
         path: String,
         problem: String,
     ) -> Self {
-        Self(Box::new(Inner {
-            metadata,
-            response,
-            path,
-            problem,
-            trace_id: None,
-            attempts: None,
-            secrets: Secrets::default(),
-        }))
+        let media_type = media_type(response.headers()).map(str::to_owned);
+        let (trace_id, attempts) = (None, None);
+        Self(Box::new(Inner { metadata, response, path, problem, media_type, trace_id, attempts }))
     }
 
-    /// Adds what the client knows of the API.
+    /// Adds the trace ID, and replaces the secrets of the call.
     pub(crate) fn with_reading(mut self, reading: Reading<'_>) -> Self {
+        let secrets = reading.secrets();
+        let Inner { path, problem, media_type, .. } = &mut *self.0;
+        for text in [path, problem].into_iter().chain(media_type) {
+            *text = secrets.redact(text, MAX_KEPT);
+        }
         self.0.trace_id = reading.trace_id(self.headers());
-        self.0.secrets = reading.secrets();
         self
     }
 
@@ -136,18 +134,15 @@ impl DecodeError {
 impl fmt::Display for DecodeError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         shown::line(f, &|f| {
-            let Inner { metadata, path, problem, secrets, .. } = &*self.0;
+            let Inner { metadata, path, problem, media_type, .. } = &*self.0;
             let status = self.status();
             write!(f, "{}: {status}, but the body cannot be read: ", metadata.label())?;
-            f.write_str(&secrets.line(problem, MAX_TEXT))?;
+            f.write_str(&shown::one_line(problem, MAX_TEXT))?;
             if !path.is_empty() {
-                write!(f, " at `{}`", secrets.line(path, MAX_TEXT))?;
+                write!(f, " at `{}`", shown::one_line(path, MAX_TEXT))?;
             }
-            match media_type(self.headers()) {
-                Some(media_type) if !media_type.ends_with("json") => {
-                    write!(f, ", in {}", secrets.line(media_type, MAX_NAME))?;
-                }
-                _ => {}
+            if let Some(media_type) = media_type.as_ref().filter(|text| !text.ends_with("json")) {
+                write!(f, ", in {}", shown::one_line(media_type, MAX_NAME))?;
             }
             if let Some(trace_id) = self.trace_id() {
                 write!(f, " (trace {trace_id})")?;
@@ -165,13 +160,13 @@ impl fmt::Display for DecodeError {
 impl fmt::Debug for DecodeError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         shown::debug(f, self, &|f| {
-            let Inner { path, problem, secrets, .. } = &*self.0;
+            let Inner { path, problem, .. } = &*self.0;
             let mut debug = f.debug_struct("DecodeError");
             debug
                 .field("operation", &self.operation())
                 .field("status", &self.status().as_u16())
-                .field("path", &secrets.line(path, MAX_TEXT))
-                .field("problem", &secrets.line(problem, MAX_TEXT))
+                .field("path", &shown::one_line(path, MAX_TEXT))
+                .field("problem", &shown::one_line(problem, MAX_TEXT))
                 .field("trace_id", &self.trace_id())
                 .field("body", &format_args!("<{} bytes>", self.body().len()));
             if let Some(attempts) = self.attempts() {

@@ -3,15 +3,7 @@
 //! The path is found by reading the document again up to the error's line and column. A success
 //! costs nothing extra, and no type is compiled twice.
 
-use std::fmt::Write as _;
-
 use serde_json::error::Category;
-
-use super::LooseJson;
-
-/// The most bytes of a member's name in a path. A secret that is quoted in a name fits, so that it
-/// can be found and replaced.
-const MAX_NAME: usize = 8 * 1024;
 
 /// The most characters of a deserializer's text.
 const MAX_PROBLEM: usize = 8 * 1024;
@@ -25,31 +17,65 @@ pub fn locate_json_error(document: &[u8], error: &serde_json::Error) -> (String,
 /// Returns the path to the value at fault, such as `[3].email_addresses[0].id`. It is empty if the
 /// problem is the document as a whole.
 pub(crate) fn locate(document: &[u8], error: &serde_json::Error) -> String {
-    let mut scanner = Scanner { rest: document.get(..offset(document, error)).unwrap_or(document) };
-    let mut path = Vec::new();
-    while let Some(byte) = scanner.next() {
+    let mut path: Vec<Step> = Vec::new();
+    let mut rest = document.get(..offset(document, error)).unwrap_or(document);
+    while let Some((byte, mut after)) = rest.split_first() {
         match byte {
-            b'{' => path.push(Step::Member { name: String::new(), named: false }),
+            b'{' => path.push(Step::Member(None)),
             b'[' => path.push(Step::Item(0)),
-            b'}' | b']' => {
-                path.pop();
-            }
+            b'}' | b']' => drop(path.pop()),
             b',' => match path.last_mut() {
-                Some(Step::Member { named, .. }) => *named = false,
+                Some(Step::Member(name)) => *name = None,
                 Some(Step::Item(index)) => *index += 1,
                 None => {}
             },
             b'"' => {
-                let text = scanner.string();
-                if let Some(Step::Member { name, named: named @ false }) = path.last_mut() {
-                    *named = text.is_some();
-                    *name = text.unwrap_or_default();
+                let mut texts = serde_json::Deserializer::from_slice(rest).into_iter::<String>();
+                let Some(Ok(text)) = texts.next() else { break };
+                if let Some(Step::Member(name @ None)) = path.last_mut() {
+                    *name = Some(text);
                 }
+                after = rest.get(texts.byte_offset()..).unwrap_or_default();
             }
             _ => {}
         }
+        rest = after;
     }
-    render(&path)
+    let mut shown = String::new();
+    path.iter().for_each(|step| step.push_to(&mut shown));
+    shown
+}
+
+enum Step {
+    Member(Option<String>),
+    Item(usize),
+}
+
+impl Step {
+    fn push_to(&self, path: &mut String) {
+        match self {
+            Self::Member(None) => {}
+            Self::Member(Some(name)) if is_plain(name) => {
+                path.push_str(if path.is_empty() { "" } else { "." });
+                path.push_str(name);
+            }
+            // As it is, so that a secret in it is found and replaced.
+            Self::Member(Some(name)) => path.extend(["[\"", name, "\"]"]),
+            Self::Item(index) => path.push_str(&format!("[{index}]")),
+        }
+    }
+}
+
+fn is_plain(name: &str) -> bool {
+    !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
+}
+
+/// Returns how many bytes had been read.
+fn offset(document: &[u8], error: &serde_json::Error) -> usize {
+    let lines_before = error.line().saturating_sub(1);
+    let line_start: usize =
+        document.split_inclusive(|byte| *byte == b'\n').take(lines_before).map(<[u8]>::len).sum();
+    line_start + error.column()
 }
 
 /// Returns what was expected, without the value that was found: it may be a secret.
@@ -75,67 +101,6 @@ pub(crate) fn problem(error: &serde_json::Error) -> String {
             None => "unknown variant".to_owned(),
         },
         None => text.chars().take(MAX_PROBLEM).collect(),
-    }
-}
-
-/// How many bytes had been read.
-fn offset(document: &[u8], error: &serde_json::Error) -> usize {
-    let lines_before = error.line().saturating_sub(1);
-    let line_start: usize =
-        document.split_inclusive(|byte| *byte == b'\n').take(lines_before).map(<[u8]>::len).sum();
-    line_start + error.column()
-}
-
-enum Step {
-    Member { name: String, named: bool },
-    Item(usize),
-}
-
-fn render(path: &[Step]) -> String {
-    let mut out = String::new();
-    for step in path {
-        // Writing to a string cannot fail.
-        let _ = match step {
-            Step::Member { named: false, .. } => Ok(()),
-            Step::Member { name, .. } if is_plain(name) && out.is_empty() => write!(out, "{name}"),
-            Step::Member { name, .. } if is_plain(name) => write!(out, ".{name}"),
-            Step::Member { name, .. } => write!(out, "[{name:?}]"),
-            Step::Item(index) => write!(out, "[{index}]"),
-        };
-    }
-    out
-}
-
-fn is_plain(name: &str) -> bool {
-    !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
-}
-
-struct Scanner<'a> {
-    rest: &'a [u8],
-}
-
-impl Scanner<'_> {
-    fn next(&mut self) -> Option<u8> {
-        let (byte, rest) = self.rest.split_first()?;
-        self.rest = rest;
-        Some(*byte)
-    }
-
-    /// The rest of a string whose opening quote has been read, if it ends.
-    fn string(&mut self) -> Option<String> {
-        let start = self.rest;
-        let mut length = 0;
-        while let Some(byte) = self.next() {
-            match byte {
-                b'"' => {
-                    let raw = start.get(..length)?;
-                    return Some(LooseJson::unquoted(raw.get(..MAX_NAME).unwrap_or(raw)));
-                }
-                b'\\' => length += 1 + usize::from(self.next().is_some()),
-                _ => length += 1,
-            }
-        }
-        None
     }
 }
 

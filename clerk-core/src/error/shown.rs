@@ -18,6 +18,24 @@ pub(super) const MAX_TEXT: usize = 600;
 /// The most bytes of a name in a line, such as a trace ID or a media type.
 pub(super) const MAX_NAME: usize = 120;
 
+/// Returns at most `max` bytes of `text` as one line: control characters are escaped.
+pub(super) fn one_line(text: &str, max: usize) -> String {
+    let end = (0..=max.min(text.len())).rev().find(|end| text.is_char_boundary(*end));
+    let start = text.get(..end.unwrap_or(0)).unwrap_or_default();
+    let mut line = String::new();
+    for c in start.chars() {
+        if c.is_control() {
+            line.extend(c.escape_default());
+        } else {
+            line.push(c);
+        }
+    }
+    if start.len() < text.len() {
+        line.push('…');
+    }
+    line
+}
+
 type Show<'a> = &'a dyn Fn(&mut fmt::Formatter<'_>) -> fmt::Result;
 
 /// Writes the `Display` of an error.

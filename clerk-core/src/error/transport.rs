@@ -4,7 +4,7 @@ use std::{error::Error as StdError, fmt, time::Duration};
 
 use http::StatusCode;
 
-use super::{Attempts, cause::Cause, shown};
+use super::{Attempts, shown};
 use crate::{metadata::Metadata, redact::Secrets};
 
 /// The failure of a transport: there is no whole response.
@@ -175,7 +175,8 @@ impl TransportError {
         }))
     }
 
-    /// Adds the cause. Its text is shown, so it must name no URL, header, or body.
+    /// Adds the cause. Its text is shown, so it must name no URL, header, or body. The error of a call
+    /// keeps only the texts of its causes, without the secrets of the call.
     #[must_use]
     pub fn with_source(mut self, source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
         self.0.source = Some(source.into());
@@ -196,10 +197,10 @@ impl TransportError {
         self
     }
 
-    /// Adds what the client knows of the call. A cause that shows a secret is replaced.
-    pub(crate) fn with_call(mut self, metadata: &'static Metadata, secrets: &Secrets) -> Self {
+    /// Adds the operation, and replaces the causes with their texts, without the secrets of the call.
+    pub(crate) fn with_call(mut self, metadata: &'static Metadata, secrets: &Secrets<'_>) -> Self {
         self.0.metadata = Some(metadata);
-        self.0.source = self.0.source.map(|source| Cause::redacted(source, secrets));
+        self.0.source = self.0.source.map(|source| Cause::new(&*source, secrets).into());
         self
     }
 
@@ -284,6 +285,44 @@ impl fmt::Debug for TransportError {
 impl StdError for TransportError {
     fn source(&self) -> Option<&(dyn StdError + 'static)> {
         match &self.0.source {
+            Some(source) => Some(&**source),
+            None => None,
+        }
+    }
+}
+
+/// The most bytes that are kept of the text of a cause.
+const MAX_CAUSE: usize = 1024;
+
+/// The text of a cause, without secrets.
+struct Cause {
+    text: String,
+    source: Option<Box<Cause>>,
+}
+
+impl Cause {
+    fn new(error: &(dyn StdError + 'static), secrets: &Secrets<'_>) -> Self {
+        let text = secrets.redact(&error.to_string(), MAX_CAUSE);
+        let source = error.source().map(|source| Box::new(Self::new(source, secrets)));
+        Self { text: shown::one_line(&text, MAX_CAUSE), source }
+    }
+}
+
+impl fmt::Display for Cause {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.text)
+    }
+}
+
+impl fmt::Debug for Cause {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Debug::fmt(&self.text, f)
+    }
+}
+
+impl StdError for Cause {
+    fn source(&self) -> Option<&(dyn StdError + 'static)> {
+        match &self.source {
             Some(source) => Some(&**source),
             None => None,
         }

@@ -6,16 +6,14 @@ use http::{HeaderValue, Response, StatusCode, header::CONTENT_TYPE};
 use serde::Serialize;
 
 use super::RequestError;
-use crate::values::write_json;
 
 /// Writes a 200 with the value as JSON.
 ///
 /// # Errors
-/// If the value cannot be serialized, such as NaN or a map whose keys are not strings.
+/// If the value cannot be serialized, such as a map whose keys are not strings.
 pub fn json<T: Serialize>(value: &T) -> Result<Response<Bytes>, RequestError> {
-    let mut body = Vec::new();
-    match write_json::write(&mut body, value) {
-        Ok(()) => Ok(success("application/json", body.into())),
+    match serde_json::to_vec(value) {
+        Ok(body) => Ok(success("application/json", body.into())),
         Err(error) => Err(RequestError::response(format!("cannot be serialized: {error}"))),
     }
 }

@@ -3,9 +3,10 @@
 use std::fmt;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de::DeserializeOwned};
-use serde_json::{Value, value::RawValue};
-
-use super::write_json;
+use serde_json::{
+    Value,
+    value::{RawValue, to_raw_value},
+};
 
 /// Any JSON, such as the metadata that an application stores with a user. It is kept as text, and
 /// parsed only when it is read.
@@ -25,14 +26,13 @@ use super::write_json;
 pub struct Json(Box<RawValue>);
 
 impl Json {
-    /// Writes a value as JSON.
+    /// Writes a value as JSON, like [`serde_json::to_string`]: a number that is NaN or infinite
+    /// becomes `null`.
     ///
     /// # Errors
-    /// If the value cannot be written, such as NaN or a map whose keys are not strings.
+    /// If the value cannot be written, such as a map whose keys are not strings.
     pub fn new<T: Serialize + ?Sized>(value: &T) -> Result<Self, serde_json::Error> {
-        let mut text = Vec::new();
-        write_json::write(&mut text, value)?;
-        serde_json::from_slice(&text).map(Self)
+        to_raw_value(value).map(Self)
     }
 
     /// Takes the text of one JSON value without white space around it, unless it is invalid.

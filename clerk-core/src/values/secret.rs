@@ -1,16 +1,12 @@
 //! Secrets in requests and responses.
 
-use std::fmt;
+use std::{cell::RefCell, fmt};
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use zeroize::Zeroizing;
 
-/// The name under which secrets are serialized. Serializers ignore it, but the codec finds them by
-/// it.
-pub(crate) const SECRET: &str = "$clerk_core::SecretString";
-
 /// A secret in a request or a response, such as a token. It is plain text on the wire, redacted in
-/// `Debug`, and wiped when dropped. If the response to a call quotes a secret of its request, errors
+/// `Debug`, and wiped when dropped. If the response to a call repeats a secret of its request, errors
 /// replace it.
 ///
 /// ```
@@ -51,12 +47,76 @@ impl fmt::Debug for SecretString {
 
 impl Serialize for SecretString {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_newtype_struct(SECRET, self.expose())
+        // While a thread ends, there is no list any more, and no request either.
+        let _ = SERIALIZED.try_with(|secrets| {
+            if let Some(secrets) = &mut *secrets.borrow_mut() {
+                secrets.push(self.clone());
+            }
+        });
+        serializer.serialize_str(self.expose())
     }
 }
 
 impl<'de> Deserialize<'de> for SecretString {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         String::deserialize(deserializer).map(Self::from)
+    }
+}
+
+thread_local! {
+    static SERIALIZED: RefCell<Option<Vec<SecretString>>> = const { RefCell::new(None) };
+}
+
+/// Calls `encode`, and returns the secrets that it serializes.
+///
+/// A serializer does not tell a secret from other text, and a secret may be anywhere in a model. So
+/// each secret reports itself: no endpoint can forget one.
+pub(crate) fn serialized_secrets<T>(encode: impl FnOnce() -> T) -> (T, Vec<SecretString>) {
+    /// Brings back the list of the caller, even if `encode` panics.
+    struct Outer(Option<Vec<SecretString>>);
+
+    impl Drop for Outer {
+        fn drop(&mut self) {
+            SERIALIZED.set(self.0.take());
+        }
+    }
+
+    let _outer = Outer(SERIALIZED.replace(Some(Vec::new())));
+    let result = encode();
+    (result, SERIALIZED.take().unwrap_or_default())
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use super::*;
+
+    fn write(secret: &str) -> String {
+        serde_json::to_string(&BTreeMap::from([("a", [SecretString::from(secret)])])).unwrap()
+    }
+
+    fn serialized(encode: impl FnOnce()) -> Vec<String> {
+        let secrets = serialized_secrets(encode).1;
+        secrets.iter().map(|secret| secret.expose().to_owned()).collect()
+    }
+
+    #[test]
+    fn nested_secrets_are_found() {
+        let secrets = serialized(|| {
+            assert_eq!(write("x\""), r#"{"a":["x\""]}"#);
+            assert_eq!(serialized(|| drop(write("inner"))), ["inner"]);
+            write("y");
+        });
+        assert_eq!(secrets, ["x\"", "y"]);
+    }
+
+    #[test]
+    fn a_panic_ends_the_search() {
+        let encode = || serialized_secrets(|| panic!("as expected"));
+        assert!(std::panic::catch_unwind(encode).is_err());
+        write("later");
+        assert!(SERIALIZED.take().is_none());
+        assert!(serialized(|| ()).is_empty());
     }
 }

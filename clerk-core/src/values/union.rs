@@ -1,13 +1,8 @@
 //! Unions of models.
 
-use std::{borrow::Cow, fmt};
+use std::borrow::Cow;
 
-use serde::{
-    Deserializer as _,
-    de::{IgnoredAny, MapAccess, Visitor},
-};
-
-use super::Json;
+use super::{Json, LooseJson};
 
 /// Declares an enum of models. With `by "object"`, that JSON member selects the variant; without it,
 /// the first variant that deserializes wins.
@@ -68,53 +63,6 @@ macro_rules! union {
             @types [$(#[$meta])*] $vis $name $([$(#[$variant_meta])*] $variant($ty),)*
         }
 
-        impl<'de> $crate::__private::serde::Deserialize<'de> for $name {
-            fn deserialize<D: $crate::__private::serde::Deserializer<'de>>(
-                deserializer: D,
-            ) -> ::std::result::Result<Self, D::Error> {
-                if !$crate::__private::one_pass::is_direct() {
-                    return <$crate::Json as $crate::__private::serde::Deserialize>::deserialize(
-                        deserializer,
-                    )
-                    .map(::std::convert::From::from);
-                }
-
-                struct Variants;
-
-                impl<'de> $crate::__private::serde::de::Visitor<'de> for Variants {
-                    type Value = $name;
-
-                    fn expecting(
-                        &self,
-                        f: &mut ::std::fmt::Formatter<'_>,
-                    ) -> ::std::fmt::Result {
-                        f.write_str("a known variant")
-                    }
-
-                    fn visit_map<A: $crate::__private::serde::de::MapAccess<'de>>(
-                        self,
-                        mut members: A,
-                    ) -> ::std::result::Result<$name, A::Error> {
-                        let tag = $crate::__private::one_pass::first_text(&mut members, $tag)?;
-                        let members =
-                            $crate::__private::serde::de::value::MapAccessDeserializer::new(members);
-                        match tag {
-                            $(::std::option::Option::Some($value) => {
-                                $crate::__private::serde::Deserialize::deserialize(members)
-                                    .map($name::$variant)
-                            })*
-                            _ => ::std::result::Result::Err(
-                                $crate::__private::serde::de::Error::custom("an unknown variant"),
-                            ),
-                        }
-                    }
-                }
-
-                $crate::__private::serde::Deserializer::deserialize_map(deserializer, Variants)
-                    .map_err($crate::__private::one_pass::give_up)
-            }
-        }
-
         impl ::std::convert::From<$crate::Json> for $name {
             fn from(json: $crate::Json) -> Self {
                 let value = match $crate::__private::member_text(&json, $tag).as_deref() {
@@ -133,15 +81,6 @@ macro_rules! union {
     ) => {
         $crate::union! {
             @types [$(#[$meta])*] $vis $name $([$(#[$variant_meta])*] $variant($ty),)*
-        }
-
-        impl<'de> $crate::__private::serde::Deserialize<'de> for $name {
-            fn deserialize<D: $crate::__private::serde::Deserializer<'de>>(
-                deserializer: D,
-            ) -> ::std::result::Result<Self, D::Error> {
-                <$crate::Json as $crate::__private::serde::Deserialize>::deserialize(deserializer)
-                    .map(::std::convert::From::from)
-            }
         }
 
         impl ::std::convert::From<$crate::Json> for $name {
@@ -164,6 +103,15 @@ macro_rules! union {
             $($(#[$variant_meta])* $variant($ty),)*
             /// An unknown variant, kept as JSON.
             Unknown($crate::Json),
+        }
+
+        impl<'de> $crate::__private::serde::Deserialize<'de> for $name {
+            fn deserialize<D: $crate::__private::serde::Deserializer<'de>>(
+                deserializer: D,
+            ) -> ::std::result::Result<Self, D::Error> {
+                <$crate::Json as $crate::__private::serde::Deserialize>::deserialize(deserializer)
+                    .map(::std::convert::From::from)
+            }
         }
 
         impl $crate::__private::serde::Serialize for $name {
@@ -190,11 +138,8 @@ pub fn member_text<'a>(json: &'a Json, name: &str) -> Option<Cow<'a, str>> {
     if let Some(text) = first_text(json.as_str(), name) {
         return Some(Cow::Borrowed(text));
     }
-    let mut text = None;
-    let mut json = serde_json::Deserializer::from_str(json.as_str());
-    // The visitor stops at the member, which the parser reports as an error.
-    let _ = json.deserialize_map(Member { name, text: &mut text });
-    text.map(Cow::Owned)
+    let [member] = LooseJson::of(json).members([name]);
+    member?.text().map(Cow::Owned)
 }
 
 /// Returns the member without a parser, if it is the first one and has no escapes, as is usual.
@@ -205,31 +150,6 @@ fn first_text<'a>(json: &'a str, name: &str) -> Option<&'a str> {
     let (text, _) =
         json.strip_prefix("{\"")?.strip_prefix(name)?.strip_prefix("\":\"")?.split_once('"')?;
     (!text.contains('\\')).then_some(text)
-}
-
-/// Reads up to the member.
-struct Member<'a> {
-    name: &'a str,
-    text: &'a mut Option<String>,
-}
-
-impl<'de> Visitor<'de> for Member<'_> {
-    type Value = ();
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("an object")
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<(), A::Error> {
-        while let Some(name) = members.next_key::<String>()? {
-            if name == self.name {
-                *self.text = Some(members.next_value()?);
-                break;
-            }
-            members.next_value::<IgnoredAny>()?;
-        }
-        Ok(())
-    }
 }
 
 #[cfg(test)]

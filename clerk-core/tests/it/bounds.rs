@@ -1,6 +1,6 @@
 //! How errors are shown: never long, and the message first.
 
-use std::{error::Error as StdError, fmt::Debug, io, time::Duration};
+use std::{error::Error as StdError, fmt::Debug, io, iter, time::Duration};
 
 use clerk_core::{
     Error,
@@ -103,9 +103,7 @@ fn the_bodies_of_earlier_attempts_are_cut_and_the_last_is_kept_whole() {
     assert!(earlier.iter().all(|error| error.api().unwrap().body().len() == 8 << 10));
     assert_eq!(error.api().unwrap().body(), &page);
 
-    // The codes of earlier attempts can be read all the same.
-    let page = format!(r#"{{"code":"busy","message":"{page}"}}"#);
-    let error = fail(&Script::fixed(503, &[], page));
+    let error = fail(&Script::fixed(503, &[], r#"{"code":"busy"}"#));
     assert_eq!(error.attempts().unwrap().earlier()[0].code(), Some("busy"));
 }
 
@@ -151,17 +149,13 @@ fn statuses_outside_2xx_are_told_as_what_they_are() {
 }
 
 #[test]
-fn a_cause_stays_as_it_is_unless_it_shows_a_secret() {
-    let failing = |text: &'static str| {
-        Script::new(move |_| {
-            let cause = io::Error::other(text);
-            Err(TransportError::new(TransportErrorKind::Other).with_source(cause))
-        })
-    };
-    let cause_is_io = |error: &Error| error.source().unwrap().is::<io::Error>();
-    let plain = fail(&failing("broken pipe"));
-    assert!(cause_is_io(&plain));
-    let quoting = fail(&failing("sent Bearer token_s3cr3t"));
-    assert!(!cause_is_io(&quoting));
-    assert_eq!(quoting.source().unwrap().to_string(), "sent Bearer [redacted]");
+fn causes_keep_their_texts_without_secrets() {
+    let error = fail(&Script::new(|_| {
+        let cause = io::Error::other(io::Error::other("sent Bearer token_s3cr3t\n"));
+        Err(TransportError::new(TransportErrorKind::Other).with_source(cause))
+    }));
+    let causes = iter::successors(error.source(), |&cause| cause.source());
+    let texts: Vec<String> = causes.map(ToString::to_string).collect();
+    // An `io::Error` shows the error in it, and has the source of that error.
+    assert_eq!(texts, ["sent Bearer [redacted]\\n"]);
 }

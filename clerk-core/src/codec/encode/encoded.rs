@@ -5,8 +5,8 @@ use http::{HeaderMap, Request, Uri};
 
 use super::headers::{ContentType, DefaultHeaders};
 use crate::{
-    error::SentSecrets,
     metadata::{Metadata, Security},
+    redact::SentSecrets,
 };
 
 /// A request without the headers of the client. Each attempt of a call creates its request from it.

@@ -140,8 +140,5 @@ impl RequestEncoder {
         self.buffer.extend_from_slice(&appended);
         self.object = Some(self.buffer.len());
         self.buffer.extend_from_slice(&body);
-        for place in &mut self.secrets {
-            *place = place.start + appended.len()..place.end + appended.len();
-        }
     }
 }

@@ -19,7 +19,7 @@ const CLIENTS: [(&str, Start, &str); 4] = [
     ("key", |client| client.api_key("x-api-key", SECRET), SECRET),
 ];
 
-/// The forms in which a response may quote the secret.
+/// The secret as it is, percent-encoded, and as its header has it.
 fn forms(in_header: &str) -> Vec<String> {
     let escape = |byte: u8| match byte {
         b'0'..=b'9' | b'a'..=b'z' | b'A'..=b'Z' => char::from(byte).to_string(),
@@ -27,8 +27,7 @@ fn forms(in_header: &str) -> Vec<String> {
     };
     let percent: String = SECRET.bytes().map(escape).collect();
     let lower = percent.replace("%2B", "%2b").replace("%2F", "%2f").replace("%3D", "%3d");
-    let escaped = SECRET.replace('"', "\\\"");
-    vec![SECRET.to_owned(), percent, lower, escaped, in_header.to_owned()]
+    vec![SECRET.to_owned(), percent, lower, in_header.to_owned()]
 }
 
 /// Responses that quote the secret in every member that an error reader or a person looks at.
