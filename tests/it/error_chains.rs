@@ -1,6 +1,6 @@
 //! Every error of the workspace prints one level, and its `source` the next.
 
-use std::{error::Error as StdError, io, iter};
+use std::{collections::BTreeMap, error::Error as StdError, io, iter};
 
 use clerk_sdk::{
     Clerk, ConfigError, Error,
@@ -41,7 +41,7 @@ fn errors() -> Vec<BoxError> {
             .into(),
         RequestError::response("is invalid").into(),
         "x".parse::<Rfc3339>().unwrap_err().into(),
-        Json::new(&f64::NAN).unwrap_err().into(),
+        Json::new(&BTreeMap::from([([1], 1)])).unwrap_err().into(),
     ];
     errors.extend(KINDS.map(|kind| transport(kind).into()));
     errors.extend(KINDS.map(|kind| failing(kind).into()));

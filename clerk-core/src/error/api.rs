@@ -96,7 +96,7 @@ impl<'a> Reading<'a> {
     /// Returns the ID in the headers, as one line without secrets.
     pub(crate) fn trace_id(&self, headers: &HeaderMap) -> Option<String> {
         let id = header_text(headers, &self.api.trace_headers)?;
-        Some(shown::one_line(&self.secrets().redact(id, MAX_NAME), MAX_NAME))
+        Some(shown::redacted_line(id, MAX_NAME, &self.secrets()))
     }
 }
 
@@ -134,8 +134,7 @@ impl ApiError {
             detail.meta = detail.meta.take().and_then(|meta| secrets.redact_json(&meta));
         }
         read.meta = read.meta.and_then(|meta| secrets.redact_json(&meta));
-        let trace_id = read.trace_id.map(|id| secrets.redact(&id, MAX_NAME));
-        let trace_id = trace_id.map(|id| shown::one_line(&id, MAX_NAME));
+        let trace_id = read.trace_id.map(|id| shown::redacted_line(&id, MAX_NAME, &secrets));
         read.trace_id = trace_id.or_else(|| reading.trace_id(response.headers()));
         let (head, body) = response.into_parts();
         let header_names = head.headers.keys();
@@ -144,7 +143,8 @@ impl ApiError {
             header_names: header_names
                 .map(|name| secrets.redact(name.as_str(), MAX_NAME))
                 .collect(),
-            media_type: media_type(&head.headers).map(|text| secrets.redact(text, MAX_NAME)),
+            media_type: media_type(&head.headers)
+                .map(|text| shown::redacted_line(text, MAX_NAME, &secrets)),
             retry_after: retry_after(&head.headers),
             head,
             body,

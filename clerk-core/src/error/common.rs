@@ -107,10 +107,10 @@ fn described(
 }
 
 fn param(error: LooseJson<'_>) -> Option<String> {
-    const NAMES: [&str; 4] = ["param", "parameter", "field", "pointer"];
-    let [source, location] = error.members(["source", "loc"]);
-    first_text(error.members(NAMES))
-        .or_else(|| first_text(source?.members(NAMES)))
+    let [source, location, names @ ..] =
+        error.members(["source", "loc", "param", "parameter", "field", "pointer"]);
+    first_text(names)
+        .or_else(|| first_text(source?.members(["param", "parameter", "field", "pointer"])))
         .or_else(|| joined(location?))
 }
 

@@ -6,6 +6,8 @@ use std::{
     iter,
 };
 
+use crate::redact::Secrets;
+
 /// The most bytes that the `Display` of an error has.
 const MAX_LINE: usize = 2 * 1024;
 
@@ -34,6 +36,11 @@ pub(super) fn one_line(text: &str, max: usize) -> String {
         line.push('…');
     }
     line
+}
+
+/// Replaces the secrets in `text`, and returns at most `max` bytes of it as one line.
+pub(super) fn redacted_line(text: &str, max: usize, secrets: &Secrets<'_>) -> String {
+    one_line(&secrets.redact(text, max), max)
 }
 
 type Show<'a> = &'a dyn Fn(&mut fmt::Formatter<'_>) -> fmt::Result;

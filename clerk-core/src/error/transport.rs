@@ -302,9 +302,9 @@ struct Cause {
 
 impl Cause {
     fn new(error: &(dyn StdError + 'static), secrets: &Secrets<'_>) -> Self {
-        let text = secrets.redact(&error.to_string(), MAX_CAUSE);
+        let text = shown::redacted_line(&error.to_string(), MAX_CAUSE, secrets);
         let source = error.source().map(|source| Box::new(Self::new(source, secrets)));
-        Self { text: shown::one_line(&text, MAX_CAUSE), source }
+        Self { text, source }
     }
 }
 
