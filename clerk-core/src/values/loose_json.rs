@@ -20,8 +20,7 @@ const MAX_COPIED: usize = 64 * 1024;
 /// takes no memory.
 ///
 /// ```
-/// # extern crate clerk_core as clerk_sdk;
-/// use clerk_sdk::values::LooseJson;
+/// use clerk_core::values::LooseJson;
 ///
 /// let body = br#"{"errors": [{"code": "not_found", "meta": {"limit": 1e999}}]}"#;
 /// let [errors, id] = LooseJson::new(body).members(["errors", "id"]);

@@ -11,7 +11,6 @@ use super::{Json, LooseJson};
 /// a union never prevents the rest of a response from being read.
 ///
 /// ```
-/// # extern crate clerk_core as clerk_sdk;
 /// use serde::{Deserialize, Serialize};
 ///
 /// /// A card.
@@ -22,7 +21,7 @@ use super::{Json, LooseJson};
 ///     pub last4: String,
 /// }
 ///
-/// clerk_sdk::union! {
+/// clerk_core::union! {
 ///     /// The payment of an invoice.
 ///     pub enum Payment by "object" {
 ///         /// By card.
@@ -30,7 +29,7 @@ use super::{Json, LooseJson};
 ///     }
 /// }
 ///
-/// clerk_sdk::union! {
+/// clerk_core::union! {
 ///     /// The recipient of an invoice.
 ///     pub enum Recipient {
 ///         /// Several addresses.
