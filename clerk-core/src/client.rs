@@ -7,10 +7,13 @@ use bytes::Bytes;
 mod builder;
 mod call;
 mod credential;
+mod sender;
 
 pub use builder::ClientBuilder;
 pub use call::{Call, FullCall, FullFuture, ResponseFuture};
 pub use credential::Credential;
+
+use sender::Sender;
 
 use crate::{
     codec::{BaseUrl, DefaultHeaders, EncodedRequest, RequestEncoder},
@@ -45,8 +48,10 @@ struct Inner {
     transport: Box<dyn HttpTransport>,
     retrier: Retrier,
     base: BaseUrl,
-    /// The headers of every request, including the credential.
+    /// The headers of every request with the client's credential.
     headers: DefaultHeaders,
+    /// The headers of every other request.
+    public_headers: DefaultHeaders,
     limits: CallLimits,
     api: ApiProfile,
     credential: Option<Credential>,
@@ -77,7 +82,7 @@ impl Client {
         &self,
         endpoint: &E,
     ) -> Result<http::Request<Bytes>, Error> {
-        Ok(self.encode(endpoint)?.to_request(&self.0.headers))
+        Ok(Sender::new(self.clone(), E::METADATA).request(&self.encode(endpoint)?))
     }
 
     fn encode<E: Endpoint + ?Sized>(&self, endpoint: &E) -> Result<EncodedRequest, EncodeError> {

@@ -1,4 +1,4 @@
-//! Limits of the client, so that calls wait here instead of being refused by the server.
+//! Client-side limits: calls wait instead of being refused by the server.
 
 mod concurrency;
 mod queue;

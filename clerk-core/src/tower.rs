@@ -179,7 +179,6 @@ where
             })?;
             let request = Request::from_parts(head, body.to_bytes());
             let context = RequestContext::of(&request);
-            context.check_pause(&request)?;
             Ok(transport.send(request, &context).await?.map(Full::new))
         })
     }

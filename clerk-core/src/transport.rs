@@ -6,7 +6,6 @@ use bytes::Bytes;
 
 mod body;
 mod context;
-mod pause;
 mod settings;
 mod timer;
 
@@ -16,8 +15,6 @@ pub use body::BodyReader;
 pub use context::RequestContext;
 pub use settings::TransportSettings;
 pub use timer::{Sleep, SystemTimer, Timer};
-
-pub(crate) use pause::{PauseCheck, is_held_back};
 
 pub(crate) use timer::within;
 

@@ -254,15 +254,15 @@ impl<C: From<Client>> ClientBuilder<C> {
     }
 
     /// Sets the retry budget that all calls share. Every five successful calls add one retry. An
-    /// operation that has used as many retries as are left gets no more, so that others keep theirs.
-    /// Default: 100.
+    /// operation may use at most half of what is left, so that others keep theirs. A retry after a
+    /// 429 takes nothing from the budget. Default: 100.
     pub fn retry_budget(mut self, retries: u32) -> Self {
         self.retry_budget = retries;
         self
     }
 
-    /// Sets the time between two calls that continue after the pause that follows a 429. If more than
-    /// 1,000 of them wait, the time between them is shorter. Default: 10 milliseconds.
+    /// Sets the time between two calls that continue after the pause that follows a 429. Default: 10
+    /// milliseconds.
     pub fn resume_spacing(mut self, spacing: Duration) -> Self {
         self.resume_spacing = spacing;
         self
@@ -361,12 +361,16 @@ impl<C: From<Client>> ClientBuilder<C> {
             }
             headers.insert(name, value);
         }
-        let credential_header = credential.as_ref().map(|credential| credential.name().clone());
+        let mut public_headers = headers.clone();
+        if let Some(credential) = &credential {
+            public_headers.remove(credential.name());
+        }
         Ok(C::from(Client(Arc::new(Inner {
             transport,
             retrier: Retrier::new(self.retry, timer, self.retry_budget, self.resume_spacing),
             base,
-            headers: DefaultHeaders::new(headers, credential_header),
+            headers: DefaultHeaders::new(headers),
+            public_headers: DefaultHeaders::new(public_headers),
             limits: self.limits,
             api: self.api,
             credential,

@@ -3,7 +3,7 @@
 use std::{
     fmt,
     future::IntoFuture,
-    pin::{Pin, pin},
+    pin::Pin,
     task::{Context, Poll, ready},
     time::Duration,
 };
@@ -12,13 +12,16 @@ use bytes::Bytes;
 use http::{HeaderName, HeaderValue, Response};
 use serde::de::DeserializeOwned;
 
-use super::{Client, Credential, builder};
+use super::{
+    Client, Credential, builder,
+    sender::{Sender, SentCredential},
+};
 use crate::{
     codec::{EncodedRequest, decode, header_refusal},
-    error::{ApiError, Attempts, DecodeError, EncodeError, Error, Reading},
-    metadata::{Metadata, Security},
+    error::{Attempts, DecodeError, EncodeError, Error},
+    metadata::Metadata,
     redact::SentSecrets,
-    retry::{CallLimits, CredentialHeader, RetryPolicy},
+    retry::{CallLimits, Outgoing, RetryPolicy},
     trace::CallSpan,
 };
 
@@ -31,32 +34,24 @@ type Exchange = Pin<Box<dyn Future<Output = Result<Success, Error>> + Send>>;
 /// out.
 #[must_use = "a call is not sent until it is awaited"]
 pub struct Call<R> {
-    request: CallRequest,
+    parts: Parts,
     decode: Decode<R>,
 }
 
 /// The part of a call that does not depend on its response type.
-struct CallRequest {
-    origin: Origin,
-    /// Replaces the client's limits. Boxed, since few calls have limits of their own, and a small
-    /// call is moved in fewer instructions.
+struct Parts {
+    sender: Sender,
+    request: Result<EncodedRequest, EncodeError>,
+    /// Replaces the client's limits. Boxed, since few calls set any, and a small call is moved in
+    /// fewer instructions.
     limits: Option<Box<CallLimits>>,
-    encoded: Result<EncodedRequest, EncodeError>,
-}
-
-/// The part of a call that its response needs.
-struct Origin {
-    client: Client,
-    metadata: &'static Metadata,
-    /// Replaces the client's credential.
-    credential: Option<Box<Credential>>,
-    /// The request's other secrets.
-    secrets: Option<Box<SentSecrets>>,
 }
 
 /// A success that is not decoded yet.
 struct Success {
-    origin: Origin,
+    sender: Sender,
+    /// The secrets of the request other than the credential.
+    secrets: Option<Box<SentSecrets>>,
     response: Response<Bytes>,
     attempts: Option<Box<Attempts>>,
     span: CallSpan,
@@ -66,55 +61,54 @@ impl<R> Call<R> {
     pub(super) fn new(
         client: Client,
         metadata: &'static Metadata,
-        mut encoded: Result<EncodedRequest, EncodeError>,
+        request: Result<EncodedRequest, EncodeError>,
         decode: Decode<R>,
     ) -> Self {
-        let secrets = encoded.as_mut().map_or(None, |encoded| encoded.secrets.take());
-        let origin = Origin { client, metadata, credential: None, secrets };
-        Self { request: CallRequest { origin, limits: None, encoded }, decode }
+        let sender = Sender::new(client, metadata);
+        Self { parts: Parts { sender, request, limits: None }, decode }
     }
 
     /// Sets the deadline of this call, over all its attempts and the waits between them.
     pub fn timeout(mut self, timeout: Duration) -> Self {
-        self.request.limits_mut().timeout = timeout;
+        self.parts.limits_mut().timeout = timeout;
         self
     }
 
     /// Sets the deadline of each attempt of this call.
     pub fn attempt_timeout(mut self, timeout: Duration) -> Self {
-        self.request.limits_mut().attempt_timeout = timeout;
+        self.parts.limits_mut().attempt_timeout = timeout;
         self
     }
 
     /// Sets the deadline for setting up a connection for this call. A transport with one deadline
     /// for all calls refuses it; reqwest is one.
     pub fn connect_timeout(mut self, timeout: Duration) -> Self {
-        self.request.limits_mut().connect_timeout = Some(timeout);
+        self.parts.limits_mut().connect_timeout = Some(timeout);
         self
     }
 
     /// Sets the largest response body that this call accepts, in bytes.
     pub fn max_response_bytes(mut self, bytes: u64) -> Self {
-        self.request.limits_mut().max_response_bytes = bytes;
+        self.parts.limits_mut().max_response_bytes = bytes;
         self
     }
 
     /// Sets the retry policy of this call. [`RetryPolicy::never`] turns retries off.
     pub fn retry(mut self, policy: RetryPolicy) -> Self {
-        self.request.limits_mut().policy = Some(policy);
+        self.parts.limits_mut().policy = Some(policy);
         self
     }
 
     /// Declares that this call can be carried out twice, so that it is also retried if the server
     /// may already have carried it out.
     pub fn idempotent(mut self) -> Self {
-        self.request.limits_mut().idempotent = true;
+        self.parts.limits_mut().idempotent = true;
         self
     }
 
     /// Sends this call with another credential than the client's.
     pub fn credential(mut self, credential: &Credential) -> Self {
-        self.request.set_credential(credential.clone());
+        self.parts.sender.credential = SentCredential::Call(Box::new(credential.clone()));
         self
     }
 
@@ -123,24 +117,24 @@ impl<R> Call<R> {
     /// [`Credential`] once.
     pub fn bearer(mut self, token: impl Into<String>) -> Self {
         match Credential::bearer(token) {
-            Ok(credential) => self.request.set_credential(credential),
-            Err(error) => {
-                self.request.refuse(format!("the bearer token {}", error.problem()));
+            Ok(credential) => {
+                self.parts.sender.credential = SentCredential::Call(Box::new(credential));
             }
+            Err(error) => self.parts.refuse(format!("the bearer token {}", error.problem())),
         }
         self
     }
 
     /// Sends this call without a credential.
     pub fn anonymous(mut self) -> Self {
-        self.request.remove_credential();
+        self.parts.sender.credential = SentCredential::None;
         self
     }
 
     /// Sets a header of this call. If it cannot be sent, or if the client sets it itself, the call
     /// fails with [`Error::Encode`].
     pub fn header(mut self, name: &str, value: &str) -> Self {
-        self.request.set_header(name, value);
+        self.parts.set_header(name, value);
         self
     }
 
@@ -166,7 +160,7 @@ impl<R> Call<R> {
 
     /// Reads the response with another function.
     pub(crate) fn decoded_by<T>(self, decode: Decode<T>) -> Call<T> {
-        Call { request: self.request, decode }
+        Call { parts: self.parts, decode }
     }
 
     /// Returns status and headers together with the value.
@@ -186,52 +180,38 @@ impl<R> Call<R> {
 
     /// Sets whether the caller blocks its thread until the call is finished.
     pub(crate) fn blocking(mut self, blocks: bool) -> Self {
-        self.request.limits_mut().blocking = blocks;
+        self.parts.limits_mut().blocking = blocks;
         self
     }
 }
 
-impl CallRequest {
+impl Parts {
     fn limits(&self) -> &CallLimits {
-        self.limits.as_deref().unwrap_or(&self.origin.client.0.limits)
+        self.limits.as_deref().unwrap_or(&self.sender.client.0.limits)
     }
 
     fn limits_mut(&mut self) -> &mut CallLimits {
-        self.limits.get_or_insert_with(|| Box::new(self.origin.client.0.limits))
-    }
-
-    fn set_credential(&mut self, credential: Credential) {
-        self.remove_credential();
-        if let Ok(encoded) = &mut self.encoded {
-            encoded.headers_mut().insert(credential.name().clone(), credential.value().clone());
-        }
-        self.origin.credential = Some(Box::new(credential));
-    }
-
-    /// Removes the client's credential, and one that was set for this call.
-    fn remove_credential(&mut self) {
-        let earlier = self.origin.credential.take();
-        if let Ok(encoded) = &mut self.encoded {
-            encoded.anonymous = true;
-            if let Some(earlier) = earlier {
-                encoded.headers_mut().remove(earlier.name());
-            }
-        }
+        self.limits.get_or_insert_with(|| Box::new(self.sender.client.0.limits))
     }
 
     fn set_header(&mut self, name: &str, value: &str) {
-        let Ok(encoded) = &mut self.encoded else { return };
+        let Ok(request) = &mut self.request else { return };
         let problem = match (HeaderName::try_from(name), HeaderValue::try_from(value)) {
             (Ok(name), Ok(mut value)) => {
-                if let Some(problem) = self.origin.refusal(&name, encoded.anonymous) {
+                let credential = self.sender.credential();
+                let problem = if credential.is_some_and(|credential| *credential.name() == name) {
+                    Some("is the header of the credential")
+                } else {
+                    header_refusal(&name)
+                };
+                if let Some(problem) = problem {
                     return self.refuse(format!("the header `{name}` cannot be set: it {problem}"));
                 }
                 if builder::is_secret(&name) {
                     value.set_sensitive(true);
-                    let secrets = self.origin.secrets.get_or_insert_default();
-                    secrets.headers.push(value.clone());
+                    request.secrets.get_or_insert_default().headers.push(value.clone());
                 }
-                encoded.headers_mut().insert(name, value);
+                request.headers_mut().insert(name, value);
                 return;
             }
             (Err(_), _) => "invalid header name".to_owned(),
@@ -243,90 +223,54 @@ impl CallRequest {
     }
 
     fn refuse(&mut self, problem: String) {
-        self.encoded = Err(EncodeError::for_request(self.origin.metadata, problem));
+        self.request = Err(EncodeError::for_request(self.sender.metadata, problem));
     }
 
     /// A block instead of an `async fn`, because a block does not move what it captures.
-    fn exchange(self) -> Exchange {
+    fn exchange(mut self) -> Exchange {
         Box::pin(async move {
-            let Origin { client, metadata, .. } = &self.origin;
-            let span = CallSpan::new(metadata, &client.0.api);
-            let encoded = match &self.encoded {
-                Ok(encoded) => encoded,
+            let sender = &self.sender;
+            let client = &*sender.client.0;
+            let span = CallSpan::new(sender.metadata, &client.api);
+            let request = match &self.request {
+                Ok(request) => request,
                 Err(error) => return Err(span.failed(error.clone().into())),
             };
-            let reading = self.origin.reading();
-            let request = || encoded.to_request(&client.0.headers);
-            let (outcome, attempts) = {
-                // Pinned, so that it is not moved any more.
-                let attempts = pin!(client.0.retrier.run(
-                    &*client.0.transport,
-                    metadata,
-                    self.origin.credential(encoded.anonymous),
-                    self.limits(),
-                    reading,
-                    request,
-                ));
-                span.around(attempts).await
+            let outgoing = Outgoing {
+                transport: &*client.transport,
+                metadata: sender.metadata,
+                credential: sender.credential().map(Credential::header_field),
+                limits: self.limits(),
+                reading: sender.reading(request.secrets.as_deref()),
             };
-            span.attempted(attempts.as_deref());
-            let error = match outcome {
-                Ok(response) if metadata.is_success(response.status()) => {
-                    return Ok(Success { origin: self.origin, response, attempts, span });
+            let attempts = client.retrier.run(&outgoing, || sender.request(request));
+            match span.around(attempts).await {
+                Ok((response, attempts)) => {
+                    span.attempted(attempts.as_deref());
+                    let request = self.request.as_mut().ok();
+                    let secrets = request.and_then(|request| request.secrets.take());
+                    Ok(Success { sender: self.sender, secrets, response, attempts, span })
                 }
-                Ok(response) => ApiError::read(metadata, response, reading).into(),
-                Err(error) => error.with_call(metadata, &reading.secrets()).into(),
-            };
-            Err(span.failed(Error::with_attempts(error, attempts)))
+                Err(error) => {
+                    span.attempted(error.attempts());
+                    Err(span.failed(error))
+                }
+            }
         })
-    }
-}
-
-impl Origin {
-    /// Returns why a caller cannot set this header. `anonymous` leaves out the client's credential.
-    fn refusal(&self, name: &HeaderName, anonymous: bool) -> Option<&'static str> {
-        let client = self.client.0.credential.as_ref().filter(|_| !anonymous);
-        let credential = self.credential.as_deref().or(client);
-        if credential.is_some_and(|credential| credential.name() == name) {
-            return Some("is the header of the credential");
-        }
-        header_refusal(name)
-    }
-
-    /// Returns the header of the credential that is sent.
-    fn credential(&self, anonymous: bool) -> Option<CredentialHeader<'_>> {
-        let is_anonymous = anonymous || self.metadata.security == Security::Public;
-        let client = self.client.0.credential.as_ref().filter(|_| !is_anonymous);
-        let credential = self.credential.as_deref().or(client)?;
-        Some((credential.name(), credential.value()))
-    }
-
-    fn reading(&self) -> Reading<'_> {
-        let client = &*self.client.0;
-        let credential = self.credential.as_deref().or(client.credential.as_ref());
-        Reading {
-            api: &client.api,
-            credential: credential.map(Credential::secret),
-            sent: self.secrets.as_deref(),
-        }
     }
 }
 
 impl Success {
     fn decode<R>(self, decode: Decode<R>) -> Result<R, Error> {
-        decode(self.origin.metadata, self.response)
-            .map_err(|error| undecoded(error, &self.origin, self.attempts, &self.span))
+        let Self { sender, secrets, response, attempts, span } = self;
+        decode(sender.metadata, response).map_err(
+            #[cold]
+            |error| {
+                let error = error.with_reading(sender.reading(secrets.as_deref()));
+                span.failed(Error::from(error).with_attempts(attempts))
+            },
+        )
     }
-}
-
-#[cold]
-fn undecoded(
-    error: DecodeError,
-    origin: &Origin,
-    attempts: Option<Box<Attempts>>,
-    span: &CallSpan,
-) -> Error {
-    span.failed(Error::from(error.with_reading(origin.reading())).with_attempts(attempts))
 }
 
 impl<R> IntoFuture for Call<R> {
@@ -334,15 +278,15 @@ impl<R> IntoFuture for Call<R> {
     type IntoFuture = ResponseFuture<R>;
 
     fn into_future(self) -> Self::IntoFuture {
-        ResponseFuture { exchange: self.request.exchange(), decode: self.decode }
+        ResponseFuture { exchange: self.parts.exchange(), decode: self.decode }
     }
 }
 
 impl<R> fmt::Debug for Call<R> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Call")
-            .field("operation", &self.request.origin.metadata.operation)
-            .field("timeout", &self.request.limits().timeout)
+            .field("operation", &self.parts.sender.metadata.operation)
+            .field("timeout", &self.parts.limits().timeout)
             .finish_non_exhaustive()
     }
 }

@@ -10,7 +10,7 @@ use http::{
 };
 use zeroize::{Zeroize, Zeroizing};
 
-use crate::{error::ConfigError, redact::CredentialSecret};
+use crate::{error::ConfigError, redact::CredentialSecret, retry::CredentialHeader};
 
 const BEARER: &str = "Bearer ";
 const BASIC: &str = "Basic ";
@@ -102,7 +102,11 @@ impl Credential {
         &self.secret.header
     }
 
-    pub(crate) fn secret(&self) -> &CredentialSecret {
+    pub(super) fn header_field(&self) -> CredentialHeader<'_> {
+        (&self.name, &self.secret.header)
+    }
+
+    pub(super) fn secret(&self) -> &CredentialSecret {
         &self.secret
     }
 }

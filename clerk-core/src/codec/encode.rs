@@ -299,8 +299,7 @@ impl RequestEncoder {
         let uri = absolute(self.origin, target)
             .map_err(|problem| EncodeError::for_request(self.metadata, problem))?;
         let (metadata, headers) = (self.metadata, self.headers);
-        let (anonymous, secrets) = (false, None);
-        Ok(EncodedRequest { metadata, uri, headers, content_type, body, anonymous, secrets })
+        Ok(EncodedRequest { metadata, uri, headers, content_type, body, secrets: None })
     }
 
     fn add_constant_headers(&mut self) -> Result<(), EncodeError> {

@@ -24,12 +24,13 @@ use crate::transport::{HttpTransport, Outcome, RequestContext, Timer};
 /// }
 /// ```
 ///
-/// Calls acquire their permits in the order in which they came. A call waits no longer than until
-/// its [deadline](RequestContext::time_left), and then fails with
+/// First come, first served. A call waits no longer than until its
+/// [deadline](RequestContext::time_left), and then fails with
 /// [`Throttled`](crate::error::TransportErrorKind::Throttled), with nothing sent. The wait is
 /// subtracted from the time that is left for the call. The permit is released when the call ends or
-/// is dropped. A call that waits here when a 429 pauses it is not sent during the pause: it gives
-/// its permit to the next call, and acquires another one after the pause.
+/// is dropped.
+///
+/// A call that already waits here when a 429 pauses its operation is still sent, once.
 pub struct ConcurrencyLimit<T> {
     transport: T,
     limit: usize,
@@ -57,7 +58,6 @@ impl<T: HttpTransport> HttpTransport for ConcurrencyLimit<T> {
     async fn send(&self, request: Request<Bytes>, context: &RequestContext) -> Outcome {
         let (context, _) = self.queue.acquire(context).await?;
         let _permit = Permit(&self.queue);
-        context.check_pause(&request)?;
         self.transport.send(request, &context).await
     }
 

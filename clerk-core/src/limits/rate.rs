@@ -49,15 +49,14 @@ impl Rate {
 /// # Guarantees
 /// - No period of the rate's length sees more requests begin than the rate allows, wherever it
 ///   starts. Each attempt of a call counts.
-/// - Calls acquire their permits in the order in which they came.
+/// - First come, first served.
 /// - A call waits no longer than until its [deadline](RequestContext::time_left). If it would have
 ///   to wait longer, it fails at once with
 ///   [`Throttled`](crate::error::TransportErrorKind::Throttled), and nothing is sent. The wait is
 ///   subtracted from the time that is left for the call.
 /// - A call that is dropped while it waits leaves the wait queue. A call that is dropped later has
 ///   used its permit, since the server may have counted it.
-/// - A call that waits here when a 429 pauses it is not sent during the pause. It gives its permit to
-///   the next call, and acquires another one after the pause.
+/// - A call that already waits here when a 429 pauses its operation is still sent, once.
 ///
 /// The limit covers a client and its clones. Give other clients and other processes that share the
 /// server's limit a part of it each. A waiting call must be polled, like any future: the calls
@@ -88,10 +87,7 @@ impl<T: HttpTransport> RateLimit<T> {
 impl<T: HttpTransport> HttpTransport for RateLimit<T> {
     async fn send(&self, request: Request<Bytes>, context: &RequestContext) -> Outcome {
         let (context, acquired) = self.queue.acquire(context).await?;
-        let outcome = match context.check_pause(&request) {
-            Ok(()) => self.transport.send(request, &context).await,
-            Err(error) => Err(error),
-        };
+        let outcome = self.transport.send(request, &context).await;
         if let Err(error) = &outcome {
             if matches!(error.kind(), TransportErrorKind::Throttled { .. }) {
                 self.queue.update(|window| window.put_back(acquired));

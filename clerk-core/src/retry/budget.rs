@@ -2,6 +2,7 @@
 
 use std::{
     collections::HashMap,
+    mem,
     sync::{
         Mutex, MutexGuard, PoisonError,
         atomic::{AtomicBool, Ordering::Relaxed},
@@ -14,8 +15,8 @@ const COST: u32 = 5;
 /// A token bucket that all calls of a client share. In an outage it empties, and calls then fail
 /// without a retry until successes fill it again: five successes for one retry.
 ///
-/// An operation that has withdrawn as much as is left for the others gets no more, so that its
-/// outage leaves them retries. It pays that back by its own successes.
+/// An operation may use at most half of what is left, so that its outage leaves retries to the
+/// others. It regains them as its calls succeed.
 #[derive(Debug)]
 pub(super) struct Budget {
     capacity: u32,
@@ -49,12 +50,7 @@ impl Budget {
         accounts.tokens = accounts.tokens.checked_sub(COST)?;
         accounts.debts.insert(operation, debt.saturating_add(COST));
         self.in_use.store(true, Relaxed);
-        Some(self.withdrawn(operation))
-    }
-
-    /// Returns the withdrawal of a retry that was kept, but is not sent yet.
-    pub(super) fn withdrawn(&self, operation: &'static str) -> Withdrawal<'_> {
-        Withdrawal { budget: self, operation, is_kept: false }
+        Some(Withdrawal { budget: self, operation })
     }
 
     /// Deposits the token of a success.
@@ -87,21 +83,18 @@ impl Budget {
 pub(super) struct Withdrawal<'a> {
     budget: &'a Budget,
     operation: &'static str,
-    is_kept: bool,
 }
 
 impl Withdrawal<'_> {
-    /// The retry is sent.
-    pub(super) fn keep(mut self) {
-        self.is_kept = true;
+    /// Uses the retry up, because it is sent.
+    pub(super) fn keep(self) {
+        mem::forget(self);
     }
 }
 
 impl Drop for Withdrawal<'_> {
     fn drop(&mut self) {
-        if !self.is_kept {
-            self.budget.put_back(self.operation, COST);
-        }
+        self.budget.put_back(self.operation, COST);
     }
 }
 

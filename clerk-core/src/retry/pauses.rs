@@ -1,103 +1,86 @@
-//! The pauses of a client: which calls a 429 holds back.
+//! The pauses of a client: which calls a 429 holds back, and until when.
 
 use std::{
-    collections::BTreeMap,
-    fmt,
+    collections::HashMap,
     hash::{BuildHasher as _, RandomState},
     sync::{
         Arc, Mutex, MutexGuard, PoisonError,
-        atomic::{AtomicBool, AtomicU64, Ordering::Relaxed},
+        atomic::{AtomicBool, Ordering::Relaxed},
     },
     time::{Duration, Instant},
 };
 
-use http::HeaderMap;
-
-use super::{
-    CredentialHeader,
-    pause::{Arrival, Pause, Period},
-};
-use crate::{
-    metadata::Metadata,
-    transport::{PauseCheck, Timer},
-};
+use super::{CredentialHeader, clock::after};
 
 /// The longest wait that may be meant for all operations of a credential. If two operations are
 /// refused at the same time, each for at most this long, all of them pause. Limits that refuse for
 /// longer, such as those per hour, belong to one operation: two of them say nothing about others.
-pub(super) const LONGEST_SHARED_WAIT: Duration = Duration::from_secs(10);
+const LONGEST_SHARED_WAIT: Duration = Duration::from_secs(10);
 
-/// The most pauses at a time. Past it, each call learns from its own 429.
+/// The most pauses at a time. Past it, a 429 pauses no other call.
 const MOST: usize = 1024;
 
 /// The pauses after 429s: one for each operation and credential, and one for a credential if
 /// several of its operations are refused.
 pub(super) struct Pauses {
-    timer: Arc<dyn Timer>,
-    /// The time between two calls that continue.
+    /// The time between two calls that continue after a pause.
     spacing: Duration,
     hasher: RandomState,
     /// Whether any pause exists. Usually none does, and then a call only reads this.
     active: AtomicBool,
-    /// The number of the next call.
-    next: AtomicU64,
-    state: Mutex<State>,
-}
-
-#[derive(Default)]
-struct State {
-    pauses: BTreeMap<Scope, Pause>,
-    /// When all pauses are over, unless one becomes longer.
-    all_over: Option<Instant>,
+    pauses: Mutex<HashMap<Scope, Pause>>,
 }
 
 /// The calls of an operation, or of all operations, with one credential.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) struct Scope {
     /// A hash of the credential.
     credential: u64,
     operation: Option<&'static str>,
 }
 
-impl Scope {
-    /// Returns the scope of all operations with the same credential.
-    fn of_credential(self) -> Self {
-        Self { operation: None, ..self }
-    }
+struct Pause {
+    /// The end that the server asked for.
+    end: Instant,
+    /// When new calls try for themselves: at the end, or sooner if that is far away.
+    recheck: Instant,
+    /// When the next call may be sent after the pause.
+    next: Instant,
+    /// Each call that waits for the end holds a clone.
+    waiting: Arc<()>,
+}
 
-    /// Returns the scopes of the pauses that hold back calls of this one.
-    fn covering(self) -> [Self; 2] {
-        [self.of_credential(), self]
-    }
+/// A call before an attempt.
+pub(super) struct Waiter {
+    backoff_end: Instant,
+    /// Set while the call waits for the end of a pause.
+    waiting: Option<Arc<()>>,
+    /// Whether the call has its own time to be sent after the pause.
+    is_scheduled: bool,
+}
 
-    fn has_credential_of(&self, other: Self) -> bool {
-        self.credential == other.credential
-    }
+/// A wait of a call.
+pub(super) struct Hold {
+    /// When to look again.
+    pub(super) until: Instant,
+    /// When the call can be sent, unless something changes.
+    pub(super) resume_at: Instant,
+    /// Whether a pause holds the call back that did not hold it back before.
+    pub(super) is_new: bool,
 }
 
 impl Pauses {
-    pub(super) fn new(spacing: Duration, timer: Arc<dyn Timer>) -> Self {
-        Self {
-            timer,
-            spacing,
-            hasher: RandomState::new(),
-            active: AtomicBool::new(false),
-            next: AtomicU64::new(0),
-            state: Mutex::default(),
-        }
-    }
-
-    /// Returns the number of a call that starts.
-    pub(super) fn arrival(&self) -> Arrival {
-        self.next.fetch_add(1, Relaxed)
+    pub(super) fn new(spacing: Duration) -> Self {
+        let (hasher, active) = (RandomState::new(), AtomicBool::new(false));
+        Self { spacing, hasher, active, pauses: Mutex::default() }
     }
 
     pub(super) fn is_active(&self) -> bool {
         self.active.load(Relaxed)
     }
 
-    /// Returns the scope of a call. It hashes the credential, so it is for calls that are refused,
-    /// and for others while there is a pause.
+    /// Returns the scope of a call. It hashes the credential, so calls that no pause can hold back
+    /// do without.
     pub(super) fn scope(
         &self,
         credential: Option<CredentialHeader<'_>>,
@@ -106,210 +89,159 @@ impl Pauses {
         Scope { credential: self.hasher.hash_one(credential), operation: Some(operation) }
     }
 
-    /// Pauses the calls of `scope` for `wait`. If another operation of the credential is paused too,
-    /// it pauses all calls with the credential, and returns `true`. After `recheck` calls try for
-    /// themselves.
-    pub(super) fn refused(
+    /// Pauses the calls of `scope` for `wait`, because one of them got a 429. After `longest`, new
+    /// calls try for themselves. If another operation of the credential is paused too, it pauses
+    /// all calls with the credential, and returns `true`.
+    pub(super) fn pause(
         &self,
         scope: Scope,
         wait: Duration,
-        recheck: Duration,
+        longest: Duration,
         now: Instant,
     ) -> bool {
-        let Some(recheck) = now.checked_add(recheck.min(wait)) else {
-            return false;
-        };
+        let recheck = after(now, wait.min(longest));
         let end = now.checked_add(wait).unwrap_or(recheck);
-        let is_short = wait <= LONGEST_SHARED_WAIT;
-        let period = Period { end, recheck, is_short };
-        let mut state = self.lock();
-        let shared = state
-            .pauses
-            .iter()
-            .filter(|(other, _)| is_short && **other != scope && other.has_credential_of(scope));
-        let shared = shared
-            .map(|(_, pause)| pause.period())
-            .filter(|other| other.is_short && other.is_running(now))
-            .reduce(Period::or);
-        match shared {
-            None => state.extend(scope, period, now),
-            Some(other) => state.extend(scope.of_credential(), period.or(other), now),
+        let mut pause = Pause { end, recheck, next: recheck, waiting: Arc::default() };
+        let mut pauses = self.lock(now);
+        let mut is_shared = false;
+        if pause.is_short(now) {
+            for (other, known) in &*pauses {
+                let is_related = other.credential == scope.credential && *other != scope;
+                if is_related && known.is_running(now) && known.is_short(now) {
+                    pause.extend(known);
+                    is_shared = true;
+                }
+            }
         }
-        self.active.store(!state.pauses.is_empty(), Relaxed);
-        shared.is_some()
-    }
-
-    /// Returns the wait of a call of this scope, if a pause holds it back.
-    pub(super) fn hold(&self, scope: Scope, arrival: Arrival, now: Instant) -> Option<Hold<'_>> {
-        let mut state = self.lock();
-        self.purge(&mut state, now);
-        let by = scope.covering().into_iter().find(|scope| {
-            state.pauses.get(scope).is_some_and(|pause| pause.holds(now, self.spacing))
-        })?;
-        state.enter(by, arrival);
-        Some(Hold { pauses: self, scope, by, arrival })
-    }
-
-    /// Removes the pauses once all of them are over.
-    fn purge(&self, state: &mut State, now: Instant) {
-        if state.all_over.is_some_and(|all_over| all_over <= now) {
-            state.pauses.retain(|_, pause| !pause.is_over(now));
-            self.active.store(!state.pauses.is_empty(), Relaxed);
+        let scope = if is_shared { scope.of_credential() } else { scope };
+        if let Some(known) = pauses.get_mut(&scope) {
+            known.extend(&pause);
+        } else if pauses.len() < MOST {
+            pauses.insert(scope, pause);
         }
+        self.active.store(true, Relaxed);
+        is_shared
     }
 
-    fn lock(&self) -> MutexGuard<'_, State> {
-        self.state.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-}
-
-impl PauseCheck for Pauses {
-    /// Middleware may have changed the headers, so it looks at all that are secret.
-    fn remaining(&self, metadata: &'static Metadata, headers: &HeaderMap) -> Option<Duration> {
-        if !self.is_active() {
+    /// Returns the next wait of a call, or `None` if it may be sent now. `left` is the time until
+    /// its deadline.
+    pub(super) fn hold(
+        &self,
+        scope: Scope,
+        waiter: &mut Waiter,
+        now: Instant,
+        left: Duration,
+    ) -> Option<Hold> {
+        let mut pauses = self.lock(now);
+        let covering = [scope.of_credential(), scope];
+        let running = covering.iter().filter_map(|scope| pauses.get(scope));
+        let running = running.filter(|pause| pause.is_running(now));
+        if let Some(pause) = running.max_by_key(|pause| pause.end) {
+            return Some(waiter.join(pause, now, self.spacing));
+        }
+        if now < waiter.backoff_end {
+            let end = waiter.backoff_end;
+            return Some(Hold { until: end, resume_at: end, is_new: false });
+        }
+        let is_new = waiter.waiting.take().is_none();
+        if waiter.is_scheduled {
             return None;
         }
-        let now = self.timer.now();
-        let mut credentials =
-            headers.iter().filter(|(_, value)| value.is_sensitive()).map(Some).peekable();
-        let none = if credentials.peek().is_none() { Some(None) } else { None };
-        let state = self.lock();
-        credentials
-            .chain(none)
-            .flat_map(|credential| self.scope(credential, metadata.operation).covering())
-            .filter_map(|scope| state.pauses.get(&scope))
-            .filter(|pause| pause.is_running(now))
-            .map(|pause| pause.period().end.saturating_duration_since(now))
-            .max()
+        let over = covering.into_iter().find(|scope| pauses.contains_key(scope))?;
+        let pause = pauses.get_mut(&over)?;
+        let at = pause.next.max(now);
+        // A call that would be too late takes no time from the others.
+        if at.saturating_duration_since(now) < left {
+            pause.next = after(at, self.spacing);
+            waiter.is_scheduled = true;
+        }
+        (now < at).then_some(Hold { until: at, resume_at: at, is_new })
+    }
+
+    /// Returns the pauses that are not over.
+    fn lock(&self, now: Instant) -> MutexGuard<'_, HashMap<Scope, Pause>> {
+        let mut pauses = self.pauses.lock().unwrap_or_else(PoisonError::into_inner);
+        pauses.retain(|_, pause| !pause.is_over(now));
+        self.active.store(!pauses.is_empty(), Relaxed);
+        pauses
     }
 }
 
-/// Shows no hash of a credential.
-impl fmt::Debug for Pauses {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Pauses").field("active", &self.is_active()).finish_non_exhaustive()
+impl Scope {
+    /// Returns the scope of all operations with the same credential.
+    fn of_credential(self) -> Self {
+        Self { operation: None, ..self }
     }
 }
 
-impl State {
-    fn extend(&mut self, scope: Scope, period: Period, now: Instant) {
-        self.all_over = self.all_over.max(Some(period.end.min(period.recheck)));
-        if let Some(pause) = self.pauses.get_mut(&scope) {
-            return pause.extend(period);
-        }
-        if self.pauses.len() >= MOST {
-            self.pauses.retain(|_, pause| !pause.is_over(now));
-        }
-        if self.pauses.len() < MOST {
-            self.pauses.insert(scope, Pause::new(period));
-        }
+impl Pause {
+    /// Returns whether no call may be sent.
+    fn is_running(&self, now: Instant) -> bool {
+        now < self.recheck
     }
 
-    fn enter(&mut self, scope: Scope, arrival: Arrival) {
-        if let Some(pause) = self.pauses.get_mut(&scope) {
-            pause.enter(arrival);
-        }
-    }
-}
-
-/// A call that a pause holds back. Dropping it leaves the queue.
-pub(super) struct Hold<'a> {
-    pauses: &'a Pauses,
-    /// The scope of the call.
-    scope: Scope,
-    /// The scope of the pause.
-    by: Scope,
-    arrival: Arrival,
-}
-
-impl Hold<'_> {
-    /// Returns when the call may be sent, unless something changes.
-    pub(super) fn resume_at(&self) -> Option<Instant> {
-        let state = self.pauses.lock();
-        let pause = state.pauses.get(&self.by)?;
-        Some(pause.resume_at(self.arrival, self.pauses.spacing))
+    /// Returns whether no call waits, and a new one may be sent at once.
+    fn is_over(&self, now: Instant) -> bool {
+        self.next <= now && self.waiting() == 0
     }
 
-    /// Returns when to look again: at the end of the pause, when it is known how many calls wait,
-    /// and then when the call may be sent.
-    pub(super) fn look_at(&self, now: Instant) -> Option<Instant> {
-        let state = self.pauses.lock();
-        let pause = state.pauses.get(&self.by)?;
-        let resume_at = pause.resume_at(self.arrival, self.pauses.spacing);
-        Some(if now < pause.period().end { pause.period().end } else { resume_at })
+    fn is_short(&self, now: Instant) -> bool {
+        self.end.saturating_duration_since(now) <= LONGEST_SHARED_WAIT
     }
 
-    /// Lets the call continue. It returns `false` if another pause holds the call back by now.
-    pub(super) fn release(&mut self, now: Instant) -> bool {
-        let mut state = self.pauses.lock();
-        if let Some(pause) = state.pauses.get_mut(&self.by) {
-            pause.release(self.arrival, now, self.pauses.spacing);
-        }
-        let running = self
-            .scope
-            .covering()
-            .into_iter()
-            .find(|scope| state.pauses.get(scope).is_some_and(|pause| pause.is_running(now)));
-        if let Some(by) = running {
-            self.by = by;
-            state.enter(by, self.arrival);
-        }
-        running.is_none()
+    /// Returns how many calls wait for the end.
+    fn waiting(&self) -> u32 {
+        u32::try_from(Arc::strong_count(&self.waiting).saturating_sub(1)).unwrap_or(u32::MAX)
+    }
+
+    /// Makes this pause at least as long as the other one.
+    fn extend(&mut self, other: &Self) {
+        self.end = self.end.max(other.end);
+        self.recheck = self.recheck.max(other.recheck);
+        self.next = self.next.max(self.recheck);
     }
 }
 
-impl Drop for Hold<'_> {
-    fn drop(&mut self) {
-        let mut state = self.pauses.lock();
-        if let Some(pause) = state.pauses.get_mut(&self.by) {
-            pause.leave(self.arrival);
+impl Waiter {
+    pub(super) fn new(backoff_end: Instant) -> Self {
+        Self { backoff_end, waiting: None, is_scheduled: false }
+    }
+
+    /// Waits for the end of a pause, with the other calls.
+    fn join(&mut self, pause: &Pause, now: Instant, spacing: Duration) -> Hold {
+        let is_new = self.waiting.is_none();
+        // The calls that waited before this one are sent before it.
+        let ahead = if is_new { pause.waiting() } else { 0 };
+        let resume_at = after(pause.end.max(pause.next), spacing.saturating_mul(ahead));
+        self.is_scheduled = false;
+        self.waiting = (self.backoff_end <= pause.end).then(|| pause.waiting.clone());
+        Hold {
+            until: pause.end.max(self.backoff_end),
+            resume_at: resume_at.max(self.backoff_end),
+            is_new: is_new && self.backoff_end <= now,
         }
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use std::future::ready;
-
-    use http::{HeaderValue, Method, header::AUTHORIZATION};
+    use http::{HeaderValue, header::AUTHORIZATION};
 
     use super::*;
-    use crate::transport::Sleep;
 
+    const MS: Duration = Duration::from_millis(1);
     const SECOND: Duration = Duration::from_secs(1);
     const HOUR: Duration = Duration::from_secs(3600);
+    const SPACING: Duration = Duration::from_millis(10);
 
-    #[derive(Clone, Debug)]
-    struct Watch(Arc<Mutex<Instant>>);
-
-    impl Timer for Watch {
-        fn now(&self) -> Instant {
-            *self.0.lock().unwrap()
-        }
-
-        fn sleep(&self, _: Duration) -> Sleep {
-            Box::pin(ready(()))
-        }
-    }
-
-    struct Clock {
+    struct World {
         pauses: Pauses,
-        watch: Watch,
+        now: Instant,
     }
 
-    impl Clock {
+    impl World {
         fn new() -> Self {
-            let watch = Watch(Arc::new(Mutex::new(Instant::now())));
-            let pauses = Pauses::new(Duration::from_millis(10), Arc::new(watch.clone()));
-            Self { pauses, watch }
-        }
-
-        fn now(&self) -> Instant {
-            self.watch.now()
-        }
-
-        fn advance(&self, time: Duration) {
-            *self.watch.0.lock().unwrap() += time;
+            Self { pauses: Pauses::new(SPACING), now: Instant::now() }
         }
 
         fn scope(&self, credential: &'static str, operation: &'static str) -> Scope {
@@ -317,96 +249,195 @@ mod tests {
             self.pauses.scope(Some((&AUTHORIZATION, &value)), operation)
         }
 
-        fn refused(
+        fn refuse(
             &self,
             credential: &'static str,
             operation: &'static str,
             wait: Duration,
         ) -> bool {
             let scope = self.scope(credential, operation);
-            self.pauses.refused(scope, wait, 60 * SECOND, self.now())
+            self.pauses.pause(scope, wait, 60 * SECOND, self.now)
         }
 
-        /// Returns whether a call is held back, as the client and as the transport see it.
+        fn waiter(&self) -> Waiter {
+            Waiter::new(self.now)
+        }
+
+        /// Returns when to look again and when the call can be sent, from now on.
+        fn hold(
+            &self,
+            waiter: &mut Waiter,
+            operation: &'static str,
+        ) -> Option<(Duration, Duration)> {
+            let hold = self.pauses.hold(self.scope("a", operation), waiter, self.now, HOUR)?;
+            Some((hold.until - self.now, hold.resume_at - self.now))
+        }
+
+        fn hold_all(&self, waiters: &mut [Waiter]) -> Vec<Option<(Duration, Duration)>> {
+            waiters.iter_mut().map(|waiter| self.hold(waiter, "Post")).collect()
+        }
+
         fn holds(&self, credential: &'static str, operation: &'static str) -> bool {
             let scope = self.scope(credential, operation);
-            let is_held = self.pauses.hold(scope, 0, self.now()).is_some();
-            let mut value = HeaderValue::from_static(credential);
-            value.set_sensitive(true);
-            let headers = HeaderMap::from_iter([(AUTHORIZATION, value)]);
-            let remaining = self.pauses.remaining(metadata(operation), &headers);
-            assert_eq!(is_held, remaining.is_some());
-            is_held
+            self.pauses.hold(scope, &mut self.waiter(), self.now, HOUR).is_some()
         }
-    }
-
-    fn metadata(operation: &'static str) -> &'static Metadata {
-        Box::leak(Box::new(Metadata::new(operation, Method::POST, "/")))
     }
 
     #[test]
     fn a_pause_is_for_one_operation_and_one_credential() {
-        let clock = Clock::new();
-        assert!(!clock.refused("a", "Post", SECOND) && clock.holds("a", "Post"));
-        assert!(!clock.holds("a", "Get") && !clock.holds("b", "Post"));
-        let anonymous = clock.pauses.scope(None, "Post");
-        assert!(clock.pauses.hold(anonymous, 0, clock.now()).is_none());
-        assert_eq!(clock.pauses.remaining(metadata("Post"), &HeaderMap::new()), None);
+        let world = World::new();
+        assert!(!world.refuse("a", "Post", SECOND) && world.holds("a", "Post"));
+        assert!(!world.holds("a", "Get") && !world.holds("b", "Post"));
+        let anonymous = world.pauses.scope(None, "Post");
+        assert!(world.pauses.hold(anonymous, &mut world.waiter(), world.now, HOUR).is_none());
     }
 
     #[test]
     fn a_second_operation_pauses_the_credential_if_both_waits_are_short() {
-        let longer = LONGEST_SHARED_WAIT + Duration::from_millis(1);
+        let longer = LONGEST_SHARED_WAIT + MS;
         for (first, second, all_pause) in [
             (LONGEST_SHARED_WAIT, LONGEST_SHARED_WAIT, true),
             (longer, SECOND, false),
             (SECOND, longer, false),
             (HOUR, HOUR, false),
         ] {
-            let clock = Clock::new();
-            assert!(!clock.refused("a", "Post", first));
-            assert!(!clock.refused("a", "Post", first), "it is the same operation");
-            assert!(!clock.refused("b", "Patch", second), "it is another credential");
-            assert_eq!(clock.refused("a", "Patch", second), all_pause);
-            assert_eq!(clock.holds("a", "Get"), all_pause);
-            assert!(clock.holds("a", "Patch") && clock.holds("a", "Post"));
-            assert!(!clock.holds("b", "Get"));
+            let world = World::new();
+            assert!(!world.refuse("a", "Post", first));
+            assert!(!world.refuse("a", "Post", first), "it is the same operation");
+            assert!(!world.refuse("b", "Patch", second), "it is another credential");
+            assert_eq!(world.refuse("a", "Patch", second), all_pause);
+            assert_eq!(world.holds("a", "Get"), all_pause);
+            assert!(world.holds("a", "Patch") && world.holds("a", "Post"));
+            assert!(!world.holds("b", "Get"));
         }
     }
 
     #[test]
     fn a_pause_that_is_over_says_nothing_about_the_credential() {
-        let clock = Clock::new();
-        assert!(!clock.refused("a", "Post", SECOND));
-        clock.advance(SECOND);
-        assert!(!clock.refused("a", "Patch", SECOND) && !clock.holds("a", "Get"));
+        let mut world = World::new();
+        assert!(!world.refuse("a", "Post", SECOND));
+        world.now += SECOND;
+        assert!(!world.refuse("a", "Patch", SECOND) && !world.holds("a", "Get"));
     }
 
     #[test]
     fn the_number_of_pauses_is_bounded() {
-        let clock = Clock::new();
-        let scope = |credential: usize| Scope {
-            credential: u64::try_from(credential).unwrap(),
-            operation: Some("Post"),
-        };
-        let refuse = |clock: &Clock, numbers: std::ops::Range<usize>| {
-            for number in numbers {
-                clock.pauses.refused(scope(number), HOUR, 60 * SECOND, clock.now());
+        let mut world = World::new();
+        let refuse = |world: &World, credentials: std::ops::Range<u64>| {
+            for credential in credentials {
+                let scope = Scope { credential, operation: Some("Post") };
+                world.pauses.pause(scope, HOUR, 60 * SECOND, world.now);
             }
-            clock.pauses.lock().pauses.len()
+            world.pauses.lock(world.now).len()
         };
-        assert_eq!(refuse(&clock, 0..2 * MOST), MOST);
-        clock.advance(60 * SECOND);
-        assert_eq!(refuse(&clock, 3 * MOST..3 * MOST + 1), 1, "those that are over make room");
+        assert_eq!(refuse(&world, 0..2048), MOST);
+        world.now += 60 * SECOND;
+        assert_eq!(refuse(&world, 3000..3001), 1, "those that are over make room");
     }
 
     #[test]
     fn without_a_pause_nothing_is_hashed() {
-        let clock = Clock::new();
-        clock.refused("a", "Post", SECOND);
-        assert!(clock.pauses.is_active());
-        clock.advance(SECOND);
-        assert!(!clock.holds("a", "Post"));
-        assert!(!clock.pauses.is_active());
+        let mut world = World::new();
+        world.refuse("a", "Post", SECOND);
+        assert!(world.pauses.is_active());
+        world.now += SECOND;
+        assert!(!world.holds("a", "Post"));
+        assert!(!world.pauses.is_active());
+    }
+
+    #[test]
+    fn calls_continue_one_by_one() {
+        let mut world = World::new();
+        world.refuse("a", "Post", SECOND);
+        let mut waiters = [world.waiter(), world.waiter(), world.waiter()];
+        let holds = world.hold_all(&mut waiters);
+        assert_eq!(holds, [0, 1, 2].map(|ahead| Some((SECOND, SECOND + SPACING * ahead))));
+
+        world.now += SECOND;
+        let holds = world.hold_all(&mut waiters);
+        assert_eq!(holds, [None, Some((SPACING, SPACING)), Some((SPACING * 2, SPACING * 2))]);
+        let new = world.hold(&mut world.waiter(), "Post");
+        assert_eq!(new, Some((SPACING * 3, SPACING * 3)), "it continues behind the others");
+
+        world.now += SPACING;
+        assert_eq!(world.hold(&mut waiters[1], "Post"), None);
+        world.now += SPACING * 3;
+        assert!(!world.holds("a", "Post") && !world.pauses.is_active(), "nobody waits");
+    }
+
+    #[test]
+    fn a_call_that_is_dropped_leaves_no_gap() {
+        let mut world = World::new();
+        world.refuse("a", "Post", SECOND);
+        let mut last = world.waiter();
+        {
+            let mut dropped = [world.waiter(), world.waiter()];
+            world.hold_all(&mut dropped);
+            assert_eq!(world.hold(&mut last, "Post"), Some((SECOND, SECOND + SPACING * 2)));
+        }
+        assert_eq!(world.hold(&mut world.waiter(), "Post"), Some((SECOND, SECOND + SPACING)));
+        world.now += SECOND;
+        assert_eq!(world.hold(&mut last, "Post"), None);
+    }
+
+    #[test]
+    fn a_call_that_would_be_too_late_takes_no_time_from_the_others() {
+        let mut world = World::new();
+        world.refuse("a", "Post", SECOND);
+        let mut waiters = [world.waiter(), world.waiter(), world.waiter()];
+        world.hold_all(&mut waiters);
+        world.now += SECOND;
+        assert_eq!(world.hold(&mut waiters[0], "Post"), None);
+        let scope = world.scope("a", "Post");
+        let late = world.pauses.hold(scope, &mut waiters[1], world.now, SPACING).unwrap();
+        assert_eq!(late.resume_at, world.now + SPACING);
+        assert_eq!(world.hold(&mut waiters[2], "Post"), Some((SPACING, SPACING)));
+    }
+
+    #[test]
+    fn a_pause_that_runs_again_holds_the_calls_that_continue() {
+        let mut world = World::new();
+        world.refuse("a", "Post", SECOND);
+        let mut waiters = [world.waiter(), world.waiter()];
+        world.hold_all(&mut waiters);
+        world.now += SECOND;
+        assert_eq!(world.hold(&mut waiters[0], "Post"), None);
+        assert_eq!(world.hold(&mut waiters[1], "Post"), Some((SPACING, SPACING)));
+        world.refuse("a", "Post", SECOND);
+        world.now += SPACING;
+        let left = SECOND - SPACING;
+        assert_eq!(world.hold(&mut waiters[1], "Post"), Some((left, left)));
+    }
+
+    #[test]
+    fn a_pause_becomes_longer_and_never_shorter() {
+        let world = World::new();
+        world.refuse("a", "Post", SECOND * 2);
+        world.refuse("a", "Post", SECOND);
+        assert_eq!(world.hold(&mut world.waiter(), "Post"), Some((SECOND * 2, SECOND * 2)));
+        world.refuse("a", "Post", SECOND * 3);
+        assert_eq!(world.hold(&mut world.waiter(), "Post"), Some((SECOND * 3, SECOND * 3)));
+    }
+
+    #[test]
+    fn new_calls_try_for_themselves_before_the_end_of_a_long_pause() {
+        let mut world = World::new();
+        world.refuse("a", "Post", HOUR);
+        let mut patient = world.waiter();
+        assert_eq!(world.hold(&mut patient, "Post"), Some((HOUR, HOUR)));
+        world.now += 60 * SECOND;
+        let mut new = [world.waiter(), world.waiter()];
+        let holds = world.hold_all(&mut new);
+        assert_eq!(holds, [None, Some((SPACING, SPACING))], "one by one");
+    }
+
+    #[test]
+    fn a_backoff_that_ends_after_the_pause_holds_no_other_call() {
+        let mut world = World::new();
+        world.refuse("a", "Post", SECOND);
+        let mut waiter = Waiter::new(world.now + SECOND * 5);
+        assert_eq!(world.hold(&mut waiter, "Post"), Some((SECOND * 5, SECOND * 5)));
+        world.now += SECOND;
+        assert!(!world.holds("a", "Post") && !world.pauses.is_active());
     }
 }

@@ -16,8 +16,8 @@ use std::time::Duration;
 /// All calls of a client share a [budget](crate::client::ClientBuilder::retry_budget) of retries.
 /// After a 429, the calls of the same operation with the same credential wait until the server
 /// accepts them again, and then continue one by one. A call that would have to wait past its
-/// deadline fails at once. After [`max_backoff`](Self::max_backoff), calls try for themselves, even
-/// if the server asked for a longer wait.
+/// deadline fails at once. After [`max_backoff`](Self::max_backoff), new calls are sent even if the
+/// server asked for a longer wait. A retry after a 429 takes nothing from the budget.
 ///
 /// ```
 /// use std::time::Duration;

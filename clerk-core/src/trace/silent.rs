@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use bytes::Bytes;
-use http::Request;
+use http::{Request, Response};
 
 use crate::{
     error::{ApiProfile, Attempts, Error, Reading},
@@ -32,13 +32,17 @@ impl CallSpan {
 pub(crate) struct AttemptSpan;
 
 impl AttemptSpan {
-    pub(crate) fn new(_: &Request<Bytes>, _: &RequestContext, _: Reading<'_>) -> Self {
+    pub(crate) fn new(_: &Request<Bytes>, _: &RequestContext) -> Self {
         Self
     }
 
-    pub(crate) fn around<F: Future>(self, exchange: F) -> F {
+    pub(crate) fn around<F: Future>(&self, exchange: F) -> F {
         exchange
     }
+
+    pub(crate) fn succeeded(self, _: &Response<Bytes>, _: Reading<'_>) {}
+
+    pub(crate) fn failed(self, _: &Error) {}
 }
 
 pub(crate) fn retrying(_: &Error, _: Duration) {}

@@ -7,14 +7,11 @@
 use std::{borrow::Cow, time::Duration};
 
 use bytes::Bytes;
-use http::{Request, Response, Uri};
+use http::{Request, Response, StatusCode, Uri};
 use tracing::{Instrument, Level, Span, debug, event, field::Empty, info_span, warn};
 
 use crate::{
-    error::{
-        ApiError, ApiProfile, Attempts, Error, Reading, StopReason, TransportError,
-        TransportErrorKind,
-    },
+    error::{ApiProfile, Attempts, Error, Reading, StopReason, TransportErrorKind},
     metadata::Metadata,
     transport::RequestContext,
 };
@@ -69,23 +66,15 @@ impl CallSpan {
 }
 
 /// One request and its response.
-pub(crate) struct AttemptSpan<'a> {
-    span: Span,
-    metadata: Option<&'static Metadata>,
-    reading: Reading<'a>,
-}
+pub(crate) struct AttemptSpan(Span);
 
-impl<'a> AttemptSpan<'a> {
-    pub(crate) fn new(
-        request: &Request<Bytes>,
-        context: &RequestContext,
-        reading: Reading<'a>,
-    ) -> Self {
+impl AttemptSpan {
+    pub(crate) fn new(request: &Request<Bytes>, context: &RequestContext) -> Self {
         let &RequestContext { metadata, attempt, .. } = context;
         let method = request.method().as_str();
         let template = metadata.map(|metadata| metadata.path);
         let space = if template.is_some() { " " } else { "" };
-        let span = info_span!(
+        Self(info_span!(
             target: TARGET,
             "attempt",
             otel.name = format_args!("{method}{space}{}", template.unwrap_or_default()),
@@ -99,41 +88,38 @@ impl<'a> AttemptSpan<'a> {
             api.trace_id = Empty,
             error.type = Empty,
             otel.status_code = Empty,
-        );
-        Self { span, metadata, reading }
+        ))
     }
 
-    /// Runs `exchange` within the span, and records its outcome unless it is dropped.
-    pub(crate) async fn around(
-        self,
-        exchange: impl Future<Output = Result<Response<Bytes>, TransportError>>,
-    ) -> Result<Response<Bytes>, TransportError> {
-        if self.span.is_disabled() {
-            return exchange.await;
-        }
-        let outcome = exchange.instrument(self.span.clone()).await;
-        match &outcome {
-            Ok(response) => self.responded(response),
-            Err(error) => record_failure(&self.span, kind_name(error.kind())),
-        }
-        outcome
+    /// Runs `exchange` within the span.
+    pub(crate) fn around<F: Future>(&self, exchange: F) -> impl Future<Output = F::Output> {
+        exchange.instrument(self.0.clone())
     }
 
-    fn responded(&self, response: &Response<Bytes>) {
-        let status = response.status();
-        let is_error = status.is_client_error() || status.is_server_error();
-        let trace_id = match self.metadata {
-            // The body of an error may hold the ID, too.
-            Some(metadata) if is_error => ApiError::read(metadata, response.clone(), self.reading)
-                .trace_id()
-                .map(str::to_owned),
-            _ => self.reading.trace_id(response.headers()),
-        };
-        self.span.record("http.response.status_code", i64::from(status.as_u16()));
-        self.span.record("api.trace_id", trace_id);
-        if is_error {
-            record_failure(&self.span, status.as_str());
+    /// Records a success, and ends the span.
+    pub(crate) fn succeeded(self, response: &Response<Bytes>, reading: Reading<'_>) {
+        if !self.0.is_disabled() {
+            self.responded(response.status(), reading.trace_id(response.headers()).as_deref());
         }
+    }
+
+    /// Records a failure, and ends the span. Of the responses, only 4xx and 5xx are failures.
+    pub(crate) fn failed(self, error: &Error) {
+        if self.0.is_disabled() {
+            return;
+        }
+        let status = error.status();
+        if let Some(status) = status {
+            self.responded(status, error.trace_id());
+        }
+        if status.is_none_or(|status| status.is_client_error() || status.is_server_error()) {
+            record_failure(&self.0, &error_type(error));
+        }
+    }
+
+    fn responded(&self, status: StatusCode, trace_id: Option<&str>) {
+        self.0.record("http.response.status_code", i64::from(status.as_u16()));
+        self.0.record("api.trace_id", trace_id);
     }
 }
 

@@ -1,8 +1,7 @@
 //! The operation and the limits of one attempt.
 
-use std::{sync::Arc, time::Duration};
+use std::time::Duration;
 
-use super::pause::{self, PauseCheck};
 use crate::{
     error::{TransportError, TransportErrorKind},
     metadata::Metadata,
@@ -26,8 +25,6 @@ pub struct RequestContext {
     pub max_response_bytes: Option<u64>,
     /// The number of this attempt, from 1.
     pub attempt: u32,
-    /// Set if the attempt may not be sent during a pause that follows a 429.
-    pub(crate) pauses: Option<Arc<dyn PauseCheck>>,
     /// Whether the caller blocks its thread until the call is finished, as `Call::wait` does. If
     /// that thread drives a runtime, the runtime stands still, so the exchange must not depend on
     /// it.
@@ -45,21 +42,6 @@ impl RequestContext {
     /// doubles find it there. Without one there are no limits.
     pub fn of<B>(request: &http::Request<B>) -> Self {
         request.extensions().get().cloned().unwrap_or_default()
-    }
-
-    /// Refuses a request that may not be sent any more, because the server has asked for a pause since
-    /// the attempt began. Middleware that makes requests wait calls this before it passes one on, as
-    /// the limits of this crate do. If the middleware returns the error, the client waits for the end
-    /// of the pause and then sends the attempt again.
-    ///
-    /// # Errors
-    /// [`TransportErrorKind::Throttled`]. Nothing was sent.
-    pub fn check_pause<B>(&self, request: &http::Request<B>) -> Result<(), TransportError> {
-        let (Some(pauses), Some(metadata)) = (&self.pauses, self.metadata) else { return Ok(()) };
-        match pauses.remaining(metadata, request.headers()) {
-            None => Ok(()),
-            Some(time) => Err(pause::held_back(time)),
-        }
     }
 
     /// Refuses more headers than the built-in transports accept.

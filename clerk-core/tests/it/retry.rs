@@ -17,6 +17,7 @@ use crate::{
     steps::{Step, always, in_turn},
 };
 
+mod herd;
 mod order;
 mod pause;
 mod scopes;

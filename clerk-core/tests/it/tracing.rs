@@ -3,13 +3,18 @@
 use std::{
     future::{pending, poll_fn},
     pin::pin,
-    sync::{Arc, Mutex},
+    sync::{
+        Arc, Mutex,
+        atomic::{AtomicU32, Ordering::Relaxed},
+    },
     task::Poll,
     time::Duration,
 };
 
 use clerk_core::{
-    Client, ClientBuilder,
+    Bytes, Client, ClientBuilder,
+    error::{ErrorBody, read_common},
+    http,
     retry::{Jitter, RetryPolicy},
     transport::{HttpTransport, TransportErrorKind},
 };
@@ -123,8 +128,12 @@ fn a_redirect_fails_the_call_and_not_the_attempt() {
 #[test]
 fn a_429_is_recorded_for_its_call_and_the_next_one() {
     let script = in_turn(&[Step::RateLimited("2"), Step::Thing]);
-    let client = builder(script).retry_budget(0).build().unwrap();
-    let first = call(&client, ID);
+    let client = builder(script).build().unwrap();
+    let first = {
+        let call = client.send(GetThing::new(ID)).timeout(Duration::from_secs(1));
+        let (text, outcome) = record(call.into_future());
+        format!("{text}\n{}", outcome.unwrap_err())
+    };
     insta::assert_snapshot!(format!("{first}\n{}", call(&client, ID)));
 }
 
@@ -284,4 +293,16 @@ fn concurrent_calls_have_separate_spans() {
         !line.contains(" = ") || line.contains("name = o") || line.contains("response.status")
     };
     insta::assert_snapshot!(text.lines().filter(is_shown).collect::<Vec<_>>().join("\n"));
+}
+
+#[test]
+fn an_error_body_is_read_once() {
+    static READ: AtomicU32 = AtomicU32::new(0);
+    fn reader(response: &http::Response<Bytes>) -> ErrorBody {
+        READ.fetch_add(1, Relaxed);
+        read_common(response)
+    }
+    let script = in_turn(&[Step::Status(503), Step::RateLimited("1"), Step::Status(404)]);
+    call(&builder(script).error_reader(reader).build().unwrap(), ID);
+    assert_eq!(READ.load(Relaxed), 3, "three attempts failed");
 }

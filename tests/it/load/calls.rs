@@ -49,11 +49,12 @@ impl Ended {
     }
 
     /// Returns the largest number of requests that these calls may have caused: one for each, the
-    /// retry budget, and the retries that successes added. curl itself repeats a GET if a reused
-    /// connection breaks.
+    /// retry budget, the retries that successes added, and one for each 429. curl itself repeats a
+    /// GET if a reused connection breaks.
     pub fn most_requests(&self, clerk: &Clerk, server: &Report) -> u64 {
         let unasked = if clerk.transport().name() == "isahc" { server.cut } else { 0 };
-        self.calls() + BUDGET + self.succeeded() / SUCCESSES_PER_RETRY + unasked
+        let retries = BUDGET + self.succeeded() / SUCCESSES_PER_RETRY;
+        self.calls() + retries + server.refused + unasked
     }
 
     /// Checks the outcomes against the counts of the server.

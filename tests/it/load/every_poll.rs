@@ -83,7 +83,8 @@ impl HttpTransport for Slow {
     }
 }
 
-/// Counts the retries of the client, outside of all limits.
+/// Counts the retries that the client withdraws from its budget: those after a 503, which is the
+/// response to the first attempt, and to all of them while the server is down.
 #[derive(Debug)]
 struct Counted<T>(T, Slow);
 
@@ -94,13 +95,10 @@ impl<T: HttpTransport> HttpTransport for Counted<T> {
         request: http::Request<Bytes>,
         context: &RequestContext,
     ) -> Result<http::Response<Bytes>, TransportError> {
-        let is_retry = context.attempt > 1;
-        self.1.0.retries.fetch_add(u64::from(is_retry), Relaxed);
-        let outcome = self.0.send(request, context).await;
-        let is_unsent = matches!(&outcome, Err(error) if error.kind().is_unsent());
-        // A retry that a pause holds back is counted when it comes again.
-        self.1.0.retries.fetch_sub(u64::from(is_retry && is_unsent), Relaxed);
-        outcome
+        let is_down = self.1.0.is_down.load(Relaxed);
+        let is_withdrawn = context.attempt == 2 || is_down && context.attempt > 1;
+        self.1.0.retries.fetch_add(u64::from(is_withdrawn), Relaxed);
+        self.0.send(request, context).await
     }
 }
 

@@ -75,6 +75,8 @@ pub struct Report {
     pub lost: u64,
     /// GET requests whose connection was reset.
     pub cut: u64,
+    /// Requests that got a 429.
+    pub refused: u64,
     /// POST requests that were repeated, but not because of a 429.
     pub repeated: u64,
     /// Connections that are open.
@@ -149,7 +151,8 @@ impl State {
                 Fate::Respond | Fate::Slowly => report.created += u64::from(request.is_post),
                 Fate::Reset if request.is_post => report.lost += 1,
                 Fate::Reset => report.cut += 1,
-                Fate::Unavailable | Fate::Refused(_) => {}
+                Fate::Refused(_) => report.refused += 1,
+                Fate::Unavailable => {}
             }
         });
         fate

@@ -4,10 +4,7 @@ use bytes::Bytes;
 use http::{HeaderMap, Request, Uri};
 
 use super::headers::{ContentType, DefaultHeaders};
-use crate::{
-    metadata::{Metadata, Security},
-    redact::SentSecrets,
-};
+use crate::{metadata::Metadata, redact::SentSecrets};
 
 /// A request without the headers of the client. Each attempt of a call creates its request from it.
 pub(crate) struct EncodedRequest {
@@ -17,8 +14,6 @@ pub(crate) struct EncodedRequest {
     pub(super) headers: Option<Box<HeaderMap>>,
     pub(super) content_type: ContentType,
     pub(super) body: Bytes,
-    /// Whether the client's credential is left out.
-    pub(crate) anonymous: bool,
     /// The secrets of the endpoint, if it has any.
     pub(crate) secrets: Option<Box<SentSecrets>>,
 }
@@ -30,8 +25,7 @@ impl EncodedRequest {
     }
 
     pub(crate) fn to_request(&self, defaults: &DefaultHeaders) -> Request<Bytes> {
-        let is_public = self.metadata.security == Security::Public;
-        let mut headers = defaults.with(&self.content_type, self.anonymous || is_public);
+        let mut headers = defaults.with(&self.content_type);
         if let Some(own) = &self.headers {
             headers.extend(HeaderMap::clone(own));
         }

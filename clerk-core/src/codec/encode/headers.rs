@@ -7,8 +7,6 @@ use http::{HeaderMap, HeaderName, HeaderValue, header::CONTENT_TYPE};
 pub(crate) struct DefaultHeaders {
     any: HeaderMap,
     json: HeaderMap,
-    /// The header of the credential.
-    credential: Option<HeaderName>,
 }
 
 /// The content type of a request.
@@ -19,14 +17,14 @@ pub(super) enum ContentType {
 }
 
 impl DefaultHeaders {
-    pub(crate) fn new(headers: HeaderMap, credential: Option<HeaderName>) -> Self {
+    pub(crate) fn new(headers: HeaderMap) -> Self {
         let mut json = headers.clone();
         json.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
-        Self { any: headers, json, credential }
+        Self { any: headers, json }
     }
 
-    pub(super) fn with(&self, content_type: &ContentType, anonymous: bool) -> HeaderMap {
-        let mut headers = match content_type {
+    pub(super) fn with(&self, content_type: &ContentType) -> HeaderMap {
+        match content_type {
             ContentType::None => self.any.clone(),
             ContentType::Json => self.json.clone(),
             ContentType::Other(content_type) => {
@@ -34,17 +32,13 @@ impl DefaultHeaders {
                 headers.insert(CONTENT_TYPE, content_type.clone());
                 headers
             }
-        };
-        if let (true, Some(credential)) = (anonymous, &self.credential) {
-            headers.remove(credential);
         }
-        headers
     }
 }
 
 impl Default for DefaultHeaders {
     fn default() -> Self {
-        Self::new(HeaderMap::new(), None)
+        Self::new(HeaderMap::new())
     }
 }
 

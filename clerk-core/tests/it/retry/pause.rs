@@ -2,7 +2,7 @@
 
 use std::{
     pin::Pin,
-    task::{Context, Waker},
+    task::{Context, Poll, Waker},
     time::Duration,
 };
 
@@ -13,6 +13,7 @@ use super::*;
 struct Calls {
     script: Script,
     timer: FakeTimer,
+    client: Client,
     running: Vec<(usize, Pin<Box<ResponseFuture<Thing>>>)>,
 }
 
@@ -21,7 +22,7 @@ impl Calls {
         let (script, timer) = (in_turn(steps), FakeTimer::new());
         let client = client(&script, &timer);
         let running = (0..count).map(|n| (n, Box::pin(get(&client).into_future()))).collect();
-        Self { script, timer, running }
+        Self { script, timer, client, running }
     }
 
     /// Polls all calls, and reports which of them end, and how.
@@ -29,7 +30,7 @@ impl Calls {
         let mut ended = Vec::new();
         self.running.retain_mut(|(n, call)| {
             let mut context = Context::from_waker(Waker::noop());
-            let std::task::Poll::Ready(outcome) = call.as_mut().poll(&mut context) else {
+            let Poll::Ready(outcome) = call.as_mut().poll(&mut context) else {
                 return true;
             };
             ended.push(match outcome {
@@ -86,6 +87,52 @@ fn a_call_whose_deadline_is_within_the_pause_is_not_sent() {
         block_on(get(&client).timeout(Duration::from_secs(5)).into_future()).unwrap_err();
     assert_eq!(script.sent().len(), 1);
     insta::assert_snapshot!(format!("{refused}\n{held_back}"));
+}
+
+#[test]
+fn a_call_that_would_be_sent_too_late_after_the_pause_fails_at_once() {
+    let mut steps = vec![Step::RateLimited("2")];
+    steps.extend([Step::Thing; 51]);
+    let mut calls = Calls::start(&steps, 50);
+    calls.poll();
+    let client = &calls.client;
+    let mut too_late = Box::pin(get(client).timeout(Duration::from_millis(2500)).into_future());
+    let mut context = Context::from_waker(Waker::noop());
+    let Poll::Ready(Err(error)) = too_late.as_mut().poll(&mut context) else {
+        panic!("the call waits");
+    };
+    insta::assert_snapshot!(error, @"GetThing: held back and not sent: it could be sent in 2.500 s, after its deadline");
+    let mut in_time = Box::pin(get(client).timeout(Duration::from_millis(2501)).into_future());
+    assert!(in_time.as_mut().poll(&mut context).is_pending());
+    calls.after(2000);
+    assert!(in_time.as_mut().poll(&mut context).is_pending());
+    calls.after(500);
+    let Poll::Ready(outcome) = in_time.as_mut().poll(&mut context) else {
+        panic!("the call waits");
+    };
+    outcome.unwrap();
+}
+
+#[test]
+fn the_deadline_of_a_call_includes_its_wait() {
+    let mut calls = Calls::start(&[Step::RateLimited("2"), Step::Thing, Step::Thing], 2);
+    calls.poll();
+    calls.after(2000);
+    calls.after(10);
+    let left: Vec<_> = calls.script.sent().iter().map(RequestContext::of).collect();
+    let left: Vec<_> = left.iter().map(|context| context.time_left.unwrap()).collect();
+    assert_eq!(left, [60_000, 58_000, 57_990].map(Duration::from_millis));
+}
+
+#[test]
+fn a_429_takes_nothing_from_the_retry_budget() {
+    let steps = [Step::RateLimited("1"), Step::RateLimited("1"), Step::Thing, Step::Status(503)];
+    let (script, timer) = (in_turn(&steps), FakeTimer::skipping());
+    let builder = api::builder(script.clone()).timer(timer.clone()).retry(POLICY);
+    let client = builder.retry_budget(0).build().unwrap();
+    block_on(get(&client).into_future()).unwrap();
+    let error = block_on(get(&client).into_future()).unwrap_err();
+    assert_eq!(error.attempts().unwrap().stop(), StopReason::Budget);
 }
 
 #[test]
