@@ -46,6 +46,8 @@
 //! [`FakeClerk::serve`] puts a fake behind a real socket. [`recorded`] shows a message that no fake
 //! has recorded.
 
+#![cfg_attr(docsrs, feature(doc_cfg))]
+
 #[cfg(feature = "conformance")]
 pub mod conformance;
 #[cfg(feature = "defaults")]
