@@ -4,8 +4,7 @@
 //! The examples of a re-exported item name the crate that defines it. `clerk_api`, `clerk_auth`,
 //! `clerk_testing`, and `clerk_webhooks` are `api`, `auth`, `testing`, and `webhooks` here. The modules
 //! of `clerk_core` have the same names here.
-// The feature `testing` turns on `defaults` of `clerk-testing`.
-#![cfg_attr(docsrs, feature(doc_cfg), doc(auto_cfg(hide(feature = "defaults"))))]
+#![cfg_attr(docsrs, feature(doc_cfg))]
 
 mod clerk;
 

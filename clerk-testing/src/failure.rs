@@ -152,7 +152,7 @@ impl ApiFailure {
     }
 
     /// Returns the message for the application's users, or else that for developers.
-    #[cfg(all(feature = "defaults", feature = "auth"))]
+    #[cfg(all(feature = "testing", feature = "auth"))]
     pub(crate) fn text(&self) -> &str {
         self.0.error.long_message.as_ref().unwrap_or(&self.0.error.message)
     }

@@ -50,7 +50,7 @@ use crate::{
 /// | 422 | a param is missing or invalid, or a member of the body is unknown; `meta.param_name` holds its path |
 /// | 501 | the operation has no handler; the code is `fake_operation_unsupported` |
 ///
-/// The feature `defaults` tells the fake Clerk's operations, those of the groups that are compiled
+/// The feature `testing` tells the fake Clerk's operations, those of the groups that are compiled
 /// in. Without it, an operation without a handler is a 404.
 ///
 /// Paths are relative to the base URL, with or without a leading `/v1`.
@@ -280,13 +280,13 @@ impl FakeClerk {
     }
 
     /// Keeps data of another module for all clones of the fake.
-    #[allow(dead_code, reason = "for the features `auth`, `defaults`, and `webhooks`")]
+    #[allow(dead_code, reason = "for the features `auth`, `testing`, and `webhooks`")]
     pub(crate) fn share<T: Clone + Send + Sync + 'static>(&self, data: T) {
         self.lock().shared.insert(data);
     }
 
     /// Returns the data of another module.
-    #[allow(dead_code, reason = "for the features `auth`, `defaults`, and `webhooks`")]
+    #[allow(dead_code, reason = "for the features `auth`, `testing`, and `webhooks`")]
     pub(crate) fn shared<T: Clone + Default + Send + Sync + 'static>(&self) -> T {
         self.lock().shared.get_or_insert_default::<T>().clone()
     }

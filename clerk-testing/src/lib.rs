@@ -38,7 +38,7 @@
 //! # }).unwrap();
 //! ```
 //!
-//! With the feature `defaults`, `FakeClerk::with_defaults` returns a fake with handlers for users,
+//! With the feature `testing`, `FakeClerk::with_defaults` returns a fake with handlers for users,
 //! organizations and related resources. It keeps them in memory.
 //!
 //! A [`Script`] responds with any bytes, fails, or makes a call wait. A [`RawServer`] tests a transport.
@@ -50,7 +50,7 @@
 
 #[cfg(feature = "conformance")]
 pub mod conformance;
-#[cfg(feature = "defaults")]
+#[cfg(feature = "testing")]
 mod defaults;
 mod failure;
 mod fake;
@@ -66,7 +66,7 @@ pub mod tokens;
 #[cfg(feature = "webhooks")]
 mod webhooks;
 
-#[cfg(feature = "defaults")]
+#[cfg(feature = "testing")]
 pub use defaults::{Attribute, Settings};
 pub use failure::ApiFailure;
 pub use fake::FakeClerk;

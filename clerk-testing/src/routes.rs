@@ -14,9 +14,9 @@ use crate::failure::{ApiFailure, Outcome};
 pub(crate) type Handler = dyn Fn(&mut RequestDecoder<'_>) -> Outcome<Response<Bytes>> + Send + Sync;
 
 /// The operations that exist without a handler.
-#[cfg(feature = "defaults")]
+#[cfg(feature = "testing")]
 const CATALOGUE: &[&Metadata] = clerk_api::ENDPOINTS;
-#[cfg(not(feature = "defaults"))]
+#[cfg(not(feature = "testing"))]
 const CATALOGUE: &[&Metadata] = &[];
 
 /// An operation, with its handler if it has one.

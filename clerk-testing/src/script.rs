@@ -23,13 +23,9 @@ use crate::server::FakeServer;
 /// error page, a broken connection, a slow response. Clones share the script and its record.
 ///
 /// ```
-/// # mod clerk_sdk { pub use clerk_core::*; pub use clerk_api as api; pub use clerk_testing as testing; }
-/// use clerk_sdk::{
-///     Client,
-///     api::{actor_tokens::{Actor, CreateActorToken}, conventions},
-///     testing::{FakeTimer, Reply, Script},
-///     transport::TransportErrorKind,
-/// };
+/// use clerk_api::{actor_tokens::{Actor, CreateActorToken}, conventions};
+/// use clerk_core::{Client, transport::TransportErrorKind};
+/// use clerk_testing::{FakeTimer, Reply, Script};
 ///
 /// # pollster::block_on(async {
 /// let script = Script::replies([
@@ -51,10 +47,10 @@ use crate::server::FakeServer;
 /// or a semaphore, a call waits until the test lets it go on:
 ///
 /// ```
-/// # mod clerk_sdk { pub use clerk_core::*; pub use clerk_testing as testing; }
 /// use std::time::Duration;
 ///
-/// use clerk_sdk::{testing::{FakeTimer, Reply, Script}, transport::Timer};
+/// use clerk_core::transport::Timer;
+/// use clerk_testing::{FakeTimer, Reply, Script};
 ///
 /// let timer = FakeTimer::new();
 /// let clock = timer.clone();

@@ -25,7 +25,7 @@ pub use frontend::FakeBrowser;
 pub use machine::MachineToken;
 pub use session::{ISSUER, ORIGIN, SignIn};
 
-#[cfg(feature = "defaults")]
+#[cfg(feature = "testing")]
 pub(crate) use session::now;
 
 use clerk_api::jwks::GetJwks;

@@ -185,7 +185,7 @@ impl FakeClerk {
 
     /// Returns the messages of the changes since the last call, in the order of the changes, and
     /// without sending them. Only a fake with the default handlers has such messages.
-    #[cfg(feature = "defaults")]
+    #[cfg(feature = "testing")]
     pub fn take_messages(&self) -> Vec<WebhookMessage> {
         let Some(store) = self.store() else { return Vec::new() };
         let events = store.lock().unwrap_or_else(PoisonError::into_inner).take_events();
@@ -209,7 +209,7 @@ impl FakeClerk {
     /// # Ok::<(), clerk_core::Error>(())
     /// # }).unwrap();
     /// ```
-    #[cfg(feature = "defaults")]
+    #[cfg(feature = "testing")]
     pub fn deliver_changes(&self) -> Vec<Vec<WebhookAttempt>> {
         self.take_messages().iter().map(|message| self.send_message(message)).collect()
     }

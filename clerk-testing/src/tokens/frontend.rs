@@ -211,7 +211,7 @@ impl Instance {
     }
 
     /// Returns the param that tells a development application to start a handshake.
-    #[cfg(feature = "defaults")]
+    #[cfg(feature = "testing")]
     pub(crate) fn param(&self) -> Option<String> {
         self.development.then(|| format!("__clerk_db_jwt={DEV_BROWSER}"))
     }
