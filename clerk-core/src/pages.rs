@@ -171,7 +171,7 @@ impl<E: ListEndpoint> Pages<E> {
     /// Asks for the next page as soon as a page is returned, but never for more than one.
     ///
     /// The call makes progress whenever a page or an item is asked for. In between it makes progress
-    /// only as far as the transport works by itself, as reqwest and isahc do.
+    /// only as far as the transport works by itself, as reqwest, hyper, and isahc do.
     pub fn read_ahead(mut self) -> Self {
         self.reads_ahead = true;
         self

@@ -1,5 +1,4 @@
-//! Many calls at a time, outages, and calls that are dropped early. `cargo bench --bench load` does
-//! the same with 10,000 calls at a time.
+//! Many calls at a time, outages, and calls that are dropped early.
 
 use std::time::Duration;
 
