@@ -16,10 +16,9 @@ use std::{
 /// itself, or stays silent. It runs until the process ends.
 ///
 /// ```
-/// # mod clerk_sdk { pub use clerk_testing as testing; }
 /// use std::{io::{Read, Write}, net::TcpStream};
 ///
-/// use clerk_sdk::testing::RawServer;
+/// use clerk_testing::RawServer;
 ///
 /// # fn main() -> std::io::Result<()> {
 /// let server = RawServer::responding("HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nhalf")?;
