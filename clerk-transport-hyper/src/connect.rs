@@ -2,9 +2,12 @@
 
 use std::{io, net::SocketAddr, sync::Arc};
 
-use clerk_core::error::ConfigError;
+use clerk_core::{error::ConfigError, transport::async_trait};
 use http::{Uri, uri::Scheme};
-use tokio::net::TcpStream;
+use tokio::{
+    io::{AsyncRead, AsyncWrite},
+    net::TcpStream,
+};
 
 #[cfg(feature = "rustls-no-provider")]
 use clerk_transport_common::tls::TlsSettings;
@@ -14,21 +17,27 @@ pub use self::resolve::Resolve;
 pub(crate) use self::{
     error::ConnectError,
     proxy::{Proxy, ProxyCredentials},
-    stream::Stream,
 };
 
 mod error;
 mod proxy;
 mod resolve;
 mod socks;
-mod stream;
 mod tcp;
 #[cfg(test)]
 mod tests;
 #[cfg(feature = "rustls-no-provider")]
 mod tls;
 
-/// Opens connections. It holds no connection and belongs to no runtime.
+/// Opens connections.
+#[async_trait]
+pub(crate) trait Connect: Send + Sync {
+    /// Opens a connection to the origin of `uri`, or to the proxy that forwards requests to it. The
+    /// caller limits the time.
+    async fn connect(&self, uri: &Uri) -> Result<Connected, ConnectError>;
+}
+
+/// Opens connections over TCP. It holds no connection and belongs to no runtime.
 pub(crate) struct Connector {
     /// `None` for the system's.
     resolver: Option<Arc<dyn Resolve>>,
@@ -51,6 +60,14 @@ pub(crate) struct Settings {
     pub(crate) http1_only: bool,
 }
 
+/// The bytes of a connection.
+pub(crate) trait Io: AsyncRead + AsyncWrite + Send + Unpin {}
+
+impl<S: AsyncRead + AsyncWrite + Send + Unpin> Io for S {}
+
+/// The bytes of a connection to a server or a proxy: TCP, TLS, or TLS in TLS.
+pub(crate) type Stream = Box<dyn Io>;
+
 /// A connection that is ready for a handshake of HTTP.
 pub(crate) struct Connected {
     pub(crate) stream: Stream,
@@ -62,29 +79,19 @@ pub(crate) struct Connected {
 }
 
 impl Connected {
-    fn to_server(stream: Stream, is_http2: bool) -> Self {
-        Self { stream, is_http2, absolute_form: None }
+    fn to_server(stream: impl Io + 'static, is_http2: bool) -> Self {
+        Self { stream: Box::new(stream), is_http2, absolute_form: None }
     }
 
-    fn to_proxy(stream: Stream, proxy: &Proxy) -> Self {
-        Self { stream, is_http2: false, absolute_form: Some(proxy.for_requests()) }
+    fn to_proxy(stream: impl Io + 'static, proxy: &Proxy) -> Self {
+        let absolute_form = Some(proxy.for_requests());
+        Self { stream: Box::new(stream), is_http2: false, absolute_form }
     }
 }
 
-impl Connector {
-    /// Reads no root certificates.
-    pub(crate) fn new(settings: Settings) -> Result<Self, ConfigError> {
-        Ok(Self {
-            resolver: settings.resolver,
-            proxy: settings.proxy,
-            #[cfg(feature = "rustls-no-provider")]
-            tls: tls::Tls::new(settings.tls, settings.http1_only)?,
-        })
-    }
-
-    /// Opens a connection to the origin of `uri`, or to the proxy that forwards requests to it. The
-    /// caller limits the time.
-    pub(crate) async fn connect(&self, uri: &Uri) -> Result<Connected, ConnectError> {
+#[async_trait]
+impl Connect for Connector {
+    async fn connect(&self, uri: &Uri) -> Result<Connected, ConnectError> {
         let origin = Origin::of(uri)?;
         #[cfg(feature = "rustls-no-provider")]
         if origin.is_https || self.has_https_proxy() {
@@ -106,17 +113,17 @@ impl Connector {
                 let stream = proxy.tunnel(stream, origin).await?;
                 self.secure(origin, stream).await
             }
-            Kind::Http => Ok(Connected::to_proxy(Stream::Tcp(stream), proxy)),
+            Kind::Http => Ok(Connected::to_proxy(stream, proxy)),
             #[cfg(feature = "rustls-no-provider")]
             Kind::Https => {
                 let stream = self.tls.handshake_with_proxy(&proxy.host, stream).await?;
                 if !origin.is_https {
-                    return Ok(Connected::to_proxy(Stream::Tls(Box::new(stream)), proxy));
+                    return Ok(Connected::to_proxy(stream, proxy));
                 }
                 let stream = proxy.tunnel(stream, origin).await?;
                 let stream = self.tls.handshake(origin.host, stream).await?;
                 let is_http2 = tls::is_http2(&stream);
-                Ok(Connected::to_server(Stream::TlsInTls(Box::new(stream)), is_http2))
+                Ok(Connected::to_server(stream, is_http2))
             }
             Kind::Socks5 { resolves } => {
                 let stream = if resolves {
@@ -132,6 +139,18 @@ impl Connector {
                 self.secure(origin, stream).await
             }
         }
+    }
+}
+
+impl Connector {
+    /// Reads no root certificates.
+    pub(crate) fn new(settings: Settings) -> Result<Self, ConfigError> {
+        Ok(Self {
+            resolver: settings.resolver,
+            proxy: settings.proxy,
+            #[cfg(feature = "rustls-no-provider")]
+            tls: tls::Tls::new(settings.tls, settings.http1_only)?,
+        })
     }
 
     #[cfg(feature = "rustls-no-provider")]
@@ -153,9 +172,9 @@ impl Connector {
         if origin.is_https {
             let stream = self.tls.handshake(origin.host, stream).await?;
             let is_http2 = tls::is_http2(&stream);
-            return Ok(Connected::to_server(Stream::Tls(Box::new(stream)), is_http2));
+            return Ok(Connected::to_server(stream, is_http2));
         }
-        Ok(Connected::to_server(Stream::Tcp(stream), false))
+        Ok(Connected::to_server(stream, false))
     }
 
     /// Opens a TCP connection.

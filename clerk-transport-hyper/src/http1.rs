@@ -224,7 +224,7 @@ mod tests {
         let stream = TcpStream::connect(listener.local_addr().unwrap()).await.unwrap();
         drop(listener.accept().await.unwrap());
         stream.readable().await.unwrap();
-        let mut connection = Http1::new(Stream::Tcp(stream), None).await.unwrap();
+        let mut connection = Http1::new(Box::new(stream), None).await.unwrap();
         let mut request = Request::post("/path").body(Full::new(Bytes::from("body"))).unwrap();
         let mut reader = BodyReader::new(&RequestContext::default());
         let outcome = connection.exchange(&mut request, &mut reader).await;

@@ -8,7 +8,7 @@ use std::{
 use http::{Uri, uri::Scheme};
 use tokio::{runtime::Handle, sync::Notify};
 
-use crate::connect::{ConnectError, Connector};
+use crate::connect::{Connect, ConnectError};
 
 mod origin;
 mod state;
@@ -32,7 +32,7 @@ pub(crate) struct Pool {
 }
 
 impl Pool {
-    pub(crate) fn new(connector: Arc<Connector>, limits: Limits, runtime: Handle) -> Self {
+    pub(crate) fn new(connector: Arc<dyn Connect>, limits: Limits, runtime: Handle) -> Self {
         let shared = Shared { connector, limits, runtime };
         Self { shared: Arc::new(shared), origins: Mutex::default(), entered: Notify::new() }
     }

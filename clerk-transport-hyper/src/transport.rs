@@ -12,7 +12,7 @@ use http::{Request, Response};
 use tokio::runtime::Handle;
 
 use crate::{
-    connect::Connector,
+    connect::Connect,
     exchange,
     pool::{Limits, Pool},
 };
@@ -27,7 +27,7 @@ pub struct HyperTransport {
 }
 
 impl HyperTransport {
-    pub(crate) fn of(connector: Connector, limits: Limits) -> Self {
+    pub(crate) fn of(connector: impl Connect + 'static, limits: Limits) -> Self {
         let connector = Arc::new(connector);
         Self { runtimes: Runtimes::new(Pools { connector, limits }) }
     }
@@ -73,7 +73,7 @@ impl fmt::Debug for HyperTransport {
 
 /// Makes a pool for each runtime.
 struct Pools {
-    connector: Arc<Connector>,
+    connector: Arc<dyn Connect>,
     limits: Limits,
 }
 

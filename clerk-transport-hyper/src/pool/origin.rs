@@ -16,7 +16,7 @@ use tokio::{runtime::Handle, sync::oneshot::Receiver};
 
 use super::state::{Connecting, Connection, Outcome, Shareable, State};
 use crate::{
-    connect::{ConnectError, Connected, Connector},
+    connect::{Connect, ConnectError, Connected},
     error,
     http1::Http1,
     http2::{Http2, Serve},
@@ -37,7 +37,7 @@ pub(crate) struct Limits {
 
 /// The settings and state that the origins of a pool share.
 pub(super) struct Shared {
-    pub(super) connector: Arc<Connector>,
+    pub(super) connector: Arc<dyn Connect>,
     pub(super) limits: Limits,
     pub(super) runtime: Handle,
 }
