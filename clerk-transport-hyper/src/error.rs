@@ -1,24 +1,55 @@
 //! The meaning of hyper's errors.
 
-use std::{error::Error as StdError, io, iter, sync::Arc};
+use std::{error::Error as StdError, io, iter};
 
+use bytes::Bytes;
 use clerk_core::error::{Received, TransportError, TransportErrorKind};
+use http::Request;
+use http_body_util::Full;
+use hyper::client::conn::TrySendError;
 
-use crate::connect::ConnectError;
+/// An exchange that failed.
+pub(crate) enum Failure {
+    /// The connection ended before the request was sent.
+    Unsent(hyper::Error),
+    Failed(TransportError),
+}
 
-/// Converts an error that several calls may share.
-pub(crate) fn of_connect(error: Arc<ConnectError>) -> TransportError {
-    match Arc::try_unwrap(error) {
-        Ok(error) => error.into(),
-        Err(shared) => match *shared {
-            ConnectError::Request(reason) => ConnectError::Request(reason).into(),
-            _ => TransportError::new(TransportErrorKind::Connect).with_source(shared),
-        },
+impl Failure {
+    /// Puts the request back if it was not sent.
+    pub(crate) fn new(
+        mut failure: TrySendError<Request<Full<Bytes>>>,
+        request: &mut Request<Full<Bytes>>,
+    ) -> Self {
+        let unsent = failure.take_message();
+        let cause = failure.into_error();
+        match unsent {
+            Some(unsent) => {
+                *request = unsent;
+                Self::Unsent(cause)
+            }
+            None => Self::Failed(before_headers(cause)),
+        }
+    }
+
+    pub(crate) fn into_error(self) -> TransportError {
+        match self {
+            Self::Unsent(cause) => {
+                TransportError::new(TransportErrorKind::Connect).with_source(cause)
+            }
+            Self::Failed(error) => error,
+        }
+    }
+}
+
+impl From<TransportError> for Failure {
+    fn from(error: TransportError) -> Self {
+        Self::Failed(error)
     }
 }
 
 /// Converts an error from before the headers of a response.
-pub(crate) fn before_headers(error: hyper::Error) -> TransportError {
+fn before_headers(error: hyper::Error) -> TransportError {
     let error = of_exchange(error);
     if error.kind().is_unsent() { error } else { error.with_received(Received::Nothing) }
 }
@@ -51,7 +82,13 @@ fn kind(error: &hyper::Error) -> TransportErrorKind {
             };
         }
     }
-    if error.is_user() { TransportErrorKind::Request } else { TransportErrorKind::Interrupted }
+    // hyper blames the user too if a connection ends while a request waits for its stream. hyper does not
+    // tell whether it was sent.
+    if error.is_user() && error.to_string() != "dispatch task is gone" {
+        TransportErrorKind::Request
+    } else {
+        TransportErrorKind::Interrupted
+    }
 }
 
 fn of_invalid(is_too_large: bool) -> TransportErrorKind {
@@ -64,4 +101,47 @@ fn of_http2(error: &h2::Error) -> TransportErrorKind {
     }
     // h2 closes the connection like this if headers exceed its limit by far.
     of_invalid(error.reason() == Some(h2::Reason::ENHANCE_YOUR_CALM))
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+mod tests {
+    use std::{
+        future::Future,
+        sync::{
+            Arc,
+            atomic::{AtomicBool, Ordering::Relaxed},
+        },
+    };
+
+    use hyper::{client::conn::http2, rt::Executor};
+    use hyper_util::rt::TokioIo;
+    use tokio::io::duplex;
+
+    use super::*;
+
+    /// Runs the first task of a connection, and drops the others.
+    #[derive(Clone, Default)]
+    struct First(Arc<AtomicBool>);
+
+    impl<F: Future<Output: Send> + Send + 'static> Executor<F> for First {
+        fn execute(&self, task: F) {
+            if !self.0.swap(true, Relaxed) {
+                tokio::spawn(task);
+            }
+        }
+    }
+
+    #[tokio::test]
+    async fn a_request_whose_task_is_gone_is_interrupted() {
+        let (client, _server) = duplex(1 << 20);
+        let handshake = http2::Builder::new(First::default()).handshake(TokioIo::new(client));
+        let (mut sender, connection) = handshake.await.unwrap();
+        tokio::spawn(connection);
+        let mut request = Request::get("https://server.example/").body(Full::default()).unwrap();
+        let failure = sender.try_send_request(std::mem::take(&mut request)).await.unwrap_err();
+        let error = Failure::new(failure, &mut request).into_error();
+        assert_eq!(error.kind(), TransportErrorKind::Interrupted);
+        assert_eq!(error.source().unwrap().to_string(), "dispatch task is gone");
+    }
 }

@@ -13,13 +13,16 @@ use http::{HeaderValue, Method, Request, Response, header, response::Parts};
 use http_body_util::Full;
 
 use crate::{
-    http1::Failure,
+    error::Failure,
     pool::{Connection, Origin, Pool},
 };
 
 /// Room for the headers that are added here, and for those of the response, with which hyper fills the
 /// same map. It grows once instead of twice.
 const HEADERS: usize = 25;
+
+/// How often an exchange waits for a connection, if the server closes each before the request is sent.
+const MOST_WAITS: u8 = 2;
 
 /// Changes a request to the form that hyper takes.
 pub(crate) fn prepare(mut request: Request<Bytes>) -> Request<Full<Bytes>> {
@@ -55,8 +58,7 @@ pub(crate) async fn run(
     let mut reader = BodyReader::new(context);
     // Here, so that it is known when the deadline passes.
     let mut used = None;
-    let connect_timeout = context.connect_timeout.unwrap_or(origin.connect_timeout());
-    let attempt = attempt(&origin, request, connect_timeout, &mut reader, &mut used);
+    let attempt = attempt(&origin, request, context.connect_timeout, &mut reader, &mut used);
     let limit = context.timeout.unwrap_or(Duration::MAX);
     match tokio::time::timeout(limit, attempt).await {
         Ok(Ok(parts)) => {
@@ -80,23 +82,27 @@ pub(crate) async fn run(
 fn attempt(
     origin: &Arc<Origin>,
     request: &mut Request<Full<Bytes>>,
-    connect_timeout: Duration,
+    connect_timeout: Option<Duration>,
     reader: &mut BodyReader,
     used: &mut Option<Connection>,
 ) -> impl Future<Output = Result<Parts, TransportError>> {
     async move {
-        // Its server may have closed it meanwhile, which shows before the request is sent.
+        let mut waits = 0;
         loop {
-            *used = origin.open_connection();
-            let Some(connection) = used else { break };
+            let connection = match origin.open_connection() {
+                Some(connection) => connection,
+                None => {
+                    waits += 1;
+                    origin.next_connection(connect_timeout).await?
+                }
+            };
+            let connection = used.insert(connection);
             match connection.exchange(origin, request, reader).await {
-                Err(Failure::Unsent(_)) => connection.retire(),
+                // The server has closed it meanwhile.
+                Err(Failure::Unsent(_)) if waits < MOST_WAITS => connection.retire(),
                 outcome => return outcome.map_err(Failure::into_error),
             }
         }
-        let connection = origin.next_connection().connection(connect_timeout).await?;
-        let outcome = used.insert(connection).exchange(origin, request, reader).await;
-        outcome.map_err(Failure::into_error)
     }
 }
 

@@ -6,24 +6,23 @@ use std::{
     mem,
     pin::{Pin, pin},
     task::{Context, Poll, Waker},
-    time::Instant,
 };
 
 use bytes::Bytes;
-use clerk_core::transport::{BodyReader, RequestContext, TransportError};
+use clerk_core::transport::{BodyReader, RequestContext};
 use http::{HeaderMap, HeaderValue, Request, header, response::Parts};
 use http_body_util::Full;
 use hyper::{
     body::{Body, Incoming},
-    client::conn::{TrySendError, http1},
+    client::conn::http1,
 };
 use hyper_util::rt::TokioIo;
-use tokio::task::unconstrained;
+use tokio::{task::unconstrained, time::Instant};
 
 use self::turns::Turns;
 use crate::{
     connect::{ProxyCredentials, Stream},
-    error,
+    error::{self, Failure},
 };
 
 mod turns;
@@ -160,44 +159,6 @@ fn drive(connection: &mut Option<Connection>, context: &mut Context<'_>) {
     let is_ended = connection.as_mut().is_some_and(|open| Pin::new(open).poll(context).is_ready());
     if is_ended {
         *connection = None;
-    }
-}
-
-/// An exchange that failed.
-pub(crate) enum Failure {
-    /// The connection ended before the request was sent.
-    Unsent(hyper::Error),
-    Failed(TransportError),
-}
-
-impl Failure {
-    /// Puts the request back if it was not sent.
-    pub(crate) fn new(
-        mut failure: TrySendError<Request<Full<Bytes>>>,
-        request: &mut Request<Full<Bytes>>,
-    ) -> Self {
-        let unsent = failure.take_message();
-        let cause = failure.into_error();
-        match unsent {
-            Some(unsent) => {
-                *request = unsent;
-                Self::Unsent(cause)
-            }
-            None => Self::Failed(error::before_headers(cause)),
-        }
-    }
-
-    pub(crate) fn into_error(self) -> TransportError {
-        match self {
-            Self::Unsent(cause) => error::before_headers(cause),
-            Self::Failed(error) => error,
-        }
-    }
-}
-
-impl From<TransportError> for Failure {
-    fn from(error: TransportError) -> Self {
-        Self::Failed(error)
     }
 }
 

@@ -5,11 +5,11 @@ use std::{
     mem,
     pin::{Pin, pin},
     sync::{
-        Arc, Weak,
-        atomic::{AtomicBool, AtomicUsize, Ordering::Relaxed},
+        Arc, Mutex, MutexGuard, PoisonError,
+        atomic::{AtomicBool, Ordering::Relaxed},
     },
     task::Poll,
-    time::{Duration, Instant},
+    time::Duration,
 };
 
 use bytes::Bytes;
@@ -18,46 +18,47 @@ use http::{Request, response::Parts};
 use http_body_util::Full;
 use hyper::{body::Body, client::conn::http2, rt::Executor};
 use hyper_util::rt::{TokioIo, TokioTimer};
-use tokio::sync::Notify;
+use tokio::{
+    sync::{Notify, watch},
+    time::Instant,
+};
 
-use crate::{connect::Stream, error, http1::Failure};
+use crate::{
+    connect::Stream,
+    error::{self, Failure},
+};
 
-/// A connection that is silent for this long while a call waits is asked for a sign of life.
+/// A connection that is silent for this long while a call waits is pinged.
 const PING_AFTER: Duration = Duration::from_secs(10);
-/// How long that may take.
+/// How long the response to a ping may take.
 const PING_TIMEOUT: Duration = Duration::from_secs(5);
 /// How much of one response the server may send ahead: more than most lists.
 const STREAM_WINDOW: u32 = 2 << 20;
 /// How much of all responses together.
 const CONNECTION_WINDOW: u32 = 8 << 20;
-/// How many exchanges may begin before the server has said how many it allows.
-const UNSETTLED: usize = 1;
-
-/// Gives work to connections.
-pub(crate) trait Serve: Send + Sync {
-    /// Called when a connection may take further exchanges, or has closed.
-    fn serve(self: Arc<Self>);
-}
+/// The limit of exchanges before the server has set one: a number that no server sets.
+const UNKNOWN: usize = usize::MAX - 1;
 
 /// A connection in the pool. It closes when no call uses it and the pool has dropped it.
 pub(crate) struct Http2 {
     sender: http2::SendRequest<Full<Bytes>>,
-    state: Arc<State>,
     created: Instant,
+    /// How many exchanges the server allows at a time, or [`UNKNOWN`].
+    limit: watch::Receiver<usize>,
+    state: Arc<State>,
 }
 
 struct State {
-    /// The exchanges that use the connection.
-    active: AtomicUsize,
-    /// How many have ended.
-    finished: AtomicUsize,
-    /// How many the server allows.
-    max_active: AtomicUsize,
-    /// Whether the server has said so.
-    is_settled: Arc<AtomicBool>,
+    usage: Mutex<Usage>,
     /// Whether it takes no more exchanges.
     is_retired: AtomicBool,
-    server: Weak<dyn Serve>,
+    /// Notified when the connection may take another exchange, or has closed.
+    changed: Arc<Notify>,
+}
+
+struct Usage {
+    exchanges: usize,
+    last: Instant,
 }
 
 /// The right to make one exchange. Dropping it returns it.
@@ -67,10 +68,11 @@ pub(crate) struct Lease {
 }
 
 impl Http2 {
-    /// Makes the handshake, and starts the connection's task in the current runtime.
-    pub(crate) async fn new(stream: Stream, server: Weak<dyn Serve>) -> Result<Self, hyper::Error> {
+    /// Makes the handshake, and starts the connection's tasks in the current runtime.
+    pub(crate) async fn new(stream: Stream, changed: Arc<Notify>) -> Result<Self, hyper::Error> {
         let max_headers = u32::try_from(RequestContext::MAX_HEADER_BYTES).unwrap_or(u32::MAX);
-        let tasks = Tasks::default();
+        let (set_limit, limit) = watch::channel(UNKNOWN);
+        let tasks = Tasks { limit: limit.clone(), progress: Arc::default() };
         let mut builder = http2::Builder::new(tasks.clone());
         builder
             .timer(TokioTimer::new())
@@ -79,24 +81,20 @@ impl Http2 {
             .initial_stream_window_size(STREAM_WINDOW)
             .initial_connection_window_size(CONNECTION_WINDOW)
             .max_header_list_size(max_headers)
-            // A server may refuse more streams than it allows, so it is asked first.
-            .initial_max_send_streams(UNSETTLED);
+            .initial_max_send_streams(UNKNOWN);
         let (sender, connection) = builder.handshake(TokioIo::new(stream)).await?;
-        let state = Arc::new(State {
-            active: AtomicUsize::new(0),
-            finished: AtomicUsize::new(0),
-            max_active: AtomicUsize::new(connection.current_max_send_streams()),
-            is_settled: tasks.is_settled.clone(),
-            is_retired: AtomicBool::new(false),
-            server,
-        });
-        tokio::spawn(drive(connection, tasks, state.clone()));
-        Ok(Self { sender, state, created: Instant::now() })
+        let created = Instant::now();
+        let usage = Mutex::new(Usage { exchanges: 0, last: created });
+        let state = Arc::new(State { usage, is_retired: AtomicBool::new(false), changed });
+        tokio::spawn(drive(connection, tasks.progress, set_limit, state.changed.clone()));
+        Ok(Self { sender, created, limit, state })
     }
 
-    /// Returns whether the server has said how many exchanges it allows.
-    pub(crate) fn is_settled(&self) -> bool {
-        self.state.is_settled.load(Relaxed)
+    /// Waits until the server has said how many exchanges it allows at a time. Returns `None` if the
+    /// connection ends before that.
+    pub(crate) fn limit(&self) -> impl Future<Output = Option<usize>> + use<> {
+        let mut limit = self.limit.clone();
+        async move { limit.wait_for(|limit| *limit != UNKNOWN).await.ok().map(|limit| *limit) }
     }
 
     /// Returns whether the connection will take exchanges, now or later.
@@ -106,75 +104,74 @@ impl Http2 {
             && max_age.is_none_or(|max_age| self.created.elapsed() < max_age)
     }
 
-    pub(crate) fn is_idle(&self) -> bool {
-        self.state.active.load(Relaxed) == 0
+    /// Returns whether an exchange uses the connection, or one has within `idle_timeout`.
+    pub(crate) fn is_in_use(&self, idle_timeout: Duration) -> bool {
+        let usage = self.state.usage();
+        usage.exchanges > 0 || usage.last.elapsed() < idle_timeout
     }
 
-    pub(crate) fn finished(&self) -> usize {
-        self.state.finished.load(Relaxed)
-    }
-
-    /// Returns a lease unless the connection has as many exchanges as the server allows. The pool's
-    /// lock is held.
+    /// Returns a lease unless the connection has as many exchanges as the server allows. A server may
+    /// refuse more, so there is only one before it has said how many.
     pub(crate) fn lease(&self) -> Option<Lease> {
-        if self.state.active.load(Relaxed) >= self.state.max_active.load(Relaxed) {
+        let limit = *self.limit.borrow();
+        let mut usage = self.state.usage();
+        if usage.exchanges >= if limit == UNKNOWN { 1 } else { limit } {
             return None;
         }
-        self.state.active.fetch_add(1, Relaxed);
+        usage.exchanges = usage.exchanges.saturating_add(1);
         Some(Lease { sender: self.sender.clone(), state: self.state.clone() })
     }
 }
 
 impl State {
-    fn serve(&self) {
-        if let Some(server) = self.server.upgrade() {
-            server.serve();
-        }
+    fn usage(&self) -> MutexGuard<'_, Usage> {
+        self.usage.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
-type Connection = http2::Connection<TokioIo<Stream>, Full<Bytes>, Tasks>;
-
-/// Drives a connection to its end, and serves the calls that wait when the server allows more.
-async fn drive(connection: Connection, tasks: Tasks, state: Arc<State>) {
+/// Drives a connection to its end, and notes how many exchanges the server allows.
+async fn drive(
+    connection: http2::Connection<TokioIo<Stream>, Full<Bytes>, Tasks>,
+    progress: Arc<Notify>,
+    set_limit: watch::Sender<usize>,
+    changed: Arc<Notify>,
+) {
     let mut connection = pin!(connection);
     let mut has_ended = false;
     while !has_ended {
-        let mut progress = pin!(tasks.progress.notified());
+        let mut progress = pin!(progress.notified());
         has_ended = poll_fn(|context| {
             // An error reaches the exchanges.
             if connection.as_mut().poll(context).is_ready() {
                 return Poll::Ready(true);
             }
-            let max_active = connection.current_max_send_streams();
-            if state.max_active.swap(max_active, Relaxed) != max_active {
-                state.is_settled.store(true, Relaxed);
-                state.serve();
+            let limit = connection.current_max_send_streams();
+            if set_limit.send_if_modified(|last| mem::replace(last, limit) != limit) {
+                changed.notify_one();
             }
             progress.as_mut().poll(context).map(|()| false)
         })
         .await;
     }
-    state.is_retired.store(true, Relaxed);
-    state.serve();
+    changed.notify_one();
 }
 
 /// Starts hyper's tasks, one of which reads the settings of the server.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 struct Tasks {
-    is_settled: Arc<AtomicBool>,
+    limit: watch::Receiver<usize>,
     /// Notified when the settings may have been read.
     progress: Arc<Notify>,
 }
 
 impl<F: Future<Output: Send> + Send + 'static> Executor<F> for Tasks {
     fn execute(&self, task: F) {
-        let Self { is_settled, progress } = self.clone();
+        let Self { limit, progress } = self.clone();
         tokio::spawn(async move {
             let mut task = pin!(task);
             poll_fn(|context| {
                 let outcome = task.as_mut().poll(context);
-                if !is_settled.load(Relaxed) {
+                if *limit.borrow() == UNKNOWN {
                     progress.notify_one();
                 }
                 outcome
@@ -194,8 +191,6 @@ impl Lease {
     ) -> Result<Parts, Failure> {
         let response = self.sender.try_send_request(mem::take(request)).await;
         let response = response.map_err(|failure| Failure::new(failure, request))?;
-        // Its settings came first.
-        self.state.is_settled.store(true, Relaxed);
         let (parts, mut body) = response.into_parts();
         reader.head(parts.status, &parts.headers, body.size_hint().exact())?;
         while let Some(frame) = poll_fn(|context| Pin::new(&mut body).poll_frame(context)).await {
@@ -215,8 +210,9 @@ impl Lease {
 
 impl Drop for Lease {
     fn drop(&mut self) {
-        self.state.active.fetch_sub(1, Relaxed);
-        self.state.finished.fetch_add(1, Relaxed);
-        self.state.serve();
+        let mut usage = self.state.usage();
+        usage.exchanges = usage.exchanges.saturating_sub(1);
+        usage.last = Instant::now();
+        self.state.changed.notify_one();
     }
 }

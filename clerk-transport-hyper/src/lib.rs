@@ -63,6 +63,9 @@ mod exchange;
 mod http1;
 mod http2;
 mod pool;
+#[cfg(test)]
+#[allow(clippy::panic, clippy::unwrap_used, reason = "a test fails by panicking")]
+mod tests;
 mod transport;
 
 pub use self::{builder::HyperTransportBuilder, connect::Resolve, transport::HyperTransport};

@@ -6,17 +6,16 @@ use std::{
 };
 
 use http::{Uri, uri::Scheme};
-use tokio::{runtime::Handle, sync::Notify};
+use tokio::{runtime::Handle, sync::Notify, task::unconstrained};
 
 use crate::connect::{Connect, ConnectError};
 
 mod origin;
 mod state;
 
-use self::origin::Shared;
 pub(crate) use self::{
-    origin::{Limits, Origin},
-    state::Connection,
+    origin::Origin,
+    state::{Connection, Limits},
 };
 
 /// How often idle connections are looked at, at most.
@@ -25,7 +24,9 @@ const LONGEST_ROUND: Duration = Duration::from_secs(10);
 
 /// The connections of one runtime.
 pub(crate) struct Pool {
-    shared: Arc<Shared>,
+    connector: Arc<dyn Connect>,
+    limits: Limits,
+    runtime: Handle,
     origins: Mutex<Vec<Arc<Origin>>>,
     /// Notified when there is another origin.
     entered: Notify,
@@ -33,8 +34,8 @@ pub(crate) struct Pool {
 
 impl Pool {
     pub(crate) fn new(connector: Arc<dyn Connect>, limits: Limits, runtime: Handle) -> Self {
-        let shared = Shared { connector, limits, runtime };
-        Self { shared: Arc::new(shared), origins: Mutex::default(), entered: Notify::new() }
+        let (origins, entered) = (Mutex::default(), Notify::new());
+        Self { connector, limits, runtime, origins, entered }
     }
 
     /// Returns the server of `uri`.
@@ -49,7 +50,9 @@ impl Pool {
         if *scheme != Scheme::HTTP && *scheme != Scheme::HTTPS {
             return Err(ConnectError::Request("its URI is not one of `http` or `https`"));
         }
-        let origin = Arc::new(Origin::new(scheme, authority, self.shared.clone())?);
+        let (connector, runtime) = (self.connector.clone(), self.runtime.clone());
+        let origin = Origin::new(scheme, authority, connector, self.limits, runtime)?;
+        let origin = Arc::new(origin);
         origins.push(origin.clone());
         self.entered.notify_one();
         Ok(origin)
@@ -57,26 +60,20 @@ impl Pool {
 
     /// Closes idle connections that are too old or that the server has closed, until dropped.
     pub(crate) async fn clean(&self) {
-        let round = (self.shared.limits.idle_timeout / 4).clamp(SHORTEST_ROUND, LONGEST_ROUND);
+        let round = (self.limits.idle_timeout / 4).clamp(SHORTEST_ROUND, LONGEST_ROUND);
         loop {
             self.entered.notified().await;
             while !self.lock().is_empty() {
                 tokio::time::sleep(round).await;
-                self.clean_once();
+                // Otherwise tokio lets it read from no more than 128 connections.
+                unconstrained(async { self.clean_once() }).await;
             }
         }
     }
 
     fn clean_once(&self) {
-        let mut unused = Vec::new();
-        // An origin without connections is forgotten if no call uses it.
-        self.lock().retain(|origin| {
-            let keep = origin.clean() || Arc::strong_count(origin) > 1;
-            if !keep {
-                unused.push(origin.clone());
-            }
-            keep
-        });
+        // An origin without connections is forgotten if no call or attempt uses it.
+        self.lock().retain(|origin| origin.clean() || Arc::strong_count(origin) > 1);
     }
 
     fn lock(&self) -> MutexGuard<'_, Vec<Arc<Origin>>> {

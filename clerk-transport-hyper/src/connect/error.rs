@@ -17,6 +17,8 @@ pub(crate) enum ConnectError {
         problem: Cow<'static, str>,
         source: Option<Box<dyn StdError + Send + Sync>>,
     },
+    /// A panic of a custom resolver or a crypto provider. Its message was printed.
+    Panicked,
 }
 
 impl ConnectError {
@@ -70,6 +72,9 @@ impl fmt::Display for ConnectError {
                 write!(f, "the TLS handshake with the server failed{}", advice(cause))
             }
             Self::Proxy { problem, .. } => f.write_str(problem),
+            Self::Panicked => {
+                f.write_str("opening a connection panicked: see the message that the panic printed")
+            }
         }
     }
 }
@@ -106,7 +111,7 @@ fn advice(error: &io::Error) -> &'static str {
 impl StdError for ConnectError {
     fn source(&self) -> Option<&(dyn StdError + 'static)> {
         match self {
-            Self::Request(_) => None,
+            Self::Request(_) | Self::Panicked => None,
             Self::Dns(error) | Self::Tcp(error) => Some(error),
             #[cfg(feature = "rustls-no-provider")]
             Self::Tls(error) => Some(error),

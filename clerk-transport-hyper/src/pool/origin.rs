@@ -1,9 +1,21 @@
-//! The connections to one server.
+//! One server, and how connections to it are opened.
+//!
+//! A call takes an open connection, or waits in a queue. While calls wait, one task opens connections
+//! and serves them. It starts attempts to connect, and sees each of them end:
+//!
+//! - As many attempts run as the calls need: one for each over HTTP/1.1, and one for as many as share a
+//!   connection over HTTP/2. Until the server has chosen, one connection is expected to serve all.
+//! - When the latest attempt has run for [`ATTEMPT_DELAY`], another one starts.
+//! - An attempt that fails fails the first call of the queue, and no other.
+//! - An attempt belongs to no call. It ends by itself, or at its deadline, even if no call waits.
 
 use std::{
+    future::{Future, poll_fn},
     io, mem,
-    sync::{Arc, Mutex, MutexGuard, PoisonError, Weak},
-    time::{Duration, Instant},
+    pin::pin,
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    task::Poll,
+    time::Duration,
 };
 
 use bytes::Bytes;
@@ -12,54 +24,41 @@ use http::{
     HeaderValue, Uri,
     uri::{Authority, Scheme},
 };
-use tokio::{runtime::Handle, sync::oneshot::Receiver};
-
-use super::state::{Connecting, Connection, Outcome, Shareable, State};
-use crate::{
-    connect::{Connect, ConnectError, Connected},
-    error,
-    http1::Http1,
-    http2::{Http2, Serve},
+use tokio::{
+    runtime::Handle,
+    sync::Notify,
+    task::JoinSet,
+    time::{Instant, timeout},
 };
 
-/// The limits of a pool.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Limits {
-    /// The deadline for setting up a connection.
-    pub(crate) connect_timeout: Duration,
-    /// The age from which a connection takes no new requests.
-    pub(crate) max_age: Option<Duration>,
-    /// How long an unused connection is kept.
-    pub(crate) idle_timeout: Duration,
-    /// How many unused connections are kept for each origin.
-    pub(crate) max_idle: usize,
-}
+use super::state::{Connection, Limits, State};
+use crate::{
+    connect::{Connect, ConnectError, Connected},
+    http1::Http1,
+    http2::Http2,
+};
 
-/// The settings and state that the origins of a pool share.
-pub(super) struct Shared {
-    pub(super) connector: Arc<dyn Connect>,
-    pub(super) limits: Limits,
-    pub(super) runtime: Handle,
-}
+/// How long the latest attempt runs before the calls that wait get another one.
+const ATTEMPT_DELAY: Duration = Duration::from_millis(300);
 
 /// A server, and the connections to it.
 pub(crate) struct Origin {
     uri: Uri,
     host: HeaderValue,
-    shared: Arc<Shared>,
+    connector: Arc<dyn Connect>,
+    runtime: Handle,
     state: Mutex<State>,
-}
-
-enum Opened {
-    Http1(Box<Http1>),
-    Http2(Http2),
+    /// Notified when a call joins the queue, or a shared connection has room or has closed.
+    changed: Arc<Notify>,
 }
 
 impl Origin {
     pub(super) fn new(
         scheme: &Scheme,
         authority: &Authority,
-        shared: Arc<Shared>,
+        connector: Arc<dyn Connect>,
+        limits: Limits,
+        runtime: Handle,
     ) -> Result<Self, ConnectError> {
         let invalid = || ConnectError::Request("its URI has an invalid host");
         let uri = Uri::builder().scheme(scheme.clone()).authority(authority.clone());
@@ -68,9 +67,9 @@ impl Origin {
         let host = Bytes::copy_from_slice(host.as_bytes());
         let host = HeaderValue::from_maybe_shared(host).map_err(|_| invalid())?;
         // Over plain HTTP nothing is negotiated.
-        let is_http2 = (*scheme == Scheme::HTTP).then_some(false);
-        let state = Mutex::new(State { is_http2, ..State::default() });
-        Ok(Self { uri, host, shared, state })
+        let calls_each = if *scheme == Scheme::HTTP { 1 } else { usize::MAX };
+        let state = Mutex::new(State::new(limits, calls_each));
+        Ok(Self { uri, host, connector, runtime, state, changed: Arc::default() })
     }
 
     pub(super) fn is(&self, scheme: &Scheme, authority: &Authority) -> bool {
@@ -94,205 +93,120 @@ impl Origin {
         }
     }
 
-    /// Returns the deadline for setting up a connection that the settings name.
-    pub(crate) fn connect_timeout(&self) -> Duration {
-        self.shared.limits.connect_timeout
-    }
-
-    /// Waits for a connection: a new one, or one that another call returns before that.
-    pub(crate) fn next_connection(self: &Arc<Self>) -> Waiting {
-        let mut state = self.lock();
-        let (id, taken) = state.join();
-        self.serve_from(&mut state);
-        Waiting { origin: self.clone(), id, taken, timed_out_after: None }
-    }
-
     /// Returns a connection that is open as far as is known.
-    pub(crate) fn open_connection(self: &Arc<Self>) -> Option<Connection> {
-        let mut state = self.lock();
-        // Dropped after the lock.
-        let mut old = Vec::new();
-        while let Some(connection) = state.idle.pop() {
-            if self.is_young(&connection) {
-                mem::drop(state);
-                return Some(Connection::Http1(connection));
-            }
-            old.push(connection);
-        }
-        let lease = state.lease(self.shared.limits.max_age);
-        mem::drop(state);
-        lease.map(Connection::Http2)
+    pub(crate) fn open_connection(&self) -> Option<Connection> {
+        self.lock().take()
     }
 
-    fn is_young(&self, connection: &Http1) -> bool {
-        let limits = &self.shared.limits;
-        limits.max_age.is_none_or(|age| connection.created.elapsed() < age)
-            && connection.last_used.elapsed() < limits.idle_timeout
+    /// Waits for a connection: a new one, or one that another call returns before that. `limit` is
+    /// that of the call, if it has its own.
+    pub(crate) fn next_connection(
+        self: &Arc<Self>,
+        limit: Option<Duration>,
+    ) -> impl Future<Output = Result<Connection, TransportError>> {
+        let mut state = self.lock();
+        let limit = limit.unwrap_or(state.limits.connect_timeout);
+        let taken = state.wait(limit);
+        if mem::replace(&mut state.is_opening, true) {
+            self.changed.notify_one();
+        } else {
+            self.runtime.spawn(self.clone().open());
+        }
+        async move {
+            let failed = || TransportError::new(TransportErrorKind::Connect);
+            match timeout(limit, taken).await {
+                Ok(Ok(outcome)) => Ok(outcome?),
+                Ok(Err(_)) => Err(failed().with_source("the runtime is shutting down")),
+                Err(_) => Err(failed().with_deadline(Deadline::Connect(limit))),
+            }
+        }
     }
 
     /// Takes back a connection after a whole exchange.
-    pub(crate) fn put(self: &Arc<Self>, mut connection: Box<Http1>) {
+    pub(crate) fn put(&self, mut connection: Box<Http1>) {
         // Its next exchange checks it again.
-        if !connection.is_idle() && !connection.check() {
-            return;
-        }
-        connection.last_used = Instant::now();
-        if self.is_young(&connection) {
-            let surplus = self.lock().give(connection, self.shared.limits.max_idle);
-            drop(surplus);
-        }
-    }
-
-    fn serve_from(self: &Arc<Self>, state: &mut State) {
-        while !state.waiters.is_empty() {
-            let Some(lease) = state.lease(self.shared.limits.max_age) else { break };
-            state.serve_first(Ok(Connection::Http2(lease)));
-        }
-        self.open(state);
-    }
-
-    /// Starts as many tasks as the waiting calls need.
-    fn open(self: &Arc<Self>, state: &mut State) {
-        let needed = match state.is_http2 {
-            Some(false) => state.waiters.len(),
-            // A connection may serve all.
-            _ if state.shared.iter().any(|shared| !shared.connection.is_settled()) => 0,
-            _ => state.waiters.len().min(1),
-        };
-        while state.connecting.len() < needed {
-            let id = state.next_id();
-            let origin = self.clone();
-            let task = self.shared.runtime.spawn(async move {
-                let opened = origin.connect().await;
-                origin.opened(id, opened);
-            });
-            let (started, task) = (Instant::now(), task.abort_handle());
-            state.connecting.push(Connecting { id, started, task });
-        }
-    }
-
-    async fn connect(self: &Arc<Self>) -> Result<Opened, ConnectError> {
-        let connected = self.shared.connector.connect(&self.uri).await?;
-        let Connected { stream, is_http2, absolute_form } = connected;
-        let opened = if is_http2 {
-            let server: Weak<Self> = Arc::downgrade(self);
-            Http2::new(stream, server).await.map(Opened::Http2)
-        } else {
-            Http1::new(stream, absolute_form).await.map(Opened::Http1)
-        };
-        opened.map_err(|error| ConnectError::Tcp(io::Error::other(error)))
-    }
-
-    /// Takes what the task `id` has opened.
-    fn opened(self: &Arc<Self>, id: u64, opened: Result<Opened, ConnectError>) {
-        let mut state = self.lock();
-        state.connecting.retain(|connecting| connecting.id != id);
-        let mut surplus = None;
-        match opened {
-            Ok(Opened::Http1(connection)) => {
-                state.is_http2 = Some(false);
-                surplus = state.give(connection, self.shared.limits.max_idle);
-            }
-            Ok(Opened::Http2(connection)) => {
-                state.is_http2 = Some(true);
-                // Even if a connection of no age takes no more.
-                if !state.waiters.is_empty() {
-                    if let Some(lease) = connection.lease() {
-                        state.serve_first(Ok(Connection::Http2(lease)));
-                    }
-                }
-                let (finished, idle_since) = (0, Instant::now());
-                state.shared.push(Shareable { connection, finished, idle_since });
-            }
-            Err(error) => state.fail(Arc::new(error)),
-        }
-        self.serve_from(&mut state);
-        mem::drop(state);
-        drop(surplus);
-    }
-
-    /// Removes a call that waits, unless it was served.
-    pub(super) fn leave(self: &Arc<Self>, id: u64, timed_out_after: Option<Duration>) {
-        let mut state = self.lock();
-        let before = state.waiters.len();
-        state.waiters.retain(|waiter| waiter.id != id);
-        if state.waiters.len() == before {
-            return;
-        }
-        if let Some(limit) = timed_out_after {
-            // The others get another one.
-            state.abort_oldest(limit);
-            self.serve_from(&mut state);
-        } else if state.connecting.len() > state.waiters.len() {
-            if let Some(connecting) = state.connecting.pop() {
-                connecting.task.abort();
+        if connection.is_idle() || connection.check() {
+            connection.last_used = Instant::now();
+            let mut state = self.lock();
+            if state.limits.allow(&connection) {
+                state.give(connection);
             }
         }
     }
 
     /// Closes connections that are old or closed by the server, and returns whether there are others.
     pub(super) fn clean(&self) -> bool {
-        let Limits { max_age, idle_timeout, .. } = self.shared.limits;
-        let mut state = self.lock();
-        if state.connecting.len() > state.waiters.len() {
-            state.abort_oldest(self.connect_timeout());
-        }
-        state.idle.retain_mut(|connection| self.is_young(connection) && connection.check());
-        state.shared.retain_mut(|shared| {
-            let finished = shared.connection.finished();
-            if shared.finished != finished || !shared.connection.is_idle() {
-                (shared.finished, shared.idle_since) = (finished, Instant::now());
+        self.lock().clean()
+    }
+
+    /// Opens connections until no call waits and every attempt has ended.
+    async fn open(self: Arc<Self>) {
+        let mut attempts = JoinSet::new();
+        // Since the last success.
+        let mut failures = 0_usize;
+        let mut latest = Instant::now();
+        loop {
+            let (needed, deadline) = {
+                let mut state = self.lock();
+                state.serve_shared();
+                let needed = state.needed(failures);
+                state.is_opening = needed > 0 || !attempts.is_empty();
+                if !state.is_opening {
+                    return;
+                }
+                (needed, state.deadline())
+            };
+            let is_late = needed > 0 && latest.elapsed() >= ATTEMPT_DELAY;
+            let missing = needed.saturating_sub(attempts.len()).max(usize::from(is_late));
+            for _ in 0..missing {
+                attempts.spawn(self.clone().attempt(deadline));
+                latest = Instant::now();
             }
-            shared.connection.is_usable(max_age) && shared.idle_since.elapsed() < idle_timeout
-        });
-        !(state.idle.is_empty() && state.shared.is_empty() && state.connecting.is_empty())
+            let mut changed = pin!(self.changed.notified());
+            let event = poll_fn(|context| match attempts.poll_join_next(context) {
+                Poll::Pending => changed.as_mut().poll(context).map(|()| None),
+                ended => ended,
+            });
+            let rest = ATTEMPT_DELAY.saturating_sub(latest.elapsed());
+            let event = timeout(if needed > 0 { rest } else { Duration::MAX }, event).await;
+            match event.ok().flatten().map(|ended| ended.unwrap_or(Err(ConnectError::Panicked))) {
+                Some(Ok(())) => failures = 0,
+                Some(Err(error)) => {
+                    failures = failures.saturating_add(1);
+                    self.lock().serve(Err(error));
+                }
+                None => {}
+            }
+        }
+    }
+
+    /// Opens a connection for the calls that wait. A call whose attempt ends by this deadline has others.
+    async fn attempt(self: Arc<Self>, deadline: Duration) -> Result<(), ConnectError> {
+        timeout(deadline, self.connect()).await.unwrap_or(Ok(()))
+    }
+
+    /// Opens a connection. Over HTTP/2 this takes until the server has said how many calls share it.
+    async fn connect(&self) -> Result<(), ConnectError> {
+        let failed = |error| ConnectError::Tcp(io::Error::other(error));
+        let Connected { stream, is_http2, absolute_form } =
+            self.connector.connect(&self.uri).await?;
+        let calls_each = if is_http2 {
+            let connection = Http2::new(stream, self.changed.clone()).await.map_err(failed)?;
+            let limit = connection.limit();
+            self.lock().share(connection);
+            limit.await
+        } else {
+            let connection = Http1::new(stream, absolute_form).await.map_err(failed)?;
+            self.lock().give(connection);
+            Some(1)
+        };
+        if let Some(calls_each) = calls_each {
+            self.lock().calls_each = calls_each;
+        }
+        Ok(())
     }
 
     fn lock(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-}
-
-impl Serve for Origin {
-    /// Serves the calls that wait.
-    fn serve(self: Arc<Self>) {
-        self.serve_from(&mut self.lock());
-    }
-}
-
-/// A call that waits for a connection. Dropping it leaves the queue.
-pub(crate) struct Waiting {
-    origin: Arc<Origin>,
-    id: u64,
-    taken: Receiver<Outcome>,
-    timed_out_after: Option<Duration>,
-}
-
-impl Waiting {
-    /// Waits no longer than `limit`.
-    pub(crate) async fn connection(
-        mut self,
-        limit: Duration,
-    ) -> Result<Connection, TransportError> {
-        let connect = || TransportError::new(TransportErrorKind::Connect);
-        match tokio::time::timeout(limit, &mut self.taken).await {
-            Ok(Ok(Ok(connection))) => Ok(connection),
-            Ok(Ok(Err(error))) => Err(error::of_connect(error)),
-            Ok(Err(_)) => Err(connect().with_source("the runtime is shutting down")),
-            Err(_) => {
-                self.timed_out_after = Some(limit);
-                Err(connect().with_deadline(Deadline::Connect(limit)))
-            }
-        }
-    }
-}
-
-impl Drop for Waiting {
-    fn drop(&mut self) {
-        self.origin.leave(self.id, self.timed_out_after);
-        // It may have been served at the last moment.
-        if let Ok(Ok(Connection::Http1(connection))) = self.taken.try_recv() {
-            self.origin.put(connection);
-        }
     }
 }
