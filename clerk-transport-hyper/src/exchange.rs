@@ -11,6 +11,7 @@ use clerk_core::{
 };
 use http::{HeaderValue, Method, Request, Response, header, response::Parts};
 use http_body_util::Full;
+use tokio::task::yield_now;
 
 use crate::{
     error::Failure,
@@ -20,6 +21,11 @@ use crate::{
 /// Room for the headers that are added here, and for those of the response, with which hyper fills the
 /// same map. It grows once instead of twice.
 const HEADERS: usize = 25;
+
+/// From how many calls at a time on a call over HTTP/1.1 lets those that are ready run before it writes.
+/// Then all of them read, and after that all of them write. With 8 or 64 calls at a time, a call takes a
+/// fifth less CPU time like this. Over HTTP/2 another task writes.
+const CROWD: usize = 4;
 
 /// How often an exchange waits for a connection, if the server closes each before the request is sent.
 const MOST_WAITS: u8 = 2;
@@ -97,6 +103,10 @@ fn attempt(
                 }
             };
             let connection = used.insert(connection);
+            // The pool has the origin too.
+            if Arc::strong_count(origin) > CROWD && matches!(connection, Connection::Http1(_)) {
+                yield_now().await;
+            }
             match connection.exchange(origin, request, reader).await {
                 // The server has closed it meanwhile.
                 Err(Failure::Unsent(_)) if waits < MOST_WAITS => connection.retire(),

@@ -33,13 +33,23 @@
 //! that, in order of arrival. A call that is dropped gives up its place. A connection on which an
 //! exchange failed, was dropped, or timed out is closed.
 //!
+//! Opening a connection belongs to no call. If the call that waits for it is dropped, a later call uses
+//! it. An attempt has the deadline for a connection. Another one starts each 0.3 seconds while a call
+//! waits, so a handshake that hangs costs no more than that. An attempt that fails fails one call, and
+//! the others wait for the next.
+//!
 //! If a connection turns out to be closed before any of the request was written, the request is sent
-//! on another one. The server has seen nothing of it. In no other case is a request sent again.
+//! on another one. The server has seen nothing of it. If that happens on two new connections in a row,
+//! the call fails with [`Connect`](clerk_core::transport::TransportErrorKind::Connect). In no other case
+//! is a request sent again.
+//!
+//! A server may respond before it has read the whole body of a request. The call then succeeds or fails
+//! by that response. Over HTTP/1.1 the rest of the body is not sent, and the connection is closed.
 //!
 //! The server chooses between HTTP/1.1 and HTTP/2 in the TLS handshake. Over HTTP/2, calls share a
 //! connection, up to the number that the server allows; then another one is opened. A connection over
 //! which an attempt times out takes no more calls, since it may be dead. One that is silent for 10
-//! seconds while a call waits is asked for a sign of life, and given up 5 seconds later.
+//! seconds while a call waits is pinged, and closed if it stays silent for 5 more.
 //!
 //! # Runtimes
 //! A transport can be used from any number of tokio runtimes. Each has connections of its own, which
