@@ -101,7 +101,11 @@ impl Network {
 
     /// Starts a pool with a task that cleans it.
     fn pool(&self) -> Arc<Pool> {
-        let pool = Arc::new(Pool::new(Arc::new(self.clone()), LIMITS, Handle::current()));
+        self.pool_with(LIMITS)
+    }
+
+    fn pool_with(&self, limits: Limits) -> Arc<Pool> {
+        let pool = Arc::new(Pool::new(Arc::new(self.clone()), limits, Handle::current()));
         let cleaned = pool.clone();
         tokio::spawn(async move { cleaned.clean().await });
         pool

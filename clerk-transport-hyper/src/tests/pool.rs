@@ -116,6 +116,53 @@ async fn calls_at_the_same_time_share_one_connection() {
     assert_eq!(network.log().attempts.len(), 1);
 }
 
+/// None is refused by the server, which no POST would survive.
+#[tokio::test(start_paused = true)]
+async fn a_full_connection_gets_company() {
+    let server = Server { streams: Some(4), response: ms(1_000), ..http1() };
+    let network = Network::new(server, &[]);
+    let pool = network.pool();
+    for _ in 0..2 {
+        assert_eq!(burst(&pool, 10, None).await, []);
+        assert_eq!(network.log().attempts.len(), 3);
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_silent_connection_costs_one_attempt_and_no_more() {
+    let network = Network::new(http2(), &[]);
+    let pool = network.pool();
+    call(&pool, Method::POST, 0, None).await.unwrap();
+    let error = call(&pool, Method::POST, 1, Some(ms(5))).await.unwrap_err();
+    assert_eq!(error.kind(), TransportErrorKind::Timeout);
+    for id in 2..5 {
+        call(&pool, Method::POST, id, None).await.unwrap();
+    }
+    assert_eq!(network.log().opened, 2);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_connection_of_no_age_serves_one_call() {
+    for server in [http1(), http2()] {
+        let network = Network::new(server, &[]);
+        let pool = network.pool_with(Limits { max_age: Some(Duration::ZERO), ..LIMITS });
+        assert_eq!(burst(&pool, 5, None).await, []);
+        assert_eq!(network.log().opened, 5);
+    }
+}
+
+/// Its attempts have its deadline instead of the pool's.
+#[tokio::test(start_paused = true)]
+async fn a_call_may_wait_longer_than_others() {
+    let network = Network::new(Server { handshake: ms(12_000), ..http2() }, &[]);
+    let pool = network.pool();
+    let request = Request::get("https://server.example/").body(Bytes::new()).unwrap();
+    let mut context = RequestContext::default();
+    context.connect_timeout = Some(ms(20_000));
+    exchange::run(&pool, &mut exchange::prepare(request), &context).await.unwrap();
+    assert!(network.start.elapsed() < ms(12_100));
+}
+
 #[tokio::test(start_paused = true)]
 async fn a_server_that_allows_one_stream_gets_a_connection_for_each_call() {
     let server = Server { streams: Some(1), response: ms(7_000), ..http1() };
