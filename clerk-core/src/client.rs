@@ -31,7 +31,7 @@ use crate::{
 /// ```
 /// use clerk_core::{Client, Endpoint, Error};
 ///
-/// /// Gets the time of the server.
+/// /// Gets the server's time.
 /// #[derive(Endpoint)]
 /// #[endpoint(method = GET, path = "/time", response = String)]
 /// struct GetTime {}
@@ -48,9 +48,9 @@ struct Inner {
     transport: Box<dyn HttpTransport>,
     retrier: Retrier,
     base: BaseUrl,
-    /// The headers of every request with the client's credential.
+    /// The headers of requests that send the client's credential.
     headers: DefaultHeaders,
-    /// The headers of every other request.
+    /// The headers of all other requests.
     public_headers: DefaultHeaders,
     limits: CallLimits,
     api: ApiProfile,
@@ -64,7 +64,7 @@ impl Client {
         ClientBuilder::new(base_url)
     }
 
-    /// Creates a call. The request is encoded at once, and sent when the call is awaited.
+    /// Creates a call. Encodes the request now, and sends it when the call is awaited.
     ///
     /// If a param cannot be sent, awaiting the call returns [`Error::Encode`].
     pub fn send<E: Endpoint>(&self, endpoint: E) -> Call<E::Response> {
@@ -73,8 +73,8 @@ impl Client {
         })
     }
 
-    /// Returns the request that [`send`](Self::send) sends, including the credential: the codec
-    /// without I/O. [`Endpoint::decode`] reads the response.
+    /// Returns the request that [`send`](Self::send) would send, including the credential, without
+    /// sending it. [`Endpoint::decode`] decodes the response.
     ///
     /// # Errors
     /// [`Error::Encode`] if a param cannot be sent.

@@ -11,8 +11,8 @@ pub use crate::metadata::{Label, Metadata, ParamLocation, ParamMetadata, Securit
 
 /// One operation of an HTTP API, as a struct that holds its params.
 ///
-/// `#[derive(Endpoint)]` writes the implementation from the struct's annotations. By hand it is
-/// as short as this:
+/// `#[derive(Endpoint)]` writes the implementation from the struct's annotations. Written by hand,
+/// it looks like this:
 ///
 /// ```
 /// use clerk_core::{
@@ -41,20 +41,20 @@ pub trait Endpoint {
     /// The type that a successful response decodes into.
     type Response;
 
-    /// The facts of the operation.
+    /// The operation's metadata.
     const METADATA: &'static Metadata;
 
-    /// Encodes path, query, headers, and body of this call.
+    /// Encodes the path, query, headers, and body of this call.
     ///
     /// # Errors
     /// If a param cannot be sent, such as an empty path segment.
     fn encode(&self, request: &mut RequestEncoder) -> Result<(), EncodeError>;
 
-    /// Reads a success. The client reads every response that is not a
-    /// [success](Metadata::is_success) itself.
+    /// Decodes a successful response. The client itself handles every response that is not a
+    /// [success](Metadata::is_success).
     ///
     /// # Errors
-    /// If the body is not what the operation promises.
+    /// If the body is not what the operation should return.
     fn decode(response: http::Response<Bytes>) -> Result<Self::Response, DecodeError>;
 }
 

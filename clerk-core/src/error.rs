@@ -1,4 +1,4 @@
-//! Errors of a call, and what an API says about them.
+//! Errors of a call.
 
 use std::{error::Error as StdError, fmt, time::Duration};
 
@@ -35,25 +35,25 @@ use shown::Report;
 /// The error of a call.
 ///
 /// `Display` is one line that a person can act on: the operation, what happened, and the trace ID
-/// if there is one. The causes are in [`source`](StdError::source); [`report`](Self::report) is one
-/// line with all of them, and so is the first line of `Debug`. None of them shows a credential.
-/// `Display` has at most 2 KiB, `Debug` at most 8 KiB.
+/// if there is one. [`source`](StdError::source) returns the causes. [`report`](Self::report) and
+/// the first line of `Debug` include all of them. None of these shows a credential. `Display` has
+/// at most 2 KiB, `Debug` at most 8 KiB.
 #[non_exhaustive]
 pub enum Error {
     /// The client cannot be built.
     Config(ConfigError),
     /// A param cannot be sent. Nothing has left the process.
     Encode(EncodeError),
-    /// There is no whole response.
+    /// No complete response was received.
     Transport(TransportError),
     /// The response has an error status.
     Api(ApiError),
-    /// The response is a success whose body cannot be read.
+    /// The response is a success, but its body cannot be decoded.
     Decode(DecodeError),
 }
 
 impl Error {
-    /// Returns the response with an error status.
+    /// Returns the API's error, if the response has an error status.
     #[must_use]
     pub fn api(&self) -> Option<&ApiError> {
         match self {
@@ -62,7 +62,7 @@ impl Error {
         }
     }
 
-    /// Returns the failure of the transport.
+    /// Returns the transport's error, if no complete response was received.
     #[must_use]
     pub fn transport(&self) -> Option<&TransportError> {
         match self {
@@ -71,7 +71,7 @@ impl Error {
         }
     }
 
-    /// Returns the success that cannot be read.
+    /// Returns the decode error, if the response is a success that cannot be decoded.
     #[must_use]
     pub fn decode(&self) -> Option<&DecodeError> {
         match self {
@@ -80,7 +80,7 @@ impl Error {
         }
     }
 
-    /// Returns the param that cannot be sent.
+    /// Returns the encode error, if a param cannot be sent.
     #[must_use]
     pub fn encode(&self) -> Option<&EncodeError> {
         match self {
@@ -89,7 +89,7 @@ impl Error {
         }
     }
 
-    /// Returns the setting that no client can be built with.
+    /// Returns the configuration error, if the client cannot be built.
     #[must_use]
     pub fn config(&self) -> Option<&ConfigError> {
         match self {
@@ -110,7 +110,7 @@ impl Error {
         }
     }
 
-    /// Returns the status of the response, if there is a whole one.
+    /// Returns the status of the response, if a complete one was received.
     #[must_use]
     pub fn status(&self) -> Option<http::StatusCode> {
         match self {
@@ -160,7 +160,7 @@ impl Error {
         self.kind() == Some(ApiErrorKind::NotFound)
     }
 
-    /// Returns the ID that the API's support asks for.
+    /// Returns the trace ID, which the API's support asks for.
     #[must_use]
     pub fn trace_id(&self) -> Option<&str> {
         match self {
@@ -172,8 +172,8 @@ impl Error {
 
     /// Returns the message with all its causes, as one line of at most 2 KiB.
     ///
-    /// `Display` leaves the causes out, because programs that print the chain of an error would
-    /// print them twice.
+    /// `Display` leaves the causes out, because programs that print an error's chain would print
+    /// them twice.
     #[must_use]
     pub fn report(&self) -> impl fmt::Display + '_ {
         Report(self)
@@ -191,12 +191,12 @@ impl Error {
         }
     }
 
-    /// Returns whether an earlier attempt of the call may have succeeded, so that this response only
-    /// says that there is nothing left to do. Example: a `DELETE` whose connection broke is repeated,
-    /// and the response is 404.
+    /// Returns whether an earlier attempt of the call may have succeeded. This error may then only
+    /// mean that there is nothing left to do. Example: the connection breaks during a `DELETE`, and
+    /// the retry gets a 404.
     ///
     /// It is true if
-    /// - an earlier attempt may have reached the server, and had no response, or one with 5xx,
+    /// - an earlier attempt may have reached the server, and got no response or a 5xx,
     /// - the method is not `GET`, `HEAD`, or another safe one (RFC 9110 §9.2.1), and
     /// - the status of this response is 400, 404, 409, 410, 412, or 422.
     #[must_use]
@@ -204,7 +204,7 @@ impl Error {
         self.attempts().is_some_and(|attempts| attempts.earlier_may_have_succeeded)
     }
 
-    /// Adds the attempts of the call. The client does this once, when a call has failed.
+    /// Adds the attempts of the call. The client does this once, after a call has failed.
     pub(crate) fn with_attempts(self, attempts: Option<Box<Attempts>>) -> Self {
         let Some(attempts) = attempts else { return self };
         match self {
@@ -228,7 +228,7 @@ impl fmt::Display for Error {
     }
 }
 
-/// Leads with the message.
+/// Starts with the message.
 impl fmt::Debug for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {

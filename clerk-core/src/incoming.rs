@@ -1,7 +1,7 @@
-//! The incoming half of an endpoint: reads an `http::Request` as an endpoint, and writes a response
-//! value as an `http::Response`.
+//! The incoming half of an endpoint: decodes an `http::Request` into an endpoint, and encodes a
+//! response value as an `http::Response`.
 //!
-//! Fake servers are built on it. With `#[endpoint(incoming)]`, `#[derive(Endpoint)]` implements
+//! Fake servers use it. With `#[endpoint(incoming)]`, `#[derive(Endpoint)]` implements
 //! [`IncomingEndpoint`] too.
 
 use bytes::Bytes;
@@ -18,9 +18,9 @@ mod texts;
 pub use decoder::RequestDecoder;
 pub use error::{RequestError, RequestErrorKind};
 
-/// An endpoint that a server can read from a request and respond to.
+/// An endpoint that a server can decode from a request and respond to.
 ///
-/// `#[endpoint(incoming)]` implements it. By hand, it looks like this:
+/// `#[endpoint(incoming)]` implements it. Written by hand, it looks like this:
 ///
 /// ```
 /// # use clerk_core::{

@@ -1,10 +1,10 @@
-//! The facts of an operation.
+//! Metadata of operations.
 
 use std::fmt;
 
 use http::{Method, StatusCode};
 
-/// The facts of an operation that hold for every call.
+/// What is the same for every call of an operation.
 ///
 /// Middleware finds them in the [`RequestContext`](crate::transport::RequestContext).
 #[derive(Clone, Debug)]
@@ -18,7 +18,7 @@ pub struct Metadata {
     pub method: Method,
     /// The path template below the base URL, such as `/actor_tokens/{actor_token_id}/revoke`.
     pub path: &'static str,
-    /// The statuses outside 2xx that are a success.
+    /// The statuses outside 2xx that count as a success.
     pub success: &'static [u16],
     /// The error statuses that the API documents for the operation. Others can occur.
     pub errors: &'static [u16],
@@ -26,20 +26,20 @@ pub struct Metadata {
     pub security: Security,
     /// Whether the API marks the operation as deprecated.
     pub deprecated: bool,
-    /// Whether the operation can be repeated without harm although its method does not promise
-    /// that (RFC 9110 §9.2.2).
+    /// Whether the operation is safe to repeat even though its method does not guarantee that (RFC
+    /// 9110 §9.2.2).
     pub idempotent: bool,
     /// The headers that every call sends with the same value, by lowercase name.
     pub headers: &'static [(&'static str, &'static str)],
     /// The media type of the body, if a call has one.
     pub media_type: &'static str,
-    /// The params, in the order of declaration.
+    /// The params, in declaration order.
     pub params: &'static [ParamMetadata],
 }
 
 impl Metadata {
-    /// Describes an operation without params and documented errors that is called with the
-    /// client's credential. A body is JSON.
+    /// Describes an operation that has no params and no documented errors, and sends the client's
+    /// credential. A body is JSON.
     pub const fn new(name: &'static str, method: Method, path: &'static str) -> Self {
         Self {
             name,
@@ -64,7 +64,7 @@ impl Metadata {
         self
     }
 
-    /// Sets the statuses outside 2xx that are a success.
+    /// Sets the statuses outside 2xx that count as a success.
     #[must_use]
     pub const fn success(mut self, success: &'static [u16]) -> Self {
         self.success = success;
@@ -92,14 +92,14 @@ impl Metadata {
         self
     }
 
-    /// Marks the operation as one that can be repeated without harm.
+    /// Marks the operation as safe to repeat.
     #[must_use]
     pub const fn idempotent(mut self) -> Self {
         self.idempotent = true;
         self
     }
 
-    /// Sets the headers that every call sends with the same value. The names are in lowercase.
+    /// Sets the headers that every call sends with the same value. The names must be lowercase.
     #[must_use]
     pub const fn headers(mut self, headers: &'static [(&'static str, &'static str)]) -> Self {
         self.headers = headers;
@@ -132,8 +132,7 @@ impl Metadata {
         self.errors.contains(&status.as_u16())
     }
 
-    /// Returns the names to show to people: `ListUsers (GetUserList)`, or one name if both are the
-    /// same.
+    /// Returns the names for messages: `ListUsers (GetUserList)`, or one name if both are the same.
     #[must_use]
     pub const fn label(&self) -> Label {
         Label { name: self.name, operation: self.operation }
@@ -142,7 +141,7 @@ impl Metadata {
 
 pub(crate) const JSON: &str = "application/json";
 
-/// The names of an operation, to be shown with `Display`: `ListUsers (GetUserList)`.
+/// Displays the names of an operation: `ListUsers (GetUserList)`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Label {
     name: &'static str,
@@ -173,11 +172,11 @@ pub enum Security {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct ParamMetadata {
-    /// The name on the wire. Empty for a param that is the whole body.
+    /// The name in the request. Empty for a param that is the whole body.
     pub name: &'static str,
     /// The part of the request that carries it.
     pub location: ParamLocation,
-    /// Whether a request without it is incomplete.
+    /// Whether every request must have it.
     pub required: bool,
     /// Whether it can be sent as JSON `null`.
     pub nullable: bool,

@@ -39,8 +39,8 @@ use crate::{
 };
 
 impl Client {
-    /// Reads a list page by page, from the page that `endpoint` asks for to the last. Nothing is
-    /// sent until a page is asked for.
+    /// Reads a list page by page, starting with the page that `endpoint` requests. Sends nothing
+    /// until you ask for a page.
     pub fn pages<E: ListEndpoint>(&self, mut endpoint: E) -> Pages<E> {
         endpoint.start();
         Pages {
@@ -60,7 +60,7 @@ impl Client {
 /// A list, page by page. [`Client::pages`] creates it.
 ///
 /// It is a [`Stream`] of pages. [`items`](Self::items) turns it into a stream of items, and
-/// [`next_page`](Self::next_page) is for a loop without a library for streams:
+/// [`next_page`](Self::next_page) works in a loop without a stream library:
 ///
 /// ```
 /// use clerk_core::{Client, Endpoint, Error, Page};
@@ -87,33 +87,33 @@ impl Client {
 /// ```
 ///
 /// # The last page
-/// The [`ListEndpoint`] decides whether there is a next page. A list that is read by offset ends
+/// The [`ListEndpoint`] decides whether there is a next page. A list read by offset ends
 /// - at an empty page, which is not returned,
-/// - if the total of the latest page is reached,
-/// - without a total, at a page that has fewer items than the `limit` of the request and than the
-///   largest page before it. The first page alone never ends the list because it is short: the
-///   server may have lowered the limit.
+/// - when it reaches the total of the latest page,
+/// - without a total, at a page with fewer items than the request's `limit` and than the largest
+///   page before it. A short first page does not end the list, because the server may have lowered
+///   the limit.
 ///
-/// If the next page is one that was already read, the list returns an error and ends, because it
-/// would never end otherwise.
+/// If the next page was already read, the list returns an error and ends. Otherwise it would never
+/// end.
 ///
 /// # Errors
-/// Any other error does not end the list. Asking for a page after an error asks for the same page
-/// again, so that no item is lost or repeated. A loop that continues after every error never ends.
+/// Other errors do not end the list. The next call of `next_page` requests the same page again, so
+/// no item is lost or repeated. A loop that continues after every error may never end.
 ///
 /// # Lists that change
-/// - A list that is read by offset counts items. If items before the offset are removed, as many are
-///   skipped; if items are added before it, as many are returned twice.
-/// - A list that is read by cursor continues after the last item. Every item that is in the list all
-///   the time is returned once. If the server looks the cursor's item up, that item must still
-///   exist, or else the next page is an error.
+/// - A list read by offset counts items. For each item removed before the offset, one is skipped.
+///   For each item added before it, one is returned twice.
+/// - A list read by cursor continues after the last item. Items that stay in the list are returned
+///   once. If the server looks up the cursor's item and it no longer exists, the next page is an
+///   error.
 ///
 /// # Memory
 /// One page, or two with [`read_ahead`](Self::read_ahead), and 8 bytes for each page that was read.
 #[must_use = "nothing is sent until a page is asked for"]
 pub struct Pages<E: ListEndpoint> {
     client: Client,
-    /// Asks for the page that has not been returned yet.
+    /// Requests the next page to return.
     endpoint: E,
     /// Sets the options of each call.
     options: Box<Options<E>>,
@@ -168,10 +168,10 @@ impl<E: ListEndpoint> Pages<E> {
         self
     }
 
-    /// Asks for the next page as soon as a page is returned, but never for more than one.
+    /// Requests the next page as soon as a page is returned, and never more than one ahead.
     ///
-    /// The call makes progress whenever a page or an item is asked for. In between it makes progress
-    /// only as far as the transport works by itself, as reqwest, hyper, and isahc do.
+    /// The call makes progress whenever you ask for a page or an item. In between, it makes
+    /// progress only if the transport works in the background, as reqwest, hyper, and isahc do.
     pub fn read_ahead(mut self) -> Self {
         self.reads_ahead = true;
         self
@@ -190,8 +190,8 @@ impl<E: ListEndpoint> Pages<E> {
         Blocking::new(self)
     }
 
-    /// Returns the next page, or `None` after the last one. Cancellation loses nothing: a call that
-    /// is in flight continues with the next poll.
+    /// Returns the next page, or `None` after the last one. Cancellation loses nothing: an
+    /// in-flight call continues with the next poll.
     pub async fn next_page(&mut self) -> Option<Result<Page<ItemOf<E>>, Error>> {
         poll_fn(|context| self.poll_page(context)).await
     }
@@ -211,7 +211,7 @@ impl<E: ListEndpoint> Pages<E> {
                 State::Ready(Ok(response)) => {
                     self.advance(&response);
                     let page = response.into_body();
-                    // A page without items is skipped. Another one may follow it.
+                    // Skip an empty page. Another one may follow.
                     if !page.items().is_empty() {
                         self.drive_ahead(context);
                         return Poll::Ready(Some(Ok(self.total.add_to(Page::of(page)))));
@@ -240,7 +240,7 @@ impl<E: ListEndpoint> Pages<E> {
         }
     }
 
-    /// Makes as much progress with the next page as is possible now.
+    /// Polls the call for the next page.
     fn drive(&mut self, context: &mut Context<'_>) {
         if let State::Idle = self.state {
             let call = (self.options)(self.client.send(&self.endpoint));

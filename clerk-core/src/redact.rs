@@ -9,7 +9,7 @@ use crate::values::{Json, SecretString};
 
 const REDACTED: &str = "[redacted]";
 
-/// Shorter values are not searched for: they would hide unrelated text.
+/// Shorter values are not redacted: they would hide unrelated text.
 const SHORTEST: usize = 4;
 
 /// The secret of a credential, in the header that carries it.
@@ -18,8 +18,8 @@ pub(crate) struct CredentialSecret {
     pub(crate) header: HeaderValue,
     /// The length of the scheme before the secret.
     pub(crate) scheme: usize,
-    /// The `user:password` that the header holds in encoded form. Either can be the secret: many
-    /// APIs take a key as the user name.
+    /// The `user:password` that the header encodes. Either part can be the secret: many APIs take a
+    /// key as the user name.
     pub(crate) pair: Option<Arc<Zeroizing<String>>>,
 }
 
@@ -30,7 +30,7 @@ pub(crate) struct SentSecrets {
     pub(crate) body: Vec<SecretString>,
 }
 
-/// The secrets of one call. Errors show no text of a response before it was searched for them.
+/// The secrets of one call. Errors redact them in every text of a response.
 #[derive(Clone, Default)]
 pub(crate) struct Secrets<'a> {
     in_headers: Vec<&'a str>,
@@ -52,19 +52,19 @@ impl<'a> Secrets<'a> {
         self.in_body.extend(secrets.iter().map(SecretString::expose));
     }
 
-    /// Replaces the secrets in the first `max` bytes of a text, and cuts the rest.
+    /// Redacts the secrets in the first `max` bytes of a text, and cuts the rest.
     pub(crate) fn redact(&self, text: &str, max: usize) -> String {
         replace(text, max, &[&self.in_headers[..], &self.in_body].concat())
     }
 
-    /// Replaces the secrets of headers only. A password such as `password` may be a part of an error
-    /// code, and the name of a param.
+    /// Redacts only the secrets of headers. A password such as `password` may also be part of an
+    /// error code or the name of a param.
     pub(crate) fn redact_name(&self, name: &str, max: usize) -> String {
         replace(name, max, &self.in_headers)
     }
 
-    /// Replaces the secrets in the texts of `json` and in the names of members. Returns `None` if a
-    /// secret is a number, or if a text cannot be read.
+    /// Redacts the secrets in the strings of `json` and in the names of members. Returns `None` if
+    /// a secret is a number, or if a text cannot be read.
     pub(crate) fn redact_json(&self, json: &Json) -> Option<Json> {
         let (mut redacted, mut rest) = (String::new(), json.as_str());
         while let Some((before, after)) = rest.find('"').map(|start| rest.split_at(start)) {

@@ -30,13 +30,13 @@ use classify::{Class, classify, earlier_may_have_succeeded, is_deposit};
 use clock::Clock;
 use pauses::{Pauses, Waiter};
 
-/// The retries that all calls of a client share by default.
+/// The default retry budget, in retries.
 pub(crate) const DEFAULT_BUDGET: u32 = 100;
 
-/// The time between calls that continue after a pause, by default.
+/// The default time between calls that resume after a pause.
 pub(crate) const DEFAULT_SPACING: Duration = Duration::from_millis(10);
 
-/// The state of retries that all calls of a client share.
+/// The retry state that all calls of a client share.
 pub(crate) struct Retrier {
     policy: RetryPolicy,
     timer: Arc<dyn Timer>,
@@ -47,7 +47,7 @@ pub(crate) struct Retrier {
 /// The header of a credential.
 pub(crate) type CredentialHeader<'a> = (&'a HeaderName, &'a HeaderValue);
 
-/// A success, and its attempts unless the first one succeeded.
+/// A successful response, and its attempts unless the first one succeeded.
 pub(crate) type Success = (Response<Bytes>, Option<Box<Attempts>>);
 
 impl Retrier {

@@ -47,14 +47,14 @@ type BoxError = Box<dyn StdError + Send + Sync>;
 /// ```
 ///
 /// Each request goes to a clone of the service, once that is ready. The request's extensions hold
-/// its [`RequestContext`]. This adapter keeps to the limits in it: the deadline, which includes the
-/// wait for readiness, and the size of the body. The service is responsible for the rest of the
+/// its [`RequestContext`]. This adapter enforces the limits in it: the deadline, which includes the
+/// wait for readiness, and the body's size. The service is responsible for the rest of the
 /// [contract](HttpTransport#contract): above all it must not follow redirects or send a request
 /// twice.
 ///
 /// If an error of the service or of its body is a [`TransportError`], it is returned unchanged. Any
 /// other error becomes the source of one of kind [`Other`](TransportErrorKind::Other), which is not
-/// retried. Use `map_err` for a service that knows more.
+/// retried. If the service knows more about its errors, convert them with `map_err`.
 pub struct TowerTransport<S> {
     /// Locked while it is cloned, so that `S` need not be `Sync`.
     service: Mutex<S>,
@@ -142,7 +142,7 @@ fn failure(error: impl Into<BoxError>) -> TransportError {
     }
 }
 
-/// A transport as a `tower::Service`, for layers and for anything else that takes a service.
+/// A transport as a `tower::Service`, for layers and other code that takes a service.
 ///
 /// Clones share the transport. It is always ready. It reads a request's [`RequestContext`] from the
 /// extensions; without one there are no limits.

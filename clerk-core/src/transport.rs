@@ -1,4 +1,4 @@
-//! The contract between the client and an HTTP client, for whoever implements either side.
+//! The contract between the client and an HTTP client, for implementers of either side.
 
 use std::{fmt, pin::Pin, sync::Arc};
 
@@ -22,25 +22,24 @@ pub(crate) use timer::within;
 ///
 /// # Contract
 /// A transport
-/// - returns a response of any status as `Ok`; a [`TransportError`] means that there is no whole
-///   response, and its [kind](TransportErrorKind) says what that means for a retry,
+/// - returns a response of any status as `Ok`; a [`TransportError`] means that no complete response
+///   was received, and its [kind](TransportErrorKind) determines whether a retry is safe,
 /// - skips informational responses (1xx) and returns the final one,
-/// - sends method, URI, headers, and body unchanged: it adds no cookie and no credentials,
-/// - returns a redirect unchanged, so that the credential reaches no second host,
+/// - sends the method, URI, headers, and body unchanged: it adds no cookies and no credentials,
+/// - returns a redirect without following it, so that the credential reaches no other host,
 /// - never retries,
-/// - keeps to the limits in the [`RequestContext`]: the deadline of the attempt, the deadline for
-///   setting up a connection, and the size of the body ([`BodyReader`] checks it). A transport that
-///   has one connect deadline for all calls refuses a context with its own,
+/// - enforces the limits in the [`RequestContext`]: the deadline of the attempt, the deadline for
+///   setting up a connection, and the size of the body ([`BodyReader`] checks it). A transport with
+///   one connect deadline for all calls refuses a context that sets another,
 /// - bounds the number and the size of the headers that it accepts,
 /// - stops the exchange when its future is dropped,
 /// - works in any runtime and from any thread: it binds no connection to the runtime of an earlier
-///   call, and makes progress while the caller blocks its thread
-///   ([`RequestContext::blocking`]). If it needs a runtime of its own for that and has none, it
-///   refuses the call,
-/// - leaves an HTTP/2 connection that may be dead: after an attempt over it has timed out, the next
-///   attempts use another one,
-/// - names no URL, header, or body in its errors, and says in them
-///   [how much of the response was received](TransportError::received), if it knows.
+///   call, and makes progress while the caller blocks its thread ([`RequestContext::blocking`]). If
+///   it needs its own runtime for that and has none, it refuses the call,
+/// - stops using an HTTP/2 connection that may be dead: after an attempt over it has timed out, the
+///   next attempts use another one,
+/// - names no URL, header, or body in its errors, and reports in them [how much of the response was
+///   received](TransportError::received), if it knows.
 ///
 /// `testing::conformance` of `clerk-sdk` checks all of this against a real server.
 ///
@@ -75,7 +74,7 @@ pub trait HttpTransport: fmt::Debug + Send + Sync + 'static {
     /// Sends `request`, whose URI is absolute, and returns the response with its whole body.
     ///
     /// # Errors
-    /// If there is no whole response: see [`TransportErrorKind`].
+    /// If no complete response was received: see [`TransportErrorKind`].
     async fn send(
         &self,
         request: http::Request<Bytes>,

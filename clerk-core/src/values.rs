@@ -1,4 +1,4 @@
-//! The values in requests and responses.
+//! Values in requests and responses.
 
 mod id;
 mod json;

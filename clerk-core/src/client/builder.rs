@@ -25,7 +25,7 @@ const DEFAULT_LIMITS: CallLimits = CallLimits {
     blocking: false,
 };
 
-/// Creates the transport of a client that was given none.
+/// Creates the transport of a client that is built without one.
 type MakeTransport = fn(&TransportSettings) -> Result<Box<dyn HttpTransport>, ConfigError>;
 
 type Middleware = Box<dyn FnOnce(Box<dyn HttpTransport>) -> Box<dyn HttpTransport> + Send>;
@@ -44,7 +44,7 @@ type Middleware = Box<dyn FnOnce(Box<dyn HttpTransport>) -> Box<dyn HttpTranspor
 /// }
 /// ```
 ///
-/// `C` is the type that `build` returns: a [`Client`], or a type around one.
+/// `C` is the type that `build` returns: a [`Client`], or a type that wraps one.
 #[must_use = "a builder does nothing until `build` is called"]
 pub struct ClientBuilder<C = Client> {
     base_url: String,
@@ -63,7 +63,7 @@ pub struct ClientBuilder<C = Client> {
     transport: Option<Box<dyn HttpTransport>>,
     make_transport: Option<MakeTransport>,
     settings: TransportSettings,
-    /// The name of a setting that was changed.
+    /// The name of a connection setting that was changed.
     changed_setting: Option<&'static str>,
     client: PhantomData<fn() -> C>,
 }
@@ -131,16 +131,17 @@ impl<C: From<Client>> ClientBuilder<C> {
         self.try_credential(Ok(credential))
     }
 
-    /// Sets the credential, or the error of [`build`](Self::build) if there is none.
+    /// Sets the credential, like [`credential`](Self::credential), but takes a `Result`:
+    /// [`build`](Self::build) returns its error.
     pub fn try_credential(mut self, credential: Result<Credential, ConfigError>) -> Self {
         self.credential = Some(credential);
         self
     }
 
-    /// Sets the transport. It has its own settings of connections: together with
-    /// [`connect_timeout`](Self::connect_timeout), [`max_connection_age`](Self::max_connection_age),
-    /// [`proxy`](Self::proxy), or [`root_certificate`](Self::root_certificate), [`build`](Self::build)
-    /// fails.
+    /// Sets the transport. A transport has its own connection settings: if you also call
+    /// [`connect_timeout`](Self::connect_timeout),
+    /// [`max_connection_age`](Self::max_connection_age), [`proxy`](Self::proxy), or
+    /// [`root_certificate`](Self::root_certificate), then [`build`](Self::build) fails.
     pub fn transport(mut self, transport: impl HttpTransport) -> Self {
         self.transport = Some(Box::new(transport));
         self
@@ -152,20 +153,20 @@ impl<C: From<Client>> ClientBuilder<C> {
         self
     }
 
-    /// Sets the `User-Agent` header. Default: the name of the transport.
+    /// Sets the `User-Agent` header. Default: the transport's name.
     pub fn user_agent(mut self, user_agent: impl Into<String>) -> Self {
         self.user_agent = Some(user_agent.into());
         self
     }
 
-    /// Sets the product in the `User-Agent` header, such as `my-sdk/1.2`. The name of the transport
-    /// follows it in parentheses.
+    /// Sets the product in the `User-Agent` header, such as `my-sdk/1.2`. The transport's name
+    /// follows in parentheses.
     pub fn product(mut self, product: impl Into<Cow<'static, str>>) -> Self {
         self.product = Some(product.into());
         self
     }
 
-    /// Adds a header to every request. A header of the endpoint replaces it. For a secret, use
+    /// Adds a header to every request. An endpoint's own header replaces it. For a secret, use
     /// [`api_key`](Self::api_key).
     pub fn header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
         self.headers.push((name.into(), value.into()));
@@ -178,20 +179,21 @@ impl<C: From<Client>> ClientBuilder<C> {
         self
     }
 
-    /// Adds a header in which the API sends an ID for its support. Errors and spans show it.
+    /// Adds a response header that carries a trace ID, which the API's support asks for. Errors and
+    /// spans show the ID.
     pub fn trace_header(mut self, name: HeaderName) -> Self {
         self.api.trace_headers.push(name);
         self
     }
 
-    /// Sets the name of the API, which spans show as `api.name`.
+    /// Sets the API's name, shown in spans as `api.name`.
     pub fn api_name(mut self, name: impl Into<Cow<'static, str>>) -> Self {
         self.api.name = name.into();
         self
     }
 
-    /// Adds middleware around the transport. The middleware that was added last sees a request
-    /// first. All of it sees each attempt of a call.
+    /// Adds middleware around the transport. The middleware added last sees each request first. All
+    /// middleware sees every attempt of a call.
     ///
     /// ```
     /// # use clerk_core::{
@@ -225,7 +227,7 @@ impl<C: From<Client>> ClientBuilder<C> {
         self
     }
 
-    /// Sets the deadline of a call, over all its attempts and the waits between them. Default: 60
+    /// Sets the deadline of a call, including all attempts and the waits between them. Default: 60
     /// seconds. [`Call::timeout`](super::Call::timeout) sets it for one call.
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.limits.timeout = timeout;
@@ -253,16 +255,15 @@ impl<C: From<Client>> ClientBuilder<C> {
         self
     }
 
-    /// Sets the retry budget that all calls share. Every five successful calls add one retry. An
-    /// operation may use at most half of what is left, so that others keep theirs. A retry after a
-    /// 429 takes nothing from the budget. Default: 100.
+    /// Sets the retry budget that all calls share. Every five successful calls add one retry. One
+    /// operation may use at most half of what is left; the rest stays available to other
+    /// operations. A retry after a 429 takes nothing from the budget. Default: 100 retries.
     pub fn retry_budget(mut self, retries: u32) -> Self {
         self.retry_budget = retries;
         self
     }
 
-    /// Sets the time between two calls that continue after the pause that follows a 429. Default: 10
-    /// milliseconds.
+    /// Sets the time between calls that resume after a 429 pause. Default: 10 milliseconds.
     pub fn resume_spacing(mut self, spacing: Duration) -> Self {
         self.resume_spacing = spacing;
         self
@@ -282,16 +283,16 @@ impl<C: From<Client>> ClientBuilder<C> {
         self
     }
 
-    /// Sets the age from which a connection takes no new requests, so that changes of DNS are
-    /// followed. Default: none.
+    /// Sets the age after which a connection takes no new requests. New connections then follow DNS
+    /// changes. Default: no limit.
     pub fn max_connection_age(mut self, age: Duration) -> Self {
         self.settings.max_connection_age = Some(age);
         self.changed_setting = Some("maximum connection age");
         self
     }
 
-    /// Sets the proxy for all requests, as a URL, which may hold a user name and a password. The
-    /// environment's proxy variables are not read.
+    /// Sets the proxy for all requests, as a URL that may contain a user name and a password. Proxy
+    /// variables in the environment are ignored.
     pub fn proxy(mut self, url: impl Into<String>) -> Self {
         self.settings.proxy = Some(url.into());
         self.changed_setting = Some("proxy");
@@ -308,8 +309,8 @@ impl<C: From<Client>> ClientBuilder<C> {
     /// Builds the client. Nothing is sent.
     ///
     /// # Errors
-    /// If the credential, the base URL, a header, or a setting of the transport is invalid, if there is
-    /// no transport, or if a [`transport`](Self::transport) comes with settings for another one. The
+    /// If the credential, the base URL, a header, or a transport setting is invalid, if there is no
+    /// transport, or if [`transport`](Self::transport) is combined with connection settings. The
     /// error names the setting and shows no secret.
     pub fn build(mut self) -> Result<C, ConfigError> {
         let credential = self.credential.transpose()?;
@@ -333,7 +334,7 @@ impl<C: From<Client>> ClientBuilder<C> {
             }
         };
 
-        // Middleware need not pass these on.
+        // Read these before middleware is added, which need not forward them.
         let (name, timer) = (transport.name(), self.timer.or_else(|| transport.timer()));
         let timer = timer.unwrap_or_else(|| Arc::new(SystemTimer));
         let transport = self.middleware.into_iter().fold(transport, |inner, wrap| wrap(inner));
@@ -378,12 +379,12 @@ impl<C: From<Client>> ClientBuilder<C> {
     }
 }
 
-/// Room for the headers of a request and of a response. Copies of the map keep the size of its index,
-/// and hyper fills the map of the request with the headers of the response: a map whose index is too
-/// small is built anew.
+/// The capacity of a header map, enough for a request and its response. Clones keep the size of the
+/// map's index, and hyper reuses the request's map for the response's headers. A map that is too
+/// small would be rebuilt.
 const ROOM: usize = 24;
 
-/// Returns whether values of this header are usually secret, so that they are not shown.
+/// Returns whether values of this header are usually secret and must not be shown.
 pub(super) fn is_secret(name: &HeaderName) -> bool {
     const SECRET: [&str; 3] = ["x-api-key", "api-key", "x-auth-token"];
     *name == COOKIE || *name == PROXY_AUTHORIZATION || SECRET.contains(&name.as_str())

@@ -30,8 +30,7 @@ type Exchange = Pin<Box<dyn Future<Output = Result<Success, Error>> + Send>>;
 
 /// A call that is ready to be sent. Set its options first, then `.await` it.
 ///
-/// Dropping the call, or the future that it turns into, cancels it. The server may have carried it
-/// out.
+/// Dropping the call or its future cancels it. The server may already have carried it out.
 #[must_use = "a call is not sent until it is awaited"]
 pub struct Call<R> {
     parts: Parts,
@@ -42,15 +41,15 @@ pub struct Call<R> {
 struct Parts {
     sender: Sender,
     request: Result<EncodedRequest, EncodeError>,
-    /// Replaces the client's limits. Boxed, since few calls set any, and a small call is moved in
-    /// fewer instructions.
+    /// Replaces the client's limits. Boxed because few calls set any, and a small call is cheaper
+    /// to move.
     limits: Option<Box<CallLimits>>,
 }
 
-/// A success that is not decoded yet.
+/// A successful response that is not decoded yet.
 struct Success {
     sender: Sender,
-    /// The secrets of the request other than the credential.
+    /// The request's secrets other than the credential.
     secrets: Option<Box<SentSecrets>>,
     response: Response<Bytes>,
     attempts: Option<Box<Attempts>>,
@@ -68,7 +67,7 @@ impl<R> Call<R> {
         Self { parts: Parts { sender, request, limits: None }, decode }
     }
 
-    /// Sets the deadline of this call, over all its attempts and the waits between them.
+    /// Sets the deadline of this call, including all attempts and the waits between them.
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.parts.limits_mut().timeout = timeout;
         self
@@ -80,8 +79,8 @@ impl<R> Call<R> {
         self
     }
 
-    /// Sets the deadline for setting up a connection for this call. A transport with one deadline
-    /// for all calls refuses it; reqwest is one.
+    /// Sets the deadline for setting up a connection for this call. Transports that have one
+    /// connect deadline for all calls, such as reqwest, refuse the call.
     pub fn connect_timeout(mut self, timeout: Duration) -> Self {
         self.parts.limits_mut().connect_timeout = Some(timeout);
         self
@@ -99,14 +98,14 @@ impl<R> Call<R> {
         self
     }
 
-    /// Declares that this call can be carried out twice, so that it is also retried if the server
-    /// may already have carried it out.
+    /// Marks this call as safe to repeat. It is then retried even if the server may already have
+    /// carried it out.
     pub fn idempotent(mut self) -> Self {
         self.parts.limits_mut().idempotent = true;
         self
     }
 
-    /// Sends this call with another credential than the client's.
+    /// Sends this call with `credential` instead of the client's.
     pub fn credential(mut self, credential: &Credential) -> Self {
         self.parts.sender.credential = SentCredential::Call(Box::new(credential.clone()));
         self
@@ -138,7 +137,7 @@ impl<R> Call<R> {
         self
     }
 
-    /// Reads the success into a type of the caller's own, such as one with fewer members.
+    /// Decodes the response's JSON into your own type, such as one with fewer members.
     ///
     /// ```
     /// # use clerk_core::{Client, Endpoint, Error};
@@ -158,18 +157,18 @@ impl<R> Call<R> {
         self.decoded_by(decode::json::<T>)
     }
 
-    /// Reads the response with another function.
+    /// Decodes the response with another function.
     pub(crate) fn decoded_by<T>(self, decode: Decode<T>) -> Call<T> {
         Call { parts: self.parts, decode }
     }
 
-    /// Returns status and headers together with the value.
+    /// Returns the status and headers along with the value.
     pub fn full(self) -> FullCall<R> {
         FullCall(self)
     }
 
-    /// Sends the call and blocks this thread until it is finished. In async code it works too, but
-    /// everything else on the thread waits meanwhile.
+    /// Sends the call and blocks this thread until it is finished. This also works in async code,
+    /// but it blocks everything else on the thread.
     ///
     /// # Errors
     /// The same as for `.await`.
@@ -226,7 +225,7 @@ impl Parts {
         self.request = Err(EncodeError::for_request(self.sender.metadata, problem));
     }
 
-    /// A block instead of an `async fn`, because a block does not move what it captures.
+    /// An async block instead of an `async fn`, because a block does not move what it captures.
     fn exchange(mut self) -> Exchange {
         Box::pin(async move {
             let sender = &self.sender;
@@ -313,7 +312,7 @@ impl<R> fmt::Debug for ResponseFuture<R> {
     }
 }
 
-/// A [`Call`] that returns status and headers together with the value.
+/// A [`Call`] that returns the status and headers along with the value.
 #[must_use = "a call is not sent until it is awaited"]
 #[derive(Debug)]
 pub struct FullCall<R>(Call<R>);

@@ -1,4 +1,4 @@
-//! How a client proves who it is.
+//! Credentials that a client sends.
 
 use std::{fmt, sync::Arc};
 
@@ -17,11 +17,10 @@ const BASIC: &str = "Basic ";
 
 /// A credential: a secret and the header that carries it.
 ///
-/// There is one copy of the secret. Clones, the client, and its requests share it, and it is wiped
-/// when the last of them is dropped; what an HTTP client writes to its socket is that client's own
-/// copy. The header is marked as sensitive, so that HTTP clients keep it out of their logs and of
-/// HTTP/2's header table. `Debug` does not show the secret, and errors replace it where a response
-/// repeats it.
+/// The secret is in memory once. Clones, the client, and its requests share it, and it is wiped
+/// when the last of them is dropped. An HTTP client makes its own copy when it writes to a socket.
+/// The header is marked as sensitive, which keeps it out of HTTP clients' logs and out of HTTP/2's
+/// header table. `Debug` does not show the secret, and errors redact it if a response repeats it.
 ///
 /// ```
 /// use clerk_core::client::Credential;
@@ -38,11 +37,11 @@ pub struct Credential {
 }
 
 impl Credential {
-    /// Creates a bearer token: `Authorization: Bearer …` (RFC 6750 §2.1).
+    /// Creates a credential from a bearer token: `Authorization: Bearer …` (RFC 6750 §2.1).
     ///
     /// # Errors
-    /// If the token is empty, is in quotes, begins with `Bearer `, or holds white space or another
-    /// character that no token has. The error does not show the token.
+    /// If the token is empty, is in quotes, begins with `Bearer `, or contains white space or
+    /// another character that a token cannot have. The error does not show the token.
     pub fn bearer(token: impl Into<String>) -> Result<Self, ConfigError> {
         let token = Zeroizing::new(token.into());
         check("bearer token", &token)?;
@@ -50,11 +49,12 @@ impl Credential {
             .map_err(|_| ConfigError::new("bearer token", INVALID))
     }
 
-    /// Creates a user name and password: `Authorization: Basic …` (RFC 7617). Both count as secret,
-    /// because many APIs take a key as the user name and leave the password empty.
+    /// Creates a credential from a user name and a password: `Authorization: Basic …` (RFC 7617).
+    /// Both are treated as secret, because many APIs take a key as the user name and leave the
+    /// password empty.
     ///
     /// # Errors
-    /// If the user name holds a colon.
+    /// If the user name contains a colon.
     pub fn basic(user: &str, password: impl Into<String>) -> Result<Self, ConfigError> {
         let password = Zeroizing::new(password.into());
         if user.contains(':') {
@@ -66,11 +66,11 @@ impl Credential {
             .map_err(|_| ConfigError::new("password", INVALID))
     }
 
-    /// Creates a secret in a header of any name, such as `X-Api-Key`.
+    /// Creates a credential from a secret in any header, such as `X-Api-Key`.
     ///
     /// # Errors
-    /// If the name is not a header name, or if the value is empty, is in quotes, holds white space, or
-    /// cannot be sent in a header. The error does not show the value.
+    /// If the name is not a header name, or if the value is empty, is in quotes, contains white
+    /// space, or cannot be sent in a header. The error does not show the value.
     pub fn header(name: &str, value: impl Into<String>) -> Result<Self, ConfigError> {
         let value = Zeroizing::new(value.into());
         let name = HeaderName::try_from(name)
@@ -85,7 +85,7 @@ impl Credential {
         secret: &str,
         pair: Option<Arc<Zeroizing<String>>>,
     ) -> Result<Self, InvalidHeaderValue> {
-        // `concat` allocates once. A string that grows would leave copies behind.
+        // `concat` allocates once. A growing string would leave copies behind.
         let header = wiped_header(Zeroizing::new([scheme, secret].concat()))?;
         Ok(Self { name, secret: CredentialSecret { header, scheme: scheme.len(), pair } })
     }

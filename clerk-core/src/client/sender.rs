@@ -1,4 +1,4 @@
-//! Who calls which operation, and with which credential.
+//! The sender of a call: the client, the operation, and the credential.
 
 use bytes::Bytes;
 use http::Request;
@@ -21,7 +21,7 @@ pub(super) struct Sender {
 pub(super) enum SentCredential {
     /// The client's, if it has one.
     Client,
-    /// One of its own.
+    /// The call's own.
     Call(Box<Credential>),
     None,
 }
@@ -58,8 +58,7 @@ impl Sender {
         }
     }
 
-    /// Returns how responses are read. `sent` are the secrets of the request other than the
-    /// credential.
+    /// Returns how to read responses. `sent` holds the request's secrets other than the credential.
     pub(super) fn reading<'a>(&'a self, sent: Option<&'a SentSecrets>) -> Reading<'a> {
         let credential = self.credential().map(Credential::secret);
         Reading { api: &self.client.0.api, credential, sent }

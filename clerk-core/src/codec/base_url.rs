@@ -31,13 +31,13 @@ pub struct BaseUrl {
 }
 
 impl BaseUrl {
-    /// Parses an `https` URL, or an `http` URL of a loopback address. A slash at the end makes no
+    /// Parses an `https` URL, or an `http` URL of a loopback address. A trailing slash makes no
     /// difference.
     ///
     /// # Errors
-    /// If the URL is not absolute, is `http` to another host, or has a user name, an invalid host, an
-    /// invalid port, a query, a fragment, dot segments, a `%` without two hexadecimal digits, or a
-    /// character that must be percent-encoded.
+    /// If the URL is not absolute, uses `http` with another host, or has a user name, an invalid
+    /// host, an invalid port, a query, a fragment, dot segments, a `%` without two hexadecimal
+    /// digits, or a character that must be percent-encoded.
     pub fn new(url: &str) -> Result<Self, ConfigError> {
         let base = Self::insecure(url)?;
         if base.scheme == Scheme::HTTP && !is_loopback(base.authority.host()) {
@@ -93,12 +93,12 @@ impl BaseUrl {
         Ok(Self { scheme, authority, prefix: prefix.into() })
     }
 
-    /// Returns scheme and authority.
+    /// Returns the scheme and the authority.
     pub(crate) fn origin(&self) -> (Scheme, Authority) {
         (self.scheme.clone(), self.authority.clone())
     }
 
-    /// Returns the path of the URL, without a slash at the end.
+    /// Returns the URL's path, without a trailing slash.
     pub(crate) fn prefix(&self) -> &str {
         &self.prefix
     }
@@ -114,7 +114,7 @@ fn is_loopback(host: &str) -> bool {
         || address.parse().is_ok_and(|address: IpAddr| address.is_loopback())
 }
 
-/// Refuses hosts that HTTP clients refuse or read in different ways.
+/// Refuses hosts that HTTP clients refuse or parse differently.
 fn check_host(host: &str) -> Result<(), ConfigError> {
     if host.is_empty() {
         return Err(error("has no host"));
@@ -137,7 +137,7 @@ fn check_host(host: &str) -> Result<(), ConfigError> {
     if labels.clone().any(str::is_empty) {
         return Err(error("has a host with an empty label; check its dots"));
     }
-    // URL parsers read such a host as an IPv4 address.
+    // URL parsers treat such a host as an IPv4 address.
     let is_number = |label: &str| {
         let hex = label.strip_prefix("0x").or_else(|| label.strip_prefix("0X"));
         let is_hex = hex.is_some_and(|hex| hex.bytes().all(|byte| byte.is_ascii_hexdigit()));
@@ -149,7 +149,7 @@ fn check_host(host: &str) -> Result<(), ConfigError> {
     Ok(())
 }
 
-/// The most characters of a host, and of a part of it between dots (RFC 1035 §2.3.4).
+/// The longest host and the longest label of a host, in characters (RFC 1035 §2.3.4).
 const MAX_HOST: usize = 253;
 const MAX_LABEL: usize = 63;
 
@@ -169,8 +169,8 @@ fn has_usable_port(authority: &Authority) -> bool {
     port.is_empty() || (!port.starts_with('+') && port.parse::<u16>().is_ok())
 }
 
-/// The bytes that RFC 3986 §3.3 allows. URL parsers treat the others differently, for example `\` like
-/// `/`.
+/// Returns whether RFC 3986 §3.3 allows the byte in a path. URL parsers disagree on the others:
+/// some treat `\` as `/`.
 fn is_path_byte(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || b"/%-._~!$&'()*+,;=:@".contains(&byte)
 }

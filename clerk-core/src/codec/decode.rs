@@ -9,18 +9,18 @@ use serde::de::DeserializeOwned;
 
 use crate::{error::DecodeError, metadata::Metadata};
 
-/// Reads a JSON body, whatever its content type.
+/// Decodes a JSON body of any content type.
 ///
-/// An empty body is read as `null` if it says that there is nothing: if the status is 204 or if the
-/// method is `DELETE`. So `T` decides what it means; for an `Option` it is `None`.
+/// An empty body decodes as `null` if the status is 204 or the method is `DELETE`. `T` decides what
+/// that means: an `Option` becomes `None`.
 ///
 /// # Errors
-/// If the body is not the JSON of a `T`.
+/// If the body does not deserialize as a `T`.
 pub fn json<T: DeserializeOwned>(
     metadata: &'static Metadata,
     response: Response<Bytes>,
 ) -> Result<T, DecodeError> {
-    // Checking the encoding once is a quarter faster than letting the parser check each string.
+    // Checking UTF-8 once is a quarter faster than letting the parser check each string.
     let text = match utf8(response.body()) {
         Ok(text) => text,
         Err(problem) => return Err(DecodeError::new(metadata, response, problem)),
@@ -35,7 +35,7 @@ pub fn json<T: DeserializeOwned>(
 /// Ignores the body.
 ///
 /// # Errors
-/// Never. The signature is that of the other functions.
+/// Never. The signature matches that of the other functions.
 pub fn empty(_: &'static Metadata, _: Response<Bytes>) -> Result<(), DecodeError> {
     Ok(())
 }
@@ -43,7 +43,7 @@ pub fn empty(_: &'static Metadata, _: Response<Bytes>) -> Result<(), DecodeError
 /// Returns the body unchanged.
 ///
 /// # Errors
-/// Never. The signature is that of the other functions.
+/// Never. The signature matches that of the other functions.
 pub fn bytes<T: From<Bytes>>(
     _: &'static Metadata,
     response: Response<Bytes>,
@@ -51,7 +51,7 @@ pub fn bytes<T: From<Bytes>>(
     Ok(response.into_body().into())
 }
 
-/// Reads a text in UTF-8, such as HTML.
+/// Decodes UTF-8 text, such as HTML.
 ///
 /// # Errors
 /// If the body is not UTF-8.
@@ -65,7 +65,7 @@ pub fn text<T: From<String>>(
     }
 }
 
-/// Returns whether an empty body says that there is nothing.
+/// Returns whether an empty body is a valid response.
 fn is_nothing(metadata: &Metadata, response: &Response<Bytes>) -> bool {
     response.status() == StatusCode::NO_CONTENT || metadata.method == Method::DELETE
 }

@@ -46,28 +46,29 @@ fn no_text(metadata: &'static Metadata, param: &'static str, value: &dyn Scalar)
     EncodeError::for_param(metadata, param, problem)
 }
 
-/// Collects and checks path, query, headers, and body of one call.
+/// Collects and checks the path, query, headers, and body of one call.
 ///
 /// [`Endpoint::encode`](crate::Endpoint::encode) writes into it, and [`finish`](Self::finish) returns
 /// the request. None of its methods sends anything.
 pub struct RequestEncoder {
     metadata: &'static Metadata,
     origin: (Scheme, Authority),
-    /// Path and query, beginning with the path of the base URL. A JSON object follows, without its
+    /// The path and query, starting with the base URL's path, and then a JSON object without its
     /// closing brace. One buffer instead of two saves two allocations.
     buffer: Vec<u8>,
     /// Whether the query has begun.
     has_query: bool,
     /// The start of the object in the buffer.
     object: Option<usize>,
-    /// The headers of the endpoint.
+    /// The endpoint's headers.
     headers: Option<Box<HeaderMap>>,
     content_type: ContentType,
     /// A form body.
     form: Option<Vec<u8>>,
     /// A body from one param.
     whole: Option<Bytes>,
-    /// With its encoder, so that a program without parts does not contain it.
+    /// The parts and their encoder. It is a function pointer, so that unused multipart code is not
+    /// linked.
     multipart: Option<Box<(Multipart, EncodeMultipart)>>,
 }
 
@@ -98,11 +99,11 @@ impl RequestEncoder {
         Ok(text)
     }
 
-    /// Adds a header, once for each value. `name` is in lower case.
+    /// Adds a header, once for each value. `name` must be lowercase.
     ///
     /// # Errors
-    /// If a value holds a line break or another control character, or if the header is one that the
-    /// client or the connection sets.
+    /// If a value contains a line break or another control character, or if the client or the
+    /// connection sets this header itself.
     pub fn header(
         &mut self,
         name: &'static str,
@@ -129,8 +130,8 @@ impl RequestEncoder {
         self.open_object();
     }
 
-    /// Adds a member to the JSON object that is the body. As serde_json does, it writes a number that is
-    /// NaN or infinite as `null`.
+    /// Adds a member to the JSON object in the body. A number that is NaN or infinite becomes
+    /// `null`, as in serde_json.
     ///
     /// # Errors
     /// If the value cannot be written as JSON, such as a map whose keys are not strings.
@@ -180,8 +181,8 @@ impl RequestEncoder {
         self.form.get_or_insert_default();
     }
 
-    /// Adds a field to the form that is the body, once for each value: `name=a&name=b`. Names and
-    /// values are encoded as in the [URL Standard](https://url.spec.whatwg.org/#urlencoded-serializing).
+    /// Adds a form field, once for each value: `name=a&name=b`. Names and values are encoded as in
+    /// the [URL Standard](https://url.spec.whatwg.org/#urlencoded-serializing).
     ///
     /// # Errors
     /// If the `Display` of a value fails, or if a number is NaN or infinite.
@@ -210,7 +211,7 @@ impl RequestEncoder {
     /// Makes `bytes` the whole body, unchanged.
     ///
     /// # Errors
-    /// If `content_type` holds a character that a header cannot carry.
+    /// If `content_type` contains a character that a header cannot carry.
     pub fn raw(&mut self, content_type: &str, bytes: &dyn RawBody) -> Result<(), EncodeError> {
         let content_type = HeaderValue::try_from(content_type).map_err(|_| {
             EncodeError::for_param(self.metadata, "content type", "is not a header value")
@@ -223,7 +224,7 @@ impl RequestEncoder {
     /// Adds a part to a multipart body (RFC 7578).
     ///
     /// # Errors
-    /// If the part's content type holds a character that a header cannot carry.
+    /// If the part's content type contains a character that a header cannot carry.
     pub fn part(&mut self, name: &'static str, part: &Part) -> Result<(), EncodeError> {
         if let Err(problem) = part.check() {
             return Err(EncodeError::for_param(self.metadata, name, problem));
@@ -238,7 +239,7 @@ impl RequestEncoder {
     /// Adds a part of at most `max_bytes` bytes to a multipart body.
     ///
     /// # Errors
-    /// If the part is larger, or for the reasons of [`part`](Self::part).
+    /// If the part is larger, or if [`part`](Self::part) would fail.
     pub fn part_within(
         &mut self,
         name: &'static str,
@@ -271,12 +272,12 @@ impl RequestEncoder {
     /// Returns the request, with an absolute URI.
     ///
     /// # Errors
-    /// If path and query together are longer than a URI can be (64 KiB).
+    /// If the path and query together are longer than a URI can be (64 KiB).
     pub fn finish(self) -> Result<http::Request<Bytes>, EncodeError> {
         Ok(self.encoded()?.to_request(&DefaultHeaders::default()))
     }
 
-    /// Returns the request without the headers of the client.
+    /// Returns the request without the client's headers.
     pub(crate) fn encoded(mut self) -> Result<EncodedRequest, EncodeError> {
         self.add_constant_headers()?;
         if self.object.is_some() {

@@ -56,7 +56,7 @@ impl Multipart {
     }
 }
 
-/// Escapes a name in `Content-Disposition` like an HTML form.
+/// Escapes a name in `Content-Disposition` as HTML forms do.
 fn push_quoted(out: &mut Vec<u8>, text: &str) {
     for byte in text.bytes() {
         match byte {

@@ -1,4 +1,4 @@
-//! The response to a call that the API refused.
+//! Responses with an error status.
 
 use std::{borrow::Cow, fmt, iter, time::Duration};
 
@@ -19,15 +19,15 @@ use crate::{
     values::Json,
 };
 
-/// The most bytes that are kept of a text in a response. The body has the whole text.
+/// The most bytes kept of one text in a response. The body has the whole text.
 pub(super) const MAX_KEPT: usize = 16 * 1024;
 
-/// The most bytes that are kept of the body of an earlier attempt. A call may make many attempts.
+/// The most bytes kept of an earlier attempt's body. A call may make many attempts.
 const MAX_EARLIER_BODY: usize = 8 * 1024;
 
-/// A response with an error status, kept whole.
+/// A response with an error status, including its headers and body.
 ///
-/// It can be made of any response: if the body is empty, not JSON, or of an unknown shape,
+/// Any response can become an `ApiError`: if the body is empty, not JSON, or of an unknown shape,
 /// [`errors`](Self::errors) is empty, and [`body`](Self::body) has the bytes.
 ///
 /// ```
@@ -50,7 +50,7 @@ struct Inner {
     head: response::Parts,
     body: Bytes,
     read: ErrorBody,
-    /// The names of the headers, and the media type of the body, without secrets.
+    /// The header names and the body's media type, without secrets.
     header_names: Vec<String>,
     media_type: Option<String>,
     retry_after: Option<Duration>,
@@ -63,18 +63,18 @@ pub(crate) struct ApiProfile {
     /// The name of the API in spans.
     pub(crate) name: Cow<'static, str>,
     pub(crate) error_reader: ErrorReader,
-    /// The headers in which the API sends an ID for its support.
+    /// The response headers that carry a trace ID.
     pub(crate) trace_headers: Vec<HeaderName>,
     /// The values of the client's own secret headers, other than the credential.
     pub(crate) secret_headers: Vec<HeaderValue>,
 }
 
-/// How the response to one call is read, and which secrets its errors must not show.
+/// How to read the response to one call, and which secrets its errors must not show.
 #[derive(Clone, Copy)]
 pub(crate) struct Reading<'a> {
     pub(crate) api: &'a ApiProfile,
     pub(crate) credential: Option<&'a CredentialSecret>,
-    /// The secrets of the request other than the credential.
+    /// The request's secrets other than the credential.
     pub(crate) sent: Option<&'a SentSecrets>,
 }
 
@@ -93,7 +93,7 @@ impl<'a> Reading<'a> {
         secrets
     }
 
-    /// Returns the ID in the headers, as one line without secrets.
+    /// Returns the trace ID in the headers, as one line without secrets.
     pub(crate) fn trace_id(&self, headers: &HeaderMap) -> Option<String> {
         let id = header_text(headers, &self.api.trace_headers)?;
         Some(shown::redacted_line(id, MAX_NAME, &self.secrets()))
@@ -153,8 +153,8 @@ impl ApiError {
         }))
     }
 
-    /// Reads the response to an attempt that was not the last one. Only the beginning of its body
-    /// is kept, so the errors in a longer body are not read.
+    /// Reads the response to an attempt that was not the last one. Keeps only the start of its
+    /// body, so errors in a longer body are not read.
     pub(crate) fn read_earlier(
         metadata: &'static Metadata,
         response: http::Response<Bytes>,
@@ -192,21 +192,20 @@ impl ApiError {
     }
 
     /// Returns whether the API documents the status for this operation. Undocumented statuses are
-    /// just as readable.
+    /// read the same way.
     #[must_use]
     pub fn is_documented(&self) -> bool {
         self.0.metadata.documents(self.status())
     }
 
-    /// Returns the errors that the response lists, in its order: at most 64. A secret of the request
-    /// that the response repeats is replaced, and a text of more than 16 KiB is cut.
+    /// Returns the errors that the response lists, in order: at most 64. If the response repeats a
+    /// secret of the request, the secret is redacted. Texts longer than 16 KiB are cut.
     #[must_use]
     pub fn errors(&self) -> &[ErrorDetail] {
         &self.0.read.details
     }
 
-    /// Returns the number of further errors in the response, which [`errors`](Self::errors) leaves
-    /// out.
+    /// Returns how many further errors of the response [`errors`](Self::errors) leaves out.
     #[must_use]
     pub fn omitted_errors(&self) -> usize {
         self.0.read.omitted
@@ -230,7 +229,7 @@ impl ApiError {
         self.0.read.meta.as_ref()
     }
 
-    /// Returns the ID that the API's support asks for.
+    /// Returns the trace ID, which the API's support asks for.
     #[must_use]
     pub fn trace_id(&self) -> Option<&str> {
         self.0.read.trace_id.as_deref()
@@ -255,8 +254,8 @@ impl ApiError {
         &self.0.head.headers
     }
 
-    /// Returns the body of the response, as it was received. Of an [earlier](Attempts::earlier)
-    /// attempt, only the first 8 KiB are kept, and the errors in a longer body are not read.
+    /// Returns the body of the response, as it was received. [Earlier](Attempts::earlier) attempts
+    /// keep only the first 8 KiB of it, and errors in a longer body are not read.
     #[must_use]
     pub fn body(&self) -> &Bytes {
         &self.0.body
@@ -277,7 +276,7 @@ impl ApiError {
     /// ```
     ///
     /// # Errors
-    /// If the body is not the JSON of a `T`.
+    /// If the body does not deserialize as a `T`.
     pub fn json<T: DeserializeOwned>(&self) -> Result<T, serde_json::Error> {
         serde_json::from_slice(&self.0.body)
     }
@@ -336,8 +335,8 @@ impl ApiError {
     }
 }
 
-/// Shows the message, then the errors, or the length of the body if there are none. Shows the names
-/// of the headers only, since a cookie is a credential too.
+/// Shows the message, then the errors, or the body's length if there are none. Shows only the names
+/// of the headers, because a cookie is a credential too.
 impl fmt::Debug for ApiError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         shown::debug(f, self, &|f| {

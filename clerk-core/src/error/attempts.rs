@@ -4,7 +4,7 @@ use std::{fmt, time::Duration};
 
 use super::Error;
 
-/// How often a call was tried, and why there was no further attempt.
+/// How often a call was attempted, and why it was not retried again.
 ///
 /// [`Error::attempts`] returns it.
 pub struct Attempts {
@@ -12,16 +12,16 @@ pub struct Attempts {
     pub(crate) elapsed: Duration,
     pub(crate) earlier: Vec<Error>,
     pub(crate) stop: StopReason,
-    /// Whether the response is one that a repetition gets if an earlier attempt succeeded.
+    /// Whether the response is an error that a retry gets if an earlier attempt succeeded.
     pub(crate) earlier_may_have_succeeded: bool,
 }
 
-/// Why there was no further attempt.
+/// The reason why a call was not retried again.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum StopReason {
-    /// The outcome of the last attempt is not retried: it is a success, it would not change, or the
-    /// server may already have carried out the call.
+    /// The last outcome is not retried: it is a success, a retry would not change it, or the server
+    /// may already have carried out the call.
     Final,
     /// The policy allows no more attempts.
     MaxAttempts,
@@ -50,20 +50,20 @@ impl Attempts {
         &self.earlier
     }
 
-    /// Returns why there was no further attempt.
+    /// Returns why the call was not retried again.
     #[must_use]
     pub fn stop(&self) -> StopReason {
         self.stop
     }
 
-    /// Returns whether this says more than that the call was tried once.
+    /// Returns whether there was a retry or an early stop.
     pub(super) fn is_notable(&self) -> bool {
         self.count > 1
             || self.count == 1 && matches!(self.stop, StopReason::Deadline | StopReason::Budget)
     }
 }
 
-/// The end of an error's line: empty unless there is something to tell.
+/// The end of an error's line. Empty if there is nothing to report.
 impl fmt::Display for Attempts {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if !self.is_notable() {

@@ -7,16 +7,16 @@ use http::Response;
 
 use crate::values::Json;
 
-/// The number of errors that are kept of one response. An attacker who controls a gateway could
-/// otherwise fill the memory with millions of them.
+/// The most errors kept from one response. An attacker who controls a gateway could otherwise fill
+/// the memory with millions of them.
 const MAX_DETAILS: usize = 64;
 
-/// Reads the body and headers of an error response. It never fails: what it cannot read is missing
-/// from the result, and the response itself is kept.
+/// Reads the headers and the body of an error response. It never fails: it leaves out what it
+/// cannot read. The error keeps the response itself.
 ///
 /// [`LooseJson`](crate::values::LooseJson) reads a JSON document without building a tree.
 ///
-/// A client has one for its API: see [`ClientBuilder::error_reader`]. The default is
+/// [`ClientBuilder::error_reader`] sets it for a client. Default:
 /// [`read_common`](super::read_common).
 ///
 /// [`ClientBuilder::error_reader`]: crate::client::ClientBuilder::error_reader
@@ -32,7 +32,7 @@ pub struct ErrorBody {
     pub omitted: usize,
     /// Data about the response as a whole.
     pub meta: Option<Json>,
-    /// The ID that the API's support asks for.
+    /// The trace ID, which the API's support asks for.
     pub trace_id: Option<String>,
 }
 
@@ -53,13 +53,13 @@ pub struct ErrorDetail {
 }
 
 impl ErrorBody {
-    /// Lists `details`, with nothing else.
+    /// Creates a body that lists `details` and has nothing else.
     #[must_use]
     pub fn new(details: Vec<ErrorDetail>) -> Self {
         Self { details, ..Self::default() }
     }
 
-    /// Adds an error. The first 64 are kept, the others are counted in [`omitted`](Self::omitted).
+    /// Adds an error. Keeps the first 64 and counts the others in [`omitted`](Self::omitted).
     pub fn push(&mut self, detail: ErrorDetail) {
         if self.details.len() < MAX_DETAILS {
             self.details.push(detail);

@@ -1,4 +1,4 @@
-//! The error documents that most APIs use.
+//! Error documents that most APIs use.
 
 use bytes::Bytes;
 use http::{HeaderMap, Response, header::AsHeaderName};
@@ -6,7 +6,7 @@ use http::{HeaderMap, Response, header::AsHeaderName};
 use super::{ErrorBody, ErrorDetail};
 use crate::values::LooseJson;
 
-/// The headers in which APIs send an ID for their support.
+/// Common response headers for a trace ID.
 const TRACE_HEADERS: [&str; 5] =
     ["x-request-id", "request-id", "x-trace-id", "x-correlation-id", "x-github-request-id"];
 
@@ -16,7 +16,7 @@ const TRACE_HEADERS: [&str; 5] =
 ///   "message", "param"}}`, `{"error": "code", "error_description": "…"}`, `{"detail": "…"}`,
 /// - several: the same with a list as `errors`, or a list alone.
 ///
-/// The members that it has no field for are in [`ErrorDetail::meta`].
+/// Other members are in [`ErrorDetail::meta`].
 ///
 /// ```
 /// use clerk_core::{Bytes, error::read_common, http::Response};
@@ -44,7 +44,7 @@ pub fn read_common(response: &Response<Bytes>) -> ErrorBody {
     body
 }
 
-/// Returns the first of these headers that is text.
+/// Returns the value of the first of these headers that is text.
 pub(super) fn header_text<N: AsHeaderName>(
     headers: &HeaderMap,
     names: impl IntoIterator<Item = N>,
@@ -52,8 +52,8 @@ pub(super) fn header_text<N: AsHeaderName>(
     names.into_iter().find_map(|name| headers.get(name)?.to_str().ok())
 }
 
-/// The error that the document as a whole describes. A text as its `error` is a code, as in OAuth
-/// (RFC 6749 §5.2).
+/// Returns the error that the whole document describes. If its `error` is a string, that is the
+/// code, as in OAuth (RFC 6749 §5.2).
 fn document_error(document: LooseJson<'_>) -> Option<ErrorDetail> {
     let [error] = document.members(["error"]);
     match error.filter(|error| error.is_object()) {
@@ -70,8 +70,8 @@ fn detail(error: LooseJson<'_>) -> Option<ErrorDetail> {
     described(error, None, message)
 }
 
-/// Reads the members of an error, with one more that may be the code and one that may be the
-/// message.
+/// Reads the members of an error. If they have no code or no message, `other_code` or
+/// `other_message` is used.
 fn described(
     error: LooseJson<'_>,
     other_code: Option<LooseJson<'_>>,
@@ -114,7 +114,7 @@ fn param(error: LooseJson<'_>) -> Option<String> {
         .or_else(|| joined(location?))
 }
 
-/// Returns the first of these values that is a text with at least one character.
+/// Returns the first of these values that is a non-empty string.
 fn first_text<'a>(values: impl IntoIterator<Item = Option<LooseJson<'a>>>) -> Option<String> {
     values.into_iter().flatten().find_map(|value| value.text().filter(|text| !text.is_empty()))
 }

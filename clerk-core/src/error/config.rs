@@ -1,10 +1,10 @@
-//! A client that cannot be built.
+//! Invalid settings of a client.
 
 use std::{borrow::Cow, error::Error as StdError, fmt};
 
 use super::shown;
 
-/// A setting that no client can be built with. It never shows a credential.
+/// An invalid or missing setting of a client. It never shows a credential.
 pub struct ConfigError {
     setting: &'static str,
     problem: Cow<'static, str>,

@@ -1,4 +1,4 @@
-//! A success that cannot be read.
+//! Successful responses that cannot be decoded.
 
 use std::fmt;
 
@@ -13,8 +13,8 @@ use super::{
 };
 use crate::metadata::Metadata;
 
-/// A success whose body cannot be read. The call has been carried out, and the response is kept
-/// whole.
+/// A successful response whose body cannot be decoded. The server has carried out the call. The
+/// error keeps the whole response.
 pub struct DecodeError(Box<Inner>);
 
 struct Inner {
@@ -28,8 +28,8 @@ struct Inner {
 }
 
 impl DecodeError {
-    /// Creates an error for a body that cannot be read. `problem` says what was expected, without
-    /// quoting the body.
+    /// Creates an error for a body that cannot be decoded. `problem` says what was expected,
+    /// without quoting the body.
     pub fn new(
         metadata: &'static Metadata,
         response: http::Response<Bytes>,
@@ -58,7 +58,7 @@ impl DecodeError {
         Self(Box::new(Inner { metadata, response, path, problem, media_type, trace_id, attempts }))
     }
 
-    /// Adds the trace ID, and replaces the secrets of the call.
+    /// Adds the trace ID, and redacts the secrets of the call.
     pub(crate) fn with_reading(mut self, reading: Reading<'_>) -> Self {
         let secrets = reading.secrets();
         let Inner { path, problem, media_type, .. } = &mut *self.0;
@@ -86,8 +86,8 @@ impl DecodeError {
         self.0.response.status()
     }
 
-    /// Returns the place in the document, such as `[3].email_addresses[0].id`. It is empty if the
-    /// problem is the document as a whole.
+    /// Returns the path to the value at fault, such as `[3].email_addresses[0].id`. It is empty if
+    /// the whole document is at fault.
     #[must_use]
     pub fn path(&self) -> &str {
         &self.0.path
@@ -99,7 +99,7 @@ impl DecodeError {
         &self.0.problem
     }
 
-    /// Returns the ID that the API's support asks for.
+    /// Returns the trace ID, which the API's support asks for.
     #[must_use]
     pub fn trace_id(&self) -> Option<&str> {
         self.0.trace_id.as_deref()
@@ -130,7 +130,7 @@ impl DecodeError {
     }
 }
 
-/// One line: operation, status, what was expected at which place, and the trace ID.
+/// One line: the operation, the status, the path, what was expected there, and the trace ID.
 impl fmt::Display for DecodeError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         shown::line(f, &|f| {
@@ -155,8 +155,7 @@ impl fmt::Display for DecodeError {
     }
 }
 
-/// Shows the message, then the fields. The body of a success may hold tokens, so only its length is
-/// shown.
+/// Shows the message, then the fields. The body may contain tokens, so only its length is shown.
 impl fmt::Debug for DecodeError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         shown::debug(f, self, &|f| {

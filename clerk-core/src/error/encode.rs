@@ -1,11 +1,11 @@
-//! A call that cannot be sent.
+//! Calls that cannot be sent.
 
 use std::{borrow::Cow, fmt};
 
 use super::shown;
 use crate::metadata::Metadata;
 
-/// A call that cannot be sent. Nothing has left the process.
+/// An error for a call that cannot be sent. Nothing has left the process.
 #[derive(Clone)]
 pub struct EncodeError(Box<Inner>);
 
@@ -18,7 +18,7 @@ struct Inner {
 
 impl EncodeError {
     /// Creates an error for one param. `problem` completes the sentence that begins with its name,
-    /// as in "`limit` is larger than 500", and holds no secret.
+    /// as in "`limit` is larger than 500", and contains no secret.
     pub fn for_param(
         metadata: &'static Metadata,
         param: &'static str,
@@ -38,7 +38,7 @@ impl EncodeError {
         self.0.metadata.operation
     }
 
-    /// Returns the wire name of the param at fault, if it is a single one.
+    /// Returns the name of the param at fault, as the API spells it, if a single param is at fault.
     #[must_use]
     pub fn param(&self) -> Option<&'static str> {
         self.0.param

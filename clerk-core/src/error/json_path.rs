@@ -1,11 +1,11 @@
-//! The place in a JSON document where a deserializer gave up.
+//! The path to the JSON value that failed to deserialize.
 //!
 //! The path is found by reading the document again up to the error's line and column. A success
 //! costs nothing extra, and no type is compiled twice.
 
 use serde_json::error::Category;
 
-/// The most characters of a deserializer's text.
+/// The longest text of a deserializer's error, in bytes.
 const MAX_PROBLEM: usize = 8 * 1024;
 
 /// Returns the path to the value at fault and what was expected there, for other crates of the SDK.
@@ -15,7 +15,7 @@ pub fn locate_json_error(document: &[u8], error: &serde_json::Error) -> (String,
 }
 
 /// Returns the path to the value at fault, such as `[3].email_addresses[0].id`. It is empty if the
-/// problem is the document as a whole.
+/// whole document is at fault.
 pub(crate) fn locate(document: &[u8], error: &serde_json::Error) -> String {
     let mut path: Vec<Step> = Vec::new();
     let mut rest = document.get(..offset(document, error)).unwrap_or(document);
@@ -59,7 +59,7 @@ impl Step {
                 path.push_str(if path.is_empty() { "" } else { "." });
                 path.push_str(name);
             }
-            // As it is, so that a secret in it is found and replaced.
+            // Not escaped, so that a secret in it can be redacted.
             Self::Member(Some(name)) => path.extend(["[\"", name, "\"]"]),
             Self::Item(index) => path.push_str(&format!("[{index}]")),
         }

@@ -32,7 +32,7 @@ pub enum ApiErrorKind {
     Server,
     /// 301, 302, 303, 307, 308: a redirect, which is not followed.
     Redirect,
-    /// 304: the resource has not changed. A call gets it if it names a version that it has.
+    /// 304: the resource has not changed. Sent for a conditional request.
     NotModified,
     /// Any other status.
     Other,
@@ -60,7 +60,7 @@ impl From<StatusCode> for ApiErrorKind {
     }
 }
 
-/// Returns what a status outside 2xx says if the response has no error document.
+/// Explains a status outside 2xx whose response has no error document.
 pub(super) fn explain(status: StatusCode) -> Option<&'static str> {
     Some(match status.as_u16() {
         100..=199 => "an informational response, but no final one followed",

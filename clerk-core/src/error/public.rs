@@ -1,4 +1,4 @@
-//! The status and message for the users of a web server whose call failed.
+//! Turns the error of a call into a response to your own user.
 
 use bytes::Bytes;
 use http::{
@@ -9,16 +9,15 @@ use http::{
 use super::{Error, TransportErrorKind};
 
 impl Error {
-    /// Returns the status with which a web server can respond to its own user, if this error ends
-    /// the user's request.
+    /// Returns the status for your own HTTP response, if this error ends your user's request.
     ///
     /// | error | status |
     /// | --- | --- |
     /// | 400, 404, 409, 410, 413, 422, 423 | the same |
     /// | 429, 503, or a call that was held back | 503, with `Retry-After` from [`retry_after`](Self::retry_after) |
     /// | 504, or a deadline that passed | 504 |
-    /// | other responses of 5xx or 3xx, no whole response, or a success that cannot be read | 502 |
-    /// | 401, 402, 403, or any other: the server's own credential, plan, or request is at fault | 500 |
+    /// | any other 5xx or 3xx, no complete response, or a success that cannot be decoded | 502 |
+    /// | 401, 402, 403, or any other: your own credential, plan, or request is at fault | 500 |
     ///
     /// [`public_response`](Self::public_response) is the whole response.
     #[must_use]
@@ -41,8 +40,8 @@ impl Error {
         }
     }
 
-    /// Returns a sentence for the user of a web server that responds with
-    /// [`public_status`](Self::public_status). It shows nothing of the call.
+    /// Returns a sentence for your user that goes with [`public_status`](Self::public_status). It
+    /// reveals nothing about the call.
     ///
     /// For a form, use the [`description`](super::ErrorDetail::description) of each error that the
     /// API lists, if the API writes them for users.
@@ -62,10 +61,10 @@ impl Error {
         }
     }
 
-    /// Returns the response with which a web server can respond to its own user: the
+    /// Returns a complete HTTP response to your own user: the
     /// [`public_status`](Self::public_status), `Retry-After`, and the
-    /// [`public_message`](Self::public_message) as a problem (RFC 9457). It shows nothing of the call,
-    /// and is not stored by caches.
+    /// [`public_message`](Self::public_message) as a problem (RFC 9457). It reveals nothing about
+    /// the call, and caches do not store it.
     ///
     /// ```
     /// use clerk_core::{Bytes, Error, http::Response};
@@ -88,7 +87,7 @@ impl Error {
         headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
         if let Some(wait) = self.retry_after().filter(|_| status == StatusCode::SERVICE_UNAVAILABLE)
         {
-            // A rest of a second rounds up, so that the next request does not come too early.
+            // Rounded up to whole seconds, so that the next request does not come too early.
             let seconds = wait.as_secs() + u64::from(wait.subsec_nanos() > 0);
             headers.insert(RETRY_AFTER, seconds.into());
         }

@@ -11,8 +11,8 @@ use http::{
 };
 
 /// Reads `Retry-After` (RFC 9110 §10.2.3): seconds, which some servers send with a fraction, or an
-/// HTTP date. A date is compared with the response's own `Date`, so that a wrong local clock does no
-/// harm. A date in the past means no wait. Anything else is `None`.
+/// HTTP date. A date is compared with the response's own `Date`, so that a wrong local clock does
+/// not matter. A date in the past means no wait. Anything else is `None`.
 pub(crate) fn retry_after(headers: &HeaderMap) -> Option<Duration> {
     let text = headers.get(RETRY_AFTER)?.to_str().ok()?.trim();
     seconds(text).or_else(|| {

@@ -1,4 +1,4 @@
-//! How errors are shown: in bounded size, and with the message first.
+//! Formats errors: bounded in size, with the message first.
 
 use std::{
     error::Error as StdError,
@@ -8,10 +8,10 @@ use std::{
 
 use crate::redact::Secrets;
 
-/// The most bytes that the `Display` of an error has.
+/// The most bytes of an error's `Display`.
 const MAX_LINE: usize = 2 * 1024;
 
-/// The most bytes that the `Debug` of an error has.
+/// The most bytes of an error's `Debug`.
 const MAX_DEBUG: usize = 8 * 1024;
 
 /// The most bytes of one text in a line, such as a message of the server.
@@ -38,7 +38,7 @@ pub(super) fn one_line(text: &str, max: usize) -> String {
     line
 }
 
-/// Replaces the secrets in `text`, and returns at most `max` bytes of it as one line.
+/// Redacts the secrets in `text`, and returns at most `max` bytes of it as one line.
 pub(super) fn redacted_line(text: &str, max: usize, secrets: &Secrets<'_>) -> String {
     one_line(&secrets.redact(text, max), max)
 }
@@ -50,8 +50,8 @@ pub(super) fn line(f: &mut fmt::Formatter<'_>, show: Show<'_>) -> fmt::Result {
     Bounded::write(f, MAX_LINE, format_args!("{}", Shown(show)))
 }
 
-/// Writes the `Debug` of an error: its message with all causes, and its fields on the next line. So
-/// a program whose `main` returns the error prints the message first.
+/// Writes the `Debug` of an error: its message with all causes, and its fields on the next line. A
+/// program whose `main` returns the error then prints the message first.
 pub(super) fn debug(
     f: &mut fmt::Formatter<'_>,
     error: &dyn StdError,
@@ -126,7 +126,7 @@ impl fmt::Write for Bounded<'_, '_> {
         let end = (0..=self.left).rev().find(|end| text.is_char_boundary(*end));
         self.out.write_str(text.get(..end.unwrap_or(0)).unwrap_or_default())?;
         self.is_full = true;
-        // Ends the formatting.
+        // Stops formatting.
         Err(fmt::Error)
     }
 }

@@ -1,4 +1,4 @@
-//! A call without a whole response.
+//! Calls without a complete response.
 
 use std::{error::Error as StdError, fmt, time::Duration};
 
@@ -7,7 +7,7 @@ use http::StatusCode;
 use super::{Attempts, shown};
 use crate::{metadata::Metadata, redact::Secrets};
 
-/// The failure of a transport: there is no whole response.
+/// A transport failure: no complete response was received.
 ///
 /// It names neither the URL nor a header, so it can be logged.
 pub struct TransportError(Box<Inner>);
@@ -26,13 +26,13 @@ struct Inner {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum TransportErrorKind {
-    /// The transport cannot send such a request. Nothing was sent, and a retry fails again.
+    /// The transport does not support this request. Nothing was sent, and a retry would fail again.
     Request,
     /// There is no connection: the name did not resolve, the server refused, or the TLS handshake
     /// failed. Nothing was sent, so any call can be retried.
     Connect,
-    /// The call was held back until its deadline, or would have been held back for longer: by a
-    /// limit of the client, or because the server asked for a pause. Nothing was sent.
+    /// A client-side limit, or a pause that the server asked for, held the call back until its
+    /// deadline or would have. Nothing was sent.
     Throttled {
         /// How long the call would have to wait. Zero if unknown.
         retry_after: Duration,
@@ -94,7 +94,7 @@ impl fmt::Display for Deadline {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Received {
-    /// No part of the body. On some transports the headers are not known before the body either.
+    /// No part of the body. Some transports do not report the headers before the body.
     Nothing,
     /// The headers, and some of the body.
     #[non_exhaustive]
@@ -107,7 +107,7 @@ pub enum Received {
 }
 
 impl Received {
-    /// A response with `status`, of whose body `bytes` bytes were read.
+    /// A response with `status` and the first `bytes` bytes of its body.
     #[must_use]
     pub fn body(status: StatusCode, bytes: u64) -> Self {
         Self::Body { status, bytes }
@@ -126,8 +126,8 @@ impl fmt::Display for Received {
 }
 
 impl TransportErrorKind {
-    /// Returns whether the request certainly never reached the server, so that even a call that
-    /// must not be carried out twice can be retried.
+    /// Returns whether the request certainly never reached the server. Any call can then be
+    /// retried, even one that must not be carried out twice.
     #[must_use]
     pub fn is_unsent(self) -> bool {
         matches!(self, Self::Request | Self::Connect | Self::Throttled { .. })
@@ -175,8 +175,8 @@ impl TransportError {
         }))
     }
 
-    /// Adds the cause. Its text is shown, so it must name no URL, header, or body. The error of a call
-    /// keeps only the texts of its causes, without the secrets of the call.
+    /// Adds the cause. Its text is shown, so it must name no URL, header, or body. The error of a
+    /// call keeps only the texts of its causes, without the call's secrets.
     #[must_use]
     pub fn with_source(mut self, source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
         self.0.source = Some(source.into());
@@ -197,7 +197,7 @@ impl TransportError {
         self
     }
 
-    /// Adds the operation, and replaces the causes with their texts, without the secrets of the call.
+    /// Adds the operation, and replaces the causes with their texts, without the call's secrets.
     pub(crate) fn with_call(mut self, metadata: &'static Metadata, secrets: &Secrets<'_>) -> Self {
         self.0.metadata = Some(metadata);
         self.0.source = self.0.source.map(|source| Cause::new(&*source, secrets).into());
@@ -291,7 +291,7 @@ impl StdError for TransportError {
     }
 }
 
-/// The most bytes that are kept of the text of a cause.
+/// The most bytes kept of a cause's text.
 const MAX_CAUSE: usize = 1024;
 
 /// The text of a cause, without secrets.

@@ -16,10 +16,10 @@ use crate::{
     values::{Part, Patch},
 };
 
-/// Reads the params of one request by their names on the wire. It reverses
+/// Reads the params of one request by name: the inverse of
 /// [`RequestEncoder`](crate::codec::RequestEncoder).
 ///
-/// Params that no method is called for are ignored.
+/// Params that are never read are ignored.
 pub struct RequestDecoder<'a> {
     metadata: &'static Metadata,
     request: &'a http::Request<Bytes>,
@@ -32,7 +32,7 @@ pub struct RequestDecoder<'a> {
 }
 
 impl<'a> RequestDecoder<'a> {
-    /// Starts to read a request of the operation that `metadata` describes. `prefix` is the path of
+    /// Starts reading a request of the operation that `metadata` describes. `prefix` is the path of
     /// the server's base URL, such as `/v1`.
     ///
     /// Returns `None` if the path does not match. The method is not checked.
@@ -47,7 +47,7 @@ impl<'a> RequestDecoder<'a> {
         Some(Self { metadata, request, segments, members: None, parts: None })
     }
 
-    /// Returns the facts of the operation.
+    /// Returns the operation's metadata.
     #[must_use]
     pub fn metadata(&self) -> &'static Metadata {
         self.metadata
@@ -147,7 +147,7 @@ impl<'a> RequestDecoder<'a> {
         self.header_texts(name)?.all()
     }
 
-    /// Reads a member of the JSON object that is the body.
+    /// Reads a member of the JSON object in the body.
     ///
     /// # Errors
     /// If it is missing or not a `T`, or if the body is not a JSON object.
@@ -158,8 +158,8 @@ impl<'a> RequestDecoder<'a> {
         }
     }
 
-    /// Reads an optional member. `null` is read as a `T` if it can be one, such as JSON of any shape,
-    /// and like a missing member otherwise.
+    /// Reads an optional member. `null` is read as a `T` if `T` accepts it, as
+    /// [`Json`](crate::Json) does. Otherwise it counts as missing.
     ///
     /// # Errors
     /// If it is not a `T`, or if the body is not a JSON object.
@@ -241,10 +241,10 @@ impl<'a> RequestDecoder<'a> {
         })
     }
 
-    /// Reads the whole body unchanged, if there is one: it has bytes or a content type.
+    /// Reads the whole body unchanged. Returns `None` if it is empty and has no content type.
     ///
     /// # Errors
-    /// Fails as [`raw`](Self::raw) does.
+    /// The same as for [`raw`](Self::raw).
     pub fn raw_optional<T: TryFrom<Vec<u8>, Error: fmt::Display>>(
         &mut self,
     ) -> Result<Option<T>, RequestError> {
@@ -269,7 +269,7 @@ impl<'a> RequestDecoder<'a> {
         texts::only(ParamLocation::Part, name, self.part_all(name)?)
     }
 
-    /// Reads all parts of one name.
+    /// Reads all parts with this name.
     ///
     /// # Errors
     /// If the body is not multipart.
@@ -284,10 +284,10 @@ impl<'a> RequestDecoder<'a> {
         Ok(parts.iter().filter(|(other, _)| other == name).map(|(_, part)| part.clone()).collect())
     }
 
-    /// Reads a part that is a text.
+    /// Reads a text part.
     ///
     /// # Errors
-    /// Fails as [`part`](Self::part) does, or if the text is not a `T`.
+    /// The same as for [`part`](Self::part), or if the text is not a `T`.
     pub fn part_text<T: FromStr<Err: fmt::Display>>(
         &mut self,
         name: &'static str,
@@ -295,10 +295,10 @@ impl<'a> RequestDecoder<'a> {
         self.part_texts(name)?.one()
     }
 
-    /// Reads an optional part that is a text.
+    /// Reads an optional text part.
     ///
     /// # Errors
-    /// Fails as [`part_optional`](Self::part_optional) does, or if the text is not a `T`.
+    /// The same as for [`part_optional`](Self::part_optional), or if the text is not a `T`.
     pub fn part_text_optional<T: FromStr<Err: fmt::Display>>(
         &mut self,
         name: &'static str,
@@ -306,7 +306,7 @@ impl<'a> RequestDecoder<'a> {
         self.part_texts(name)?.optional()
     }
 
-    /// Reads all parts of one name, which are texts.
+    /// Reads all text parts with this name.
     ///
     /// # Errors
     /// If the body is not multipart, or if one of the texts is not a `T`.

@@ -1,10 +1,10 @@
-//! A request that an operation cannot read.
+//! Requests that cannot be decoded.
 
 use std::fmt;
 
 use crate::{error::json_path, metadata::ParamLocation};
 
-/// A request that cannot be read, or a response that cannot be written.
+/// A request that cannot be decoded, or a response that cannot be encoded.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RequestError {
     kind: RequestErrorKind,
@@ -21,7 +21,7 @@ pub enum RequestErrorKind {
     Missing,
     /// A param is invalid.
     Invalid,
-    /// The response cannot be written.
+    /// The response cannot be encoded.
     Response,
 }
 
@@ -43,8 +43,8 @@ impl RequestError {
         Self { kind: RequestErrorKind::Invalid, location, name: name.into(), problem }
     }
 
-    /// Creates an error for a response that cannot be written. `problem` completes the sentence that
-    /// begins with "the response".
+    /// Creates an error for a response that cannot be encoded. `problem` completes the sentence
+    /// that begins with "the response".
     pub fn response(problem: impl Into<String>) -> Self {
         Self {
             kind: RequestErrorKind::Response,
@@ -54,7 +54,7 @@ impl RequestError {
         }
     }
 
-    /// Creates an error for JSON of the wrong type. `name` is the place of `document` in the body.
+    /// Creates an error for JSON of the wrong type. `name` is the path to `document` in the body.
     pub(super) fn json(
         location: ParamLocation,
         name: &str,
@@ -69,14 +69,15 @@ impl RequestError {
         }
     }
 
-    /// Returns what cannot be read or written.
+    /// Returns the kind of error.
     #[must_use]
     pub fn kind(&self) -> RequestErrorKind {
         self.kind
     }
 
-    /// Returns the wire name of the param at fault, with the path inside it for JSON, such as
-    /// `actor.sub` or `[3].email_address`. It is empty if the problem is the body as a whole.
+    /// Returns the name of the param at fault, as the API spells it. For JSON, the path inside it
+    /// follows, such as `actor.sub` or `[3].email_address`. It is empty if the whole body is at
+    /// fault.
     #[must_use]
     pub fn param(&self) -> &str {
         &self.name

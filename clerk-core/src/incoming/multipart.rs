@@ -9,7 +9,7 @@ use crate::{metadata::ParamLocation, values::Part};
 
 /// Reads the parts of a request's body, each with its name, in order.
 ///
-/// In a name, `%22`, `%0D` and `%0A` stand for a quote, a carriage return and a line feed, as the
+/// In a name, `%22`, `%0D`, and `%0A` stand for a quote, a carriage return, and a line feed, as the
 /// HTML Standard encodes them.
 ///
 /// # Errors
@@ -91,7 +91,7 @@ fn unescape(text: &str) -> String {
     text.replace("%22", "\"").replace("%0D", "\r").replace("%0A", "\n")
 }
 
-/// Returns the text from the end of the line on, if the line is blank.
+/// If the line is blank, returns the bytes from its end on.
 fn line_end(bytes: &[u8]) -> Option<&[u8]> {
     let (padding, _) = split(bytes, "\r\n")?;
     let blank = padding.iter().all(|byte| matches!(byte, b' ' | b'\t'));

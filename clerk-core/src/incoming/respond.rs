@@ -1,5 +1,5 @@
-//! Writes the value of a response as an `http::Response`. Each function reverses the one of the same
-//! name in [`decode`](crate::codec::decode).
+//! Writes the value of a response as an `http::Response`. Each function is the inverse of the one
+//! with the same name in [`decode`](crate::codec::decode).
 
 use bytes::Bytes;
 use http::{HeaderValue, Response, StatusCode, header::CONTENT_TYPE};
@@ -21,7 +21,7 @@ pub fn json<T: Serialize>(value: &T) -> Result<Response<Bytes>, RequestError> {
 /// Writes a 204 without a body.
 ///
 /// # Errors
-/// Never fails. The signature is that of the other functions.
+/// Never. The signature matches that of the other functions.
 pub fn empty(_: &()) -> Result<Response<Bytes>, RequestError> {
     let mut response = Response::new(Bytes::new());
     *response.status_mut() = StatusCode::NO_CONTENT;
@@ -31,7 +31,7 @@ pub fn empty(_: &()) -> Result<Response<Bytes>, RequestError> {
 /// Writes a 200 with the bytes of the value.
 ///
 /// # Errors
-/// Never fails. The signature is that of the other functions.
+/// Never. The signature matches that of the other functions.
 pub fn bytes<T: AsRef<[u8]>>(value: &T) -> Result<Response<Bytes>, RequestError> {
     Ok(success("application/octet-stream", Bytes::copy_from_slice(value.as_ref())))
 }
@@ -39,17 +39,16 @@ pub fn bytes<T: AsRef<[u8]>>(value: &T) -> Result<Response<Bytes>, RequestError>
 /// Writes a 200 with the text of the value.
 ///
 /// # Errors
-/// Never fails. The signature is that of the other functions.
+/// Never. The signature matches that of the other functions.
 pub fn text<T: AsRef<str>>(value: &T) -> Result<Response<Bytes>, RequestError> {
     let body = Bytes::copy_from_slice(value.as_ref().as_bytes());
     Ok(success("text/plain; charset=utf-8", body))
 }
 
-/// Stands in for an endpoint whose response is decoded by a custom function, which cannot be
-/// reversed.
+/// Stands in for the encoder of an endpoint with a custom decoder, which has no inverse.
 ///
 /// # Errors
-/// Always fails.
+/// Always.
 pub fn unsupported(operation: &str) -> Result<Response<Bytes>, RequestError> {
     Err(RequestError::response(format!(
         "of {operation} has a custom decoder: write the `http::Response` by hand"

@@ -7,7 +7,7 @@ use percent_encoding::percent_decode;
 use super::RequestError;
 use crate::metadata::ParamLocation;
 
-/// All values of a param whose values are texts.
+/// All values of a text param.
 pub(super) struct Texts {
     pub(super) location: ParamLocation,
     pub(super) name: &'static str,
@@ -58,7 +58,7 @@ pub(super) fn form_values(location: ParamLocation, name: &str, form: &str) -> Ve
         .collect()
 }
 
-/// Undoes percent-encoding.
+/// Decodes percent-encoding.
 pub(super) fn decode(
     location: ParamLocation,
     name: &str,

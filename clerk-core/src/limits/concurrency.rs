@@ -1,4 +1,4 @@
-//! A limit on the number of calls at a time.
+//! A limit on concurrent calls.
 
 use std::{
     fmt,
@@ -13,7 +13,7 @@ use http::Request;
 use super::queue::{Permits, Queue};
 use crate::transport::{HttpTransport, Outcome, RequestContext, Timer};
 
-/// Middleware that limits how many calls a transport carries at a time.
+/// Middleware that limits how many calls go through a transport at a time.
 ///
 /// ```
 /// use clerk_core::{Client, ClientBuilder, limits::ConcurrencyLimit};
@@ -24,13 +24,12 @@ use crate::transport::{HttpTransport, Outcome, RequestContext, Timer};
 /// }
 /// ```
 ///
-/// First come, first served. A call waits no longer than until its
-/// [deadline](RequestContext::time_left), and then fails with
-/// [`Throttled`](crate::error::TransportErrorKind::Throttled), with nothing sent. The wait is
-/// subtracted from the time that is left for the call. The permit is released when the call ends or
+/// First come, first served. A call waits at most until its [deadline](RequestContext::time_left).
+/// It then fails with [`Throttled`](crate::error::TransportErrorKind::Throttled), and nothing is
+/// sent. The wait counts toward the call's deadline. The permit is released when the call ends or
 /// is dropped.
 ///
-/// A call that already waits here when a 429 pauses its operation is still sent, once.
+/// A call that is already waiting here when a 429 pauses its operation is still sent, once.
 pub struct ConcurrencyLimit<T> {
     transport: T,
     limit: usize,

@@ -52,8 +52,8 @@ impl<P: Permits> Queue<P> {
         self.timer = Arc::new(timer);
     }
 
-    /// Waits for a permit. Returns the context of the request without the time of the wait, and when
-    /// the permit was acquired.
+    /// Waits for a permit. Returns the request's context minus the time spent waiting, and when the
+    /// permit was acquired.
     ///
     /// # Errors
     /// [`TransportErrorKind::Throttled`] if there is no permit before the deadline.
@@ -99,7 +99,7 @@ impl<P: Permits> Queue<P> {
         Err(Entry { queue: self, id })
     }
 
-    /// No waker is woken or dropped while this lock is held, because that may run any code.
+    /// Never wake or drop a waker while holding this lock: that may run arbitrary code.
     fn lock(&self) -> MutexGuard<'_, State<P>> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }

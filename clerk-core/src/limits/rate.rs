@@ -1,4 +1,4 @@
-//! A limit on the number of calls in a period.
+//! A limit on the rate of requests.
 
 use std::{
     collections::VecDeque,
@@ -47,20 +47,19 @@ impl Rate {
 /// ```
 ///
 /// # Guarantees
-/// - No period of the rate's length sees more requests begin than the rate allows, wherever it
-///   starts. Each attempt of a call counts.
+/// - In any period of the rate's length, no more requests start than the rate allows. Each attempt
+///   of a call counts.
 /// - First come, first served.
-/// - A call waits no longer than until its [deadline](RequestContext::time_left). If it would have
-///   to wait longer, it fails at once with
-///   [`Throttled`](crate::error::TransportErrorKind::Throttled), and nothing is sent. The wait is
-///   subtracted from the time that is left for the call.
+/// - A call that would have to wait past its [deadline](RequestContext::time_left) fails at once
+///   with [`Throttled`](crate::error::TransportErrorKind::Throttled), and nothing is sent. The wait
+///   counts toward the call's deadline.
 /// - A call that is dropped while it waits leaves the wait queue. A call that is dropped later has
-///   used its permit, since the server may have counted it.
-/// - A call that already waits here when a 429 pauses its operation is still sent, once.
+///   used its permit, because the server may have counted it.
+/// - A call that is already waiting here when a 429 pauses its operation is still sent, once.
 ///
-/// The limit covers a client and its clones. Give other clients and other processes that share the
-/// server's limit a part of it each. A waiting call must be polled, like any future: the calls
-/// behind it wait until it is polled, or until their own deadlines.
+/// The limit covers a client and its clones. If other clients or processes share the server's
+/// limit, divide it among them. Like any future, a waiting call must be polled: the calls behind it
+/// wait until then, or until their own deadlines.
 pub struct RateLimit<T> {
     transport: T,
     rate: Rate,
@@ -114,8 +113,8 @@ impl<T: fmt::Debug> fmt::Debug for RateLimit<T> {
     }
 }
 
-/// The times at which the latest requests began, oldest first, up to the number of the rate. The
-/// next request may begin when the oldest of them is one period ago.
+/// The start times of the latest requests, oldest first, at most as many as the rate allows. Once
+/// it is full, the next request may start one period after the oldest.
 struct Window {
     rate: Rate,
     begun: VecDeque<Instant>,

@@ -8,7 +8,7 @@ use futures_core::Stream;
 /// [`Pages::wait`](super::Pages::wait) and [`Items::wait`](super::Items::wait) create it.
 ///
 /// As with [`Pages`](super::Pages), an error does not end the list, and loses no item. A loop that
-/// continues after every error never ends.
+/// continues after every error may never end.
 ///
 /// ```
 /// use clerk_core::{Client, Error, pages::ListEndpoint};

@@ -15,8 +15,8 @@ use crate::error::Error;
 
 /// A list, item by item. [`Pages::items`] creates it.
 ///
-/// It is a [`Stream`], and [`next_item`](Self::next_item) is for a loop without a library for
-/// streams. As with [`Pages`], an error loses no item and repeats none.
+/// It is a [`Stream`]. [`next_item`](Self::next_item) works in a loop without a stream library. As
+/// with [`Pages`], an error loses no item and repeats none.
 ///
 /// ```
 /// use clerk_core::{Error, pages::{Items, ListEndpoint}};

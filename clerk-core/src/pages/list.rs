@@ -1,4 +1,4 @@
-//! The endpoints that are lists.
+//! Endpoints that return lists.
 
 use http::{HeaderMap, Response};
 
@@ -10,8 +10,8 @@ pub type ItemOf<E> = <<E as Endpoint>::Response as IntoPage>::Item;
 
 /// An operation that returns a list in pages, for [`Client::pages`](crate::Client::pages).
 ///
-/// `#[endpoint(pages = offset)]` implements it for a list that is read by `limit` and `offset`. Any
-/// other list implements it by hand, with the whole response at hand:
+/// `#[endpoint(pages = offset)]` implements it for a list read by `limit` and `offset`. For any
+/// other list, implement it by hand. You have the whole response:
 ///
 /// ```
 /// use clerk_core::{Endpoint, pages::{IntoPage, ListEndpoint, Next, PageResponse}};
@@ -56,8 +56,8 @@ pub type ItemOf<E> = <<E as Endpoint>::Response as IntoPage>::Item;
     note = "add `pages = offset` to its `#[endpoint(…)]`, or implement `ListEndpoint` for it"
 )]
 pub trait ListEndpoint: Endpoint<Response: IntoPage> {
-    /// Prepares the request for the first page. If the operation can return its total, ask for it
-    /// here.
+    /// Prepares the request for the first page. If the operation can return the list's total,
+    /// request it here.
     fn start(&mut self) {}
 
     /// Turns the request for `page` into the request for the page after it.
@@ -94,7 +94,7 @@ pub trait IntoPage {
     /// Returns the items of the page.
     fn items(&self) -> &[Self::Item];
 
-    /// Returns the number of items in the whole list, if the response says it.
+    /// Returns the number of items in the whole list, if the response has it.
     fn total_count(&self) -> Option<u64> {
         None
     }
@@ -131,7 +131,7 @@ impl<T> IntoPage for Page<T> {
     }
 }
 
-/// The response that a list continues from: its items, the members beside them, and its headers.
+/// The response of the latest page: its items, its other members, and its headers.
 #[derive(Debug)]
 pub struct PageResponse<'a, R> {
     response: &'a Response<R>,
@@ -169,7 +169,7 @@ impl<'a, R: IntoPage> PageResponse<'a, R> {
     }
 
     /// Moves `offset` past the items of this page. `limit` is the most items that a page can have,
-    /// if the request says it.
+    /// if the request sets it.
     pub fn advance_offset(&self, offset: &mut Option<u64>, limit: Option<u64>) -> Next {
         let position = offset.unwrap_or(0).saturating_add(self.count());
         *offset = Some(position);
@@ -179,8 +179,8 @@ impl<'a, R: IntoPage> PageResponse<'a, R> {
         }
     }
 
-    /// Ends a list that says neither its total nor whether there is more: at an empty page, or at
-    /// one that has fewer items than `limit` and than the largest page before it.
+    /// Decides for a list without a total and without a link to the next page. It ends at an empty
+    /// page, or at one with fewer items than `limit` and than the largest page before it.
     pub fn next_unless_short(&self, limit: Option<u64>) -> Next {
         let count = self.count();
         let is_short = count < self.largest && limit.is_some_and(|limit| count < limit);

@@ -13,7 +13,7 @@ use crate::values::lenient::Integer;
 
 /// One page of a list: its items, and the number of items in the whole list if the server says it.
 ///
-/// It reads `{"data": […], "total_count": 7}` as well as a bare array. It is written as an object if
+/// Deserializes from `{"data": […], "total_count": 7}` or a bare array. Serializes as an object if
 /// it has the total, and as an array otherwise.
 ///
 /// ```

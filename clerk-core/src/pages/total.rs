@@ -1,4 +1,4 @@
-//! The total of a list whose pages do not have it.
+//! The total of a list whose pages have none.
 
 use std::{
     future::IntoFuture as _,
@@ -13,8 +13,8 @@ use crate::{
     error::{DecodeError, Error},
 };
 
-/// A list whose items another operation counts. [`Pages::with_total`] then adds the total to the
-/// pages.
+/// A list whose items are counted by another operation. [`Pages::with_total`] adds that total to
+/// the pages.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` has no operation that counts its items",
     label = "has no count",
@@ -24,7 +24,7 @@ pub trait CountedList: ListEndpoint {
     /// The operation that counts the items.
     type Count: Endpoint;
 
-    /// Returns the request that counts the items that match the filters of this one.
+    /// Returns the request that counts the items with the same filters.
     fn count(&self) -> Self::Count;
 
     /// Returns the total in the response.
@@ -35,7 +35,7 @@ pub trait CountedList: ListEndpoint {
 pub(super) enum Total<E: ListEndpoint> {
     /// The page has it, if the server sends it.
     OfPage,
-    /// It must be asked for.
+    /// Another operation must count the items.
     Unknown(Start<E>),
     InFlight(Start<E>, ResponseFuture<u64>),
     Known(u64),
@@ -46,14 +46,14 @@ type Start<E> = fn(&Client, &E, &mut super::Options<E>, bool) -> ResponseFuture<
 
 impl<E: CountedList> Pages<E> {
     /// Adds the number of items in the whole list to each page, as
-    /// [`total_count`](Page::total_count). It is for lists whose pages have no total. One more call,
-    /// of the operation that [counts](CountedList) the items, is sent at the same time as the call
-    /// for the first page, with the same options. If it fails, its error is returned before the page,
-    /// and asking again sends it again.
+    /// [`total_count`](Page::total_count), for lists whose pages have no total. Sends one more
+    /// call, of the operation that [counts](CountedList) the items, along with the call for the
+    /// first page and with the same options. If that call fails, its error is returned before the
+    /// page, and the next attempt to read the page sends it again.
     pub fn with_total(mut self) -> Self {
         self.total = Total::Unknown(|client, endpoint, options, blocks| {
             let call = client.send(endpoint.count());
-            // The options are for calls that return a page. This one becomes such a call meanwhile.
+            // The options apply to calls that return a page, so this call becomes one temporarily.
             let call = options(call.decoded_by(|_, response| E::decode(response)));
             let call = call.blocking(blocks);
             call.decoded_by(|_, response| -> Result<u64, DecodeError> {
@@ -66,8 +66,7 @@ impl<E: CountedList> Pages<E> {
 }
 
 impl<E: ListEndpoint> Pages<E> {
-    /// Waits until the total is known, unless it is not asked for. Returns the error if it cannot be
-    /// read.
+    /// Waits for the total, if it was requested. Returns the error of the call.
     pub(super) fn poll_total(&mut self, context: &mut Context<'_>) -> Poll<Option<Error>> {
         if let Total::Unknown(start) = self.total {
             let call = start(&self.client, &self.endpoint, &mut *self.options, self.blocks);

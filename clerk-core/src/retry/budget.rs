@@ -1,4 +1,4 @@
-//! The retries that all calls share.
+//! The retry budget that all calls share.
 
 use std::{
     collections::HashMap,
@@ -15,12 +15,12 @@ const COST: u32 = 5;
 /// A token bucket that all calls of a client share. In an outage it empties, and calls then fail
 /// without a retry until successes fill it again: five successes for one retry.
 ///
-/// An operation may use at most half of what is left, so that its outage leaves retries to the
-/// others. It regains them as its calls succeed.
+/// An operation may use at most half of what is left, so that its outage leaves retries for other
+/// operations. It regains them as its calls succeed.
 #[derive(Debug)]
 pub(super) struct Budget {
     capacity: u32,
-    /// Whether anything is withdrawn. Mostly nothing is, and then a success only reads this.
+    /// Whether anything is withdrawn. Usually nothing is, and a success then only reads this.
     in_use: AtomicBool,
     accounts: Mutex<Accounts>,
 }
@@ -28,7 +28,7 @@ pub(super) struct Budget {
 #[derive(Debug)]
 struct Accounts {
     tokens: u32,
-    /// The tokens that each operation has withdrawn and not paid back.
+    /// The tokens that each operation has withdrawn and not regained.
     debts: HashMap<&'static str, u32>,
 }
 
@@ -86,7 +86,7 @@ pub(super) struct Withdrawal<'a> {
 }
 
 impl Withdrawal<'_> {
-    /// Uses the retry up, because it is sent.
+    /// Keeps the retry withdrawn, because it is sent.
     pub(super) fn keep(self) {
         mem::forget(self);
     }

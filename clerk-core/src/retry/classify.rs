@@ -42,7 +42,7 @@ pub(super) fn classify(outcome: &Outcome, call: &Outgoing<'_>, policy: &RetryPol
     if is_transient { Class::Transient } else { Class::Final }
 }
 
-/// Returns whether a response deposits a token in the retry budget: the server does its work.
+/// Returns whether a response deposits a token in the retry budget: it shows that the server works.
 pub(super) fn is_deposit(outcome: &Outcome) -> bool {
     let status = outcome.as_ref().map(Response::status);
     status.is_ok_and(|status| !status.is_server_error() && status != StatusCode::TOO_MANY_REQUESTS)

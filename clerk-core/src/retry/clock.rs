@@ -47,7 +47,7 @@ impl<'a> Clock<'a> {
     }
 }
 
-/// A time that is too far away for the system's clock counts as no wait.
+/// Adds a wait to a time. A wait beyond the range of the system's clock counts as none.
 pub(super) fn after(time: Instant, wait: Duration) -> Instant {
     time.checked_add(wait).unwrap_or(time)
 }

@@ -1,4 +1,4 @@
-//! A call on its way to the transport.
+//! A call that is about to be sent.
 
 use std::time::Duration;
 
@@ -19,7 +19,7 @@ pub(crate) struct CallLimits {
     pub(crate) max_response_bytes: u64,
     /// Replaces the client's policy.
     pub(crate) policy: Option<RetryPolicy>,
-    /// Whether the caller says that the call can be carried out twice.
+    /// Whether the caller marked the call as safe to repeat.
     pub(crate) idempotent: bool,
     /// Whether the caller blocks its thread until the call is finished.
     pub(crate) blocking: bool,
@@ -36,7 +36,7 @@ pub(crate) struct Outgoing<'a> {
 }
 
 impl Outgoing<'_> {
-    /// Returns whether the call can be carried out twice.
+    /// Returns whether the call is safe to repeat.
     pub(super) fn is_idempotent(&self) -> bool {
         let Self { metadata, limits, .. } = self;
         limits.idempotent || metadata.idempotent || metadata.method.is_idempotent()
@@ -83,7 +83,7 @@ impl Outgoing<'_> {
         }
     }
 
-    /// Says which deadline passed. The transport knows only one.
+    /// Adds which of the two deadlines passed. The transport knows only one.
     fn name_deadline(
         &self,
         error: TransportError,

@@ -12,18 +12,18 @@ use std::{
 
 use super::{CredentialHeader, clock::after};
 
-/// The longest wait that may be meant for all operations of a credential. If two operations are
-/// refused at the same time, each for at most this long, all of them pause. Limits that refuse for
-/// longer, such as those per hour, belong to one operation: two of them say nothing about others.
+/// The longest wait that suggests a limit on the whole credential. If two operations are rate
+/// limited at the same time, each for at most this long, all operations of the credential pause.
+/// Longer waits, such as those of hourly limits, concern single operations.
 const LONGEST_SHARED_WAIT: Duration = Duration::from_secs(10);
 
-/// The most pauses at a time. Past it, a 429 pauses no other call.
+/// The most pauses at a time. Beyond this, a 429 pauses no other call.
 const MOST: usize = 1024;
 
 /// The pauses after 429s: one for each operation and credential, and one for a credential if
-/// several of its operations are refused.
+/// several of its operations are rate limited.
 pub(super) struct Pauses {
-    /// The time between two calls that continue after a pause.
+    /// The time between calls that resume after a pause.
     spacing: Duration,
     hasher: RandomState,
     /// Whether any pause exists. Usually none does, and then a call only reads this.
@@ -42,7 +42,7 @@ pub(super) struct Scope {
 struct Pause {
     /// The end that the server asked for.
     end: Instant,
-    /// When new calls try for themselves: at the end, or sooner if that is far away.
+    /// When new calls are sent anyway: at the end, or sooner if the end is far away.
     recheck: Instant,
     /// When the next call may be sent after the pause.
     next: Instant,
@@ -55,7 +55,7 @@ pub(super) struct Waiter {
     backoff_end: Instant,
     /// Set while the call waits for the end of a pause.
     waiting: Option<Arc<()>>,
-    /// Whether the call has its own time to be sent after the pause.
+    /// Whether the call is scheduled to be sent after the pause.
     is_scheduled: bool,
 }
 
@@ -65,7 +65,7 @@ pub(super) struct Hold {
     pub(super) until: Instant,
     /// When the call can be sent, unless something changes.
     pub(super) resume_at: Instant,
-    /// Whether a pause holds the call back that did not hold it back before.
+    /// Whether the call has just joined this pause.
     pub(super) is_new: bool,
 }
 
@@ -80,7 +80,7 @@ impl Pauses {
     }
 
     /// Returns the scope of a call. It hashes the credential, so calls that no pause can hold back
-    /// do without.
+    /// skip it.
     pub(super) fn scope(
         &self,
         credential: Option<CredentialHeader<'_>>,
@@ -90,8 +90,8 @@ impl Pauses {
     }
 
     /// Pauses the calls of `scope` for `wait`, because one of them got a 429. After `longest`, new
-    /// calls try for themselves. If another operation of the credential is paused too, it pauses
-    /// all calls with the credential, and returns `true`.
+    /// calls are sent anyway. If another operation of the credential is paused too, pauses all
+    /// calls with the credential and returns `true`.
     pub(super) fn pause(
         &self,
         scope: Scope,
@@ -150,7 +150,7 @@ impl Pauses {
         let over = covering.into_iter().find(|scope| pauses.contains_key(scope))?;
         let pause = pauses.get_mut(&over)?;
         let at = pause.next.max(now);
-        // A call that would be too late takes no time from the others.
+        // A call that would miss its deadline does not delay the others.
         if at.saturating_duration_since(now) < left {
             pause.next = after(at, self.spacing);
             waiter.is_scheduled = true;
@@ -158,7 +158,7 @@ impl Pauses {
         (now < at).then_some(Hold { until: at, resume_at: at, is_new })
     }
 
-    /// Returns the pauses that are not over.
+    /// Locks the pauses, and removes those that are over.
     fn lock(&self, now: Instant) -> MutexGuard<'_, HashMap<Scope, Pause>> {
         let mut pauses = self.pauses.lock().unwrap_or_else(PoisonError::into_inner);
         pauses.retain(|_, pause| !pause.is_over(now));

@@ -1,4 +1,4 @@
-//! The policy of retries: how often, and with which waits.
+//! Retry policies: how often to retry, and how long to wait.
 
 use std::time::Duration;
 
@@ -10,14 +10,14 @@ use std::time::Duration;
 ///   [statuses](Self::statuses) of the policy, if the call is idempotent: by its method (RFC 9110
 ///   §9.2.2), by the declaration of its endpoint, or by [`Call::idempotent`].
 ///
-/// The wait is the one that the server asks for in `Retry-After`, or else a backoff. A wait that
-/// would pass the call's deadline is not begun: the call fails at once.
+/// The wait is the one that the server asks for in `Retry-After`, or else a backoff. If the wait
+/// would pass the call's deadline, the call fails at once.
 ///
 /// All calls of a client share a [budget](crate::client::ClientBuilder::retry_budget) of retries.
 /// After a 429, the calls of the same operation with the same credential wait until the server
-/// accepts them again, and then continue one by one. A call that would have to wait past its
-/// deadline fails at once. After [`max_backoff`](Self::max_backoff), new calls are sent even if the
-/// server asked for a longer wait. A retry after a 429 takes nothing from the budget.
+/// accepts them again, and then resume one by one. A call that would have to wait past its deadline
+/// fails at once. After [`max_backoff`](Self::max_backoff), new calls are sent even if the server
+/// asked for a longer wait. A retry after a 429 takes nothing from the budget.
 ///
 /// ```
 /// use std::time::Duration;
@@ -31,7 +31,7 @@ use std::time::Duration;
 ///
 /// [`Call::idempotent`]: crate::client::Call::idempotent
 #[derive(Clone, Copy, Debug, PartialEq)]
-#[must_use = "a policy does nothing until a client or a call is given it"]
+#[must_use = "a policy does nothing until it is given to a client or a call"]
 pub struct RetryPolicy {
     max_attempts: u32,
     initial_backoff: Duration,
@@ -48,7 +48,7 @@ pub enum Jitter {
     /// A wait is random, up to the whole backoff, so that clients that failed together do not retry
     /// together.
     Full,
-    /// A wait is the whole backoff, for tests that compare it.
+    /// A wait is exactly the backoff. Useful in tests.
     None,
 }
 
@@ -83,7 +83,7 @@ impl RetryPolicy {
         self
     }
 
-    /// Sets the factor between a backoff and the next. Less than 1 means 1. Default: 1.5.
+    /// Sets the factor from one backoff to the next. Less than 1 means 1. Default: 1.5.
     pub const fn multiplier(mut self, multiplier: f64) -> Self {
         self.multiplier = multiplier;
         self
@@ -129,12 +129,12 @@ impl RetryPolicy {
         self.max_backoff
     }
 
-    /// Returns the wait after this attempt. The server may have asked for one.
+    /// Returns the wait after this attempt. `asked` is the wait that the server asked for.
     pub(super) fn wait(&self, attempt: u32, asked: Option<Duration>) -> Duration {
         match (self.jitter, asked) {
             (Jitter::Full, None) => random(self.backoff(attempt)),
             (Jitter::None, None) => self.backoff(attempt),
-            // A server asks all clients for the same wait. They should not come back together.
+            // A server asks all clients for the same wait. They should not retry at the same time.
             (Jitter::Full, Some(asked)) => asked.saturating_add(random(self.initial_backoff)),
             (Jitter::None, Some(asked)) => asked,
         }

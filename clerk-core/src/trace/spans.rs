@@ -1,8 +1,8 @@
 //! A span for each call, one for each attempt, and events between attempts.
 //!
-//! Names and values follow OpenTelemetry's conventions for HTTP clients. Of the texts that a caller
-//! or a server wrote, only the error code and the trace ID are recorded. Numbers are `i64`: unsigned
-//! ones would reach OpenTelemetry as text.
+//! Names and values follow OpenTelemetry's conventions for HTTP clients. Of all texts from the
+//! caller and the server, only the error code and the trace ID are recorded. Numbers are `i64`,
+//! because unsigned ones would reach OpenTelemetry as text.
 
 use std::{borrow::Cow, time::Duration};
 
@@ -19,7 +19,7 @@ use crate::{
 /// The target of all spans and events.
 const TARGET: &str = "clerk_core";
 
-/// The most characters of an error code that are recorded.
+/// The most recorded characters of an error code.
 const CODE_CHARS: usize = 100;
 
 /// A call, over all its attempts.
@@ -47,7 +47,7 @@ impl CallSpan {
         exchange.instrument(self.0.clone())
     }
 
-    /// Records the number of attempts. Without any, the first one succeeded.
+    /// Records the number of attempts. `None` means that the first one succeeded.
     pub(crate) fn attempted(&self, attempts: Option<&Attempts>) {
         if !self.0.is_disabled() {
             self.0.record("api.attempts", i64::from(attempts.map_or(1, Attempts::count)));
@@ -103,7 +103,8 @@ impl AttemptSpan {
         }
     }
 
-    /// Records a failure, and ends the span. Of the responses, only 4xx and 5xx are failures.
+    /// Records a failure, and ends the span. Among the responses, only 4xx and 5xx count as
+    /// failures.
     pub(crate) fn failed(self, error: &Error) {
         if self.0.is_disabled() {
             return;
@@ -143,8 +144,7 @@ pub(crate) fn held_back(wait: Duration) {
     debug!(target: TARGET, wait_ms = millis(wait), "held back by a pause");
 }
 
-/// Writes the event of a call that failed: at `DEBUG` if the response has a status of 4xx, which
-/// programs handle.
+/// Writes the event of a failed call: at `DEBUG` for a 4xx, which programs handle.
 fn failed(error: &Error) {
     let status = error.status().map(|status| i64::from(status.as_u16()));
     let attempts = match (error.attempts(), error) {
@@ -153,7 +153,7 @@ fn failed(error: &Error) {
         (None, Error::Decode(_)) => Some(1),
         (None, _) => None,
     };
-    // The level of an event is a constant.
+    // An event's level must be a constant.
     macro_rules! failed {
         ($level:expr) => {
             event!(
@@ -178,7 +178,7 @@ fn failed(error: &Error) {
     }
 }
 
-/// Returns the beginning of the error code, which is as long as the server likes.
+/// Returns the start of the error code. The server decides its length.
 fn code(error: &Error) -> Option<&str> {
     let code = error.code()?;
     let end = code.char_indices().nth(CODE_CHARS).map_or(code.len(), |(end, _)| end);

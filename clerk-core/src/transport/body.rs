@@ -1,4 +1,4 @@
-//! Reads a response's body within its limits.
+//! Reads response bodies within their limits.
 
 use bytes::{Bytes, BytesMut};
 use http::{HeaderMap, StatusCode};
@@ -9,10 +9,10 @@ use crate::error::{Received, TransportError};
 /// The most bytes to reserve because of a `Content-Length` alone.
 const MAX_RESERVED: u64 = 1 << 20;
 
-/// Collects the body of a response within the limits of its [`RequestContext`], for every transport.
+/// Collects a response's body within the limits of its [`RequestContext`], for every transport.
 ///
-/// It belongs to whoever measures the deadline, so that [`received`](Self::received) is known when
-/// the deadline passes as well.
+/// Owned by the code that enforces the deadline, so that [`received`](Self::received) is known even
+/// after the deadline has passed.
 ///
 /// ```
 /// use clerk_core::{
@@ -55,10 +55,11 @@ impl BodyReader {
         }
     }
 
-    /// Takes the head of the response, with the length of the body if it is announced.
+    /// Takes the response's head, and the body's length if it is announced.
     ///
     /// # Errors
-    /// If the headers or the announced length exceed the limits. The error says what was received.
+    /// If the headers or the announced length exceed the limits. The error reports how much was
+    /// received.
     pub fn head(
         &mut self,
         status: StatusCode,
@@ -75,7 +76,7 @@ impl BodyReader {
     /// Takes the next chunk of the body. A body of one chunk is not copied.
     ///
     /// # Errors
-    /// If the body has become larger than allowed. The error says what was received.
+    /// If the body has become larger than allowed. The error reports how much was received.
     pub fn push(&mut self, chunk: Bytes) -> Result<(), TransportError> {
         self.count(chunk.len())?;
         if self.first.is_empty() && self.rest.is_empty() && self.is_complete() {
@@ -89,7 +90,7 @@ impl BodyReader {
     /// Copies the next chunk of the body.
     ///
     /// # Errors
-    /// As for [`push`](Self::push).
+    /// The same as for [`push`](Self::push).
     pub fn push_slice(&mut self, chunk: &[u8]) -> Result<(), TransportError> {
         self.count(chunk.len())?;
         self.append(chunk);
@@ -113,7 +114,7 @@ impl BodyReader {
         self.rest.extend_from_slice(chunk);
     }
 
-    /// Returns whether as much as announced was read.
+    /// Returns whether the announced length was read.
     #[must_use]
     pub fn is_complete(&self) -> bool {
         self.bytes >= self.announced
@@ -125,7 +126,7 @@ impl BodyReader {
         self.received
     }
 
-    /// Adds how much was received, unless the error already says it.
+    /// Adds how much was received, unless the error already has it.
     #[must_use]
     pub fn explain(&self, error: TransportError) -> TransportError {
         match error.received() {

@@ -26,7 +26,7 @@ pub struct RequestContext {
     /// The number of this attempt, from 1.
     pub attempt: u32,
     /// Whether the caller blocks its thread until the call is finished, as `Call::wait` does. If
-    /// that thread drives a runtime, the runtime stands still, so the exchange must not depend on
+    /// that thread drives a runtime, the runtime is blocked too, so the exchange must not depend on
     /// it.
     pub blocking: bool,
 }
@@ -34,7 +34,7 @@ pub struct RequestContext {
 impl RequestContext {
     /// The most header fields that a response may have.
     pub const MAX_HEADERS: usize = 100;
-    /// The most bytes that the header fields of a response may have together: names, values, and 32
+    /// The most bytes that the header fields of a response may have in total: names, values, and 32
     /// for each field, as HTTP/2 counts them (RFC 9113 §6.5.2).
     pub const MAX_HEADER_BYTES: usize = 64 << 10;
 

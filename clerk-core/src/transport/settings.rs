@@ -6,16 +6,18 @@ use http::Uri;
 
 use crate::error::ConfigError;
 
-/// Settings of the built-in transports. A ready-made HTTP client has its own instead.
+/// Settings of the built-in transports. A ready-made HTTP client uses its own instead.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct TransportSettings {
     /// The deadline for setting up a connection. Default: 10 seconds.
     pub connect_timeout: Duration,
-    /// The age from which a connection takes no new requests, so that changes of DNS are followed.
-    /// Default: none, which leaves a busy connection open for as long as the server allows.
+    /// The age after which a connection takes no new requests. New connections then follow DNS
+    /// changes. Default: no limit. A busy connection then stays open for as long as the server
+    /// allows.
     pub max_connection_age: Option<Duration>,
-    /// The proxy for all requests, as a URL. Default: none. The environment is not read.
+    /// The proxy for all requests, as a URL. Default: none. Proxy variables in the environment are
+    /// ignored.
     pub proxy: Option<String>,
     /// Certificates to trust in addition to the system's, each as one or more PEM blocks.
     pub root_certificates: Vec<Vec<u8>>,
@@ -26,7 +28,7 @@ impl TransportSettings {
     ///
     /// # Errors
     /// If it is not a URL with a host, if its scheme is another one, or if its port is not a number
-    /// from 1 to 65535. The error shows no part of the URL but its scheme, since the rest may hold a
+    /// from 1 to 65535. The error shows only the URL's scheme, because the rest may contain a
     /// password.
     pub fn proxy_uri(&self, schemes: &[&str]) -> Result<Option<Uri>, ConfigError> {
         let Some(url) = &self.proxy else { return Ok(None) };
@@ -72,7 +74,7 @@ impl Default for TransportSettings {
     }
 }
 
-/// Hides the proxy, since its URL may hold a password.
+/// Hides the proxy, because its URL may contain a password.
 impl fmt::Debug for TransportSettings {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("TransportSettings")

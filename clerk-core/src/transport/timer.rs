@@ -1,4 +1,4 @@
-//! Waiting, on any executor.
+//! Timers for any executor.
 
 use std::{
     fmt,
@@ -9,10 +9,11 @@ use std::{
     time::{Duration, Instant},
 };
 
-/// Tells the time and waits, for all waits of the client itself: between attempts, and for the
-/// permits of its limits. The transport measures the deadlines of an exchange.
+/// A clock and timer for the client's own waits: between attempts, and for permits of its limits.
+/// The transport enforces the deadlines of an exchange.
 ///
-/// Default: [`SystemTimer`], which works on every executor. A runtime's own timer takes a few lines:
+/// Default: [`SystemTimer`], which works on every executor. Wrapping a runtime's timer takes a few
+/// lines:
 ///
 /// ```
 /// use std::time::{Duration, Instant};
@@ -36,7 +37,7 @@ use std::{
 ///
 /// `testing::FakeTimer` of `clerk-sdk` is a timer that a test controls.
 pub trait Timer: fmt::Debug + Send + Sync + 'static {
-    /// Returns the time of the clock that [`sleep`](Self::sleep) waits by.
+    /// Returns the current time of the clock that [`sleep`](Self::sleep) uses.
     fn now(&self) -> Instant;
 
     /// Waits for `duration`. Dropping the future cancels the wait.

@@ -2,8 +2,8 @@
 
 /// Declares typed IDs: strings that cannot be confused with each other.
 ///
-/// On the wire and in `Display` an ID is its text. It converts from `&str` and `String`, and it can be
-/// a path segment or a query param.
+/// On the wire and in `Display`, an ID is its text. It converts from `&str` and `String`, and it
+/// can be a path segment or a query param.
 ///
 /// ```
 /// clerk_core::ids! {

@@ -35,7 +35,8 @@ impl Json {
         to_raw_value(value).map(Self)
     }
 
-    /// Takes the text of one JSON value without white space around it, unless it is invalid.
+    /// Creates JSON from the text of one value without surrounding white space, or returns `None`
+    /// if it is invalid.
     pub(crate) fn from_text(text: String) -> Option<Self> {
         RawValue::from_string(text).ok().map(Self)
     }
@@ -43,13 +44,13 @@ impl Json {
     /// Reads the JSON as a `T`.
     ///
     /// # Errors
-    /// If it is not the JSON of a `T`.
+    /// If the JSON does not deserialize as a `T`.
     pub fn get<T: DeserializeOwned>(&self) -> Result<T, serde_json::Error> {
         serde_json::from_str(self.as_str())
     }
 
-    /// Reads the JSON as a tree. If a `Value` cannot hold it, such as the number `1e999` or more than
-    /// a hundred nested lists, this is `Null`; [`as_str`](Self::as_str) has the text.
+    /// Reads the JSON as a tree. If a `Value` cannot hold it, such as the number `1e999` or more
+    /// than a hundred nested lists, this returns `Null`; [`as_str`](Self::as_str) has the text.
     #[must_use]
     pub fn to_value(&self) -> Value {
         self.get().unwrap_or_default()

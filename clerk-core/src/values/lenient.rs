@@ -1,4 +1,4 @@
-//! Functions that read the fields of a model with [`macro@crate::lenient`].
+//! Functions that deserialize the fields of a [`macro@crate::lenient`] model.
 
 use std::fmt;
 
@@ -19,7 +19,7 @@ pub enum Integer {
 /// Reads `null` as the default.
 ///
 /// # Errors
-/// The error of the value.
+/// If the value does not deserialize.
 pub fn or_default<'de, T, D>(deserializer: D) -> Result<T, D::Error>
 where
     T: Default + Deserialize<'de>,

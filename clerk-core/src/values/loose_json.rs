@@ -16,8 +16,8 @@ const MAX_COPIED: usize = 64 * 1024;
 /// A value in a JSON document, for an [`ErrorReader`](crate::error::ErrorReader). Its members may be
 /// missing or of any type.
 ///
-/// It borrows the document and builds no tree, so even a document that is large or deeply nested
-/// takes no memory.
+/// It borrows the document and builds no tree, so even a large or deeply nested document takes no
+/// memory.
 ///
 /// ```
 /// use clerk_core::values::LooseJson;
@@ -35,8 +35,7 @@ const MAX_COPIED: usize = 64 * 1024;
 pub struct LooseJson<'a>(&'a str);
 
 impl<'a> LooseJson<'a> {
-    /// Reads a document, which may begin with a byte order mark. If it is not valid JSON, this is
-    /// `null`.
+    /// Reads a document, which may begin with a byte order mark. Invalid JSON is read as `null`.
     #[must_use]
     pub fn new(document: &'a [u8]) -> Self {
         let document = document.strip_prefix(b"\xef\xbb\xbf").unwrap_or(document);
@@ -53,8 +52,8 @@ impl<'a> LooseJson<'a> {
         self.0.starts_with('{')
     }
 
-    /// Returns the members of these names, in one pass over the object. Of several members with one
-    /// name, the last one counts. All are `None` if this is not an object.
+    /// Returns the members of these names, in one pass over the object. If several members have the
+    /// same name, the last one counts. All are `None` if this is not an object.
     #[must_use]
     pub fn members<const N: usize>(self, names: [&str; N]) -> [Option<Self>; N] {
         let mut values = [None; N];
@@ -67,7 +66,7 @@ impl<'a> LooseJson<'a> {
         values
     }
 
-    /// Calls `visit` with each item of a list. There are none if this is not a list.
+    /// Calls `visit` with each item of a list. Does nothing if this is not a list.
     pub fn each_item(self, visit: &mut dyn FnMut(Self)) {
         self.each(&mut |name, value| {
             if name.is_none() {

@@ -1,4 +1,4 @@
-//! Points in time as text.
+//! Timestamps as text.
 
 use std::{fmt, str::FromStr, time::SystemTime};
 
@@ -6,7 +6,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
 use super::{Scalar, Timestamp, timestamp::days_from_civil};
 
-/// A [`Timestamp`] whose wire form is text: RFC 3339 §5.6, in UTC, with milliseconds.
+/// A [`Timestamp`] that is text on the wire: RFC 3339 §5.6, in UTC, with milliseconds.
 ///
 /// ```
 /// use clerk_core::{Timestamp, values::Rfc3339};

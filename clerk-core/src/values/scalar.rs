@@ -4,8 +4,9 @@ use std::{borrow::Cow, fmt, sync::Arc};
 
 /// A value with one text form, for a path segment, a query param, or a header.
 ///
-/// The text is the output of [`Display`](fmt::Display), unless [`write`](Self::write) is implemented.
-/// So an empty `impl` is enough for most types. Typed IDs and open enums have one already.
+/// The text is the output of [`Display`](fmt::Display), unless [`write`](Self::write) is
+/// implemented. An empty `impl` is enough for most types. Typed IDs and open enums already have
+/// one.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be a path segment, a query param, a header, or a text part",
     label = "has no single text form",

@@ -6,8 +6,8 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use zeroize::Zeroizing;
 
 /// A secret in a request or a response, such as a token. It is plain text on the wire, redacted in
-/// `Debug`, and wiped when dropped. If the response to a call repeats a secret of its request, errors
-/// replace it.
+/// `Debug`, and wiped when dropped. If the response to a call repeats a secret of its request,
+/// errors redact it.
 ///
 /// ```
 /// use clerk_core::SecretString;
@@ -47,7 +47,7 @@ impl fmt::Debug for SecretString {
 
 impl Serialize for SecretString {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        // While a thread ends, there is no list any more, and no request either.
+        // While a thread exits, there is no list anymore, and no request either.
         let _ = SERIALIZED.try_with(|secrets| {
             if let Some(secrets) = &mut *secrets.borrow_mut() {
                 secrets.push(self.clone());
@@ -69,10 +69,10 @@ thread_local! {
 
 /// Calls `encode`, and returns the secrets that it serializes.
 ///
-/// A serializer does not tell a secret from other text, and a secret may be anywhere in a model. So
-/// each secret reports itself: no endpoint can forget one.
+/// A serializer does not distinguish secrets from other text, and a secret may be anywhere in a
+/// model. Each secret therefore reports itself, and no endpoint can forget one.
 pub(crate) fn serialized_secrets<T>(encode: impl FnOnce() -> T) -> (T, Vec<SecretString>) {
-    /// Brings back the list of the caller, even if `encode` panics.
+    /// Restores the caller's list, even if `encode` panics.
     struct Outer(Option<Vec<SecretString>>);
 
     impl Drop for Outer {

@@ -1,4 +1,4 @@
-//! JSON strings that are read into a type of their own.
+//! JSON strings that deserialize into custom types.
 
 use std::{fmt, marker::PhantomData};
 

@@ -48,7 +48,8 @@ impl Timestamp {
         SystemTime::now().into()
     }
 
-    /// Converts the timestamp for the standard library, or returns `None` if it is out of its range.
+    /// Converts to the standard library's type, or returns `None` if that cannot represent the
+    /// time.
     #[must_use]
     pub fn to_system_time(self) -> Option<SystemTime> {
         let distance = Duration::from_millis(self.0.unsigned_abs());
@@ -85,7 +86,7 @@ impl<'de> Deserialize<'de> for Timestamp {
     }
 }
 
-/// Reads a number with a fraction as well, and drops the fraction.
+/// Reads a number, and drops its fraction if it has one.
 struct Millis;
 
 impl Visitor<'_> for Millis {
@@ -220,7 +221,7 @@ mod tests {
     }
 
     #[test]
-    fn seconds_come_back_also_where_they_are_beyond_the_range() {
+    fn seconds_round_trip_even_beyond_the_range() {
         for (json, millis) in [
             ("1700000000", 1_700_000_000_000),
             ("-1.5", -1000),
@@ -251,7 +252,7 @@ mod tests {
         }
 
         #[test]
-        fn the_standard_librarys_time_comes_back(millis: i64) {
+        fn system_times_round_trip(millis: i64) {
             let timestamp = Timestamp::from_unix_millis(millis);
             if let Some(time) = timestamp.to_system_time() {
                 prop_assert_eq!(Timestamp::from(time), timestamp);

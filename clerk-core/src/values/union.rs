@@ -7,8 +7,8 @@ use super::{Json, LooseJson};
 /// Declares an enum of models. With `by "object"`, that JSON member selects the variant; without it,
 /// the first variant that deserializes wins.
 ///
-/// JSON that selects no variant, or that does not deserialize as its variant, is kept in `Unknown`. So
-/// a union never prevents the rest of a response from being read.
+/// JSON that selects no variant, or that does not deserialize as its variant, is kept in `Unknown`.
+/// A union therefore never prevents the rest of a response from being read.
 ///
 /// ```
 /// use serde::{Deserialize, Serialize};

@@ -6,20 +6,20 @@ use http::{HeaderMap, Request, Uri};
 use super::headers::{ContentType, DefaultHeaders};
 use crate::{metadata::Metadata, redact::SentSecrets};
 
-/// A request without the headers of the client. Each attempt of a call creates its request from it.
+/// A request without the client's headers. Each attempt of a call creates its own request from it.
 pub(crate) struct EncodedRequest {
     pub(super) metadata: &'static Metadata,
     pub(super) uri: Uri,
-    /// These replace the client's headers of the same names. Boxed, since few requests have any.
+    /// These replace the client's headers of the same names. Boxed because few requests have any.
     pub(super) headers: Option<Box<HeaderMap>>,
     pub(super) content_type: ContentType,
     pub(super) body: Bytes,
-    /// The secrets of the endpoint, if it has any.
+    /// The endpoint's secrets, if any.
     pub(crate) secrets: Option<Box<SentSecrets>>,
 }
 
 impl EncodedRequest {
-    /// Returns the headers that replace those of the client.
+    /// Returns the headers that replace the client's.
     pub(crate) fn headers_mut(&mut self) -> &mut HeaderMap {
         self.headers.get_or_insert_default()
     }

@@ -1,8 +1,8 @@
-//! The headers that all requests of a client share.
+//! Headers shared by all requests of a client.
 
 use http::{HeaderMap, HeaderName, HeaderValue, header::CONTENT_TYPE};
 
-/// The headers of every request, without and with the content type of JSON. Copying a whole map is
+/// The headers of every request, without and with a JSON content type. Cloning a whole map is
 /// cheaper than inserting its headers one by one.
 pub(crate) struct DefaultHeaders {
     any: HeaderMap,
@@ -42,7 +42,7 @@ impl Default for DefaultHeaders {
     }
 }
 
-/// Returns why a header cannot be set: the client or the HTTP client sets it.
+/// Returns why callers cannot set this header: the client or the HTTP client sets it.
 pub(crate) fn header_refusal(name: &HeaderName) -> Option<&'static str> {
     Some(match name.as_str() {
         "authorization" => "is one that the client sets itself; use `credential`",

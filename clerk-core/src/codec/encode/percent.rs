@@ -1,4 +1,4 @@
-//! Percent-encoding (RFC 3986 §2.1) of paths, queries and forms.
+//! Percent-encoding (RFC 3986 §2.1) of paths, queries, and forms.
 
 use std::fmt;
 
@@ -50,7 +50,7 @@ struct FormEncoding<'a>(&'a mut Vec<u8>);
 impl fmt::Write for FormEncoding<'_> {
     fn write_str(&mut self, text: &str) -> fmt::Result {
         for piece in utf8_percent_encode(text, FORM) {
-            // Each encoded byte is a piece of its own.
+            // Each encoded byte is a separate piece.
             let piece = if piece == "%20" { "+" } else { piece };
             self.0.extend_from_slice(piece.as_bytes());
         }

@@ -1,4 +1,4 @@
-//! Path and query.
+//! The path and query of a request.
 
 use std::mem;
 
@@ -17,15 +17,14 @@ impl RequestEncoder {
     /// percent-encoded.
     ///
     /// # Errors
-    /// If the value is empty, `.`, or `..`. Each of these would address another resource,
-    /// because URL parsers remove dot segments (RFC 3986 §5.2.4), encoded or not.
+    /// If the value is empty, `.`, or `..`. These would address another resource, because URL
+    /// parsers remove dot segments (RFC 3986 §5.2.4), encoded or not.
     pub fn segment(&mut self, field: &'static str, value: &dyn Scalar) -> Result<(), EncodeError> {
         self.partial_segment(field, "", value, "")
     }
 
-    /// Appends one path segment that has fixed text beside the value, such as `{id}.json`. The
-    /// value is encoded as by [`segment`](Self::segment); `prefix` and `suffix` are appended
-    /// unchanged.
+    /// Appends one path segment with fixed text around the value, such as `{id}.json`. The value is
+    /// encoded as in [`segment`](Self::segment); `prefix` and `suffix` are appended unchanged.
     ///
     /// # Errors
     /// If the value is empty, or if the segment as a whole is `.` or `..`, percent-encoded
@@ -55,11 +54,10 @@ impl RequestEncoder {
     }
 
     /// Appends several path segments. A `/` in the value separates two segments; every other
-    /// character is encoded as by [`segment`](Self::segment).
+    /// character is encoded as in [`segment`](Self::segment).
     ///
     /// # Errors
-    /// If one of the segments is empty, `.` or `..`. The value must not begin or end with a
-    /// `/`.
+    /// If one of the segments is empty, `.`, or `..`. The value must not begin or end with a `/`.
     pub fn segments(&mut self, field: &'static str, value: &dyn Scalar) -> Result<(), EncodeError> {
         let start = self.buffer.len();
         percent::push_segments(&mut self.buffer, value)
@@ -126,7 +124,7 @@ impl RequestEncoder {
     }
 
     /// Moves everything from `start` to the target, if the object has already begun. Derived
-    /// endpoints encode the target first; only endpoints by hand may not.
+    /// endpoints always encode the target first; handwritten ones may not.
     fn move_before_object(&mut self, start: usize) {
         if let Some(object) = self.object {
             self.rotate(object, start);
