@@ -1,10 +1,10 @@
 //! Runs declared endpoints through a pluggable transport.
 //!
-//! An [`Endpoint`] is a struct that holds the params of one operation. A [`Client`] encodes it as an
-//! `http::Request`, passes that to a [transport](transport::HttpTransport), and decodes the response
-//! into the endpoint's type, or returns an [`Error`] that keeps everything the server said. This
-//! crate knows no API, no HTTP client, and no async runtime: `clerk-sdk` adds Clerk's operations and
-//! the transports.
+//! An [`Endpoint`] is a struct that holds the params of one operation. A [`Client`] encodes it as
+//! an `http::Request`, passes that to a [transport](transport::HttpTransport), and decodes the
+//! response into the endpoint's type, or returns an [`Error`] that keeps the server's whole
+//! response. This crate depends on no API, no HTTP client, and no async runtime: `clerk-sdk` adds
+//! Clerk's operations and the transports.
 //!
 //! ```
 //! use clerk_core::{Client, Endpoint, Error, transport::HttpTransport};

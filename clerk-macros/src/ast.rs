@@ -17,7 +17,7 @@ use crate::{
 const METHODS: &[&str] = &["GET", "HEAD", "DELETE", "POST", "PUT", "PATCH"];
 const BODILESS: &[&str] = &["GET", "HEAD", "DELETE"];
 
-/// An endpoint. A default stands in for each invalid attribute, which is reported.
+/// An endpoint. An invalid attribute is reported and replaced by a default.
 pub(crate) struct Endpoint<'a> {
     pub(crate) input: &'a DeriveInput,
     /// The path of the crate that generated code refers to.
@@ -34,7 +34,7 @@ pub(crate) struct Endpoint<'a> {
     /// The key `body`.
     pub(crate) body_key: Option<Ident>,
     pub(crate) allow_body: Option<Ident>,
-    /// With names in lowercase.
+    /// The names are in lowercase.
     pub(crate) headers: Vec<ConstantHeader>,
     pub(crate) public: bool,
     pub(crate) idempotent: Option<Ident>,
@@ -49,7 +49,7 @@ pub(crate) struct Endpoint<'a> {
 pub(crate) enum Decode {
     /// One of the functions of `clerk_core::codec::decode`.
     BuiltIn(Ident),
-    /// A function of the user.
+    /// A custom function.
     Function(Path),
 }
 
@@ -67,7 +67,7 @@ pub(crate) struct Param<'a> {
     pub(crate) location: Location,
     /// The key that set the location. `None` for the default location.
     pub(crate) key: Option<Ident>,
-    /// The name on the wire, with the span that it comes from. Empty for a whole body.
+    /// The name on the wire, with its source span. Empty for a whole body.
     pub(crate) wire: LitStr,
     pub(crate) rename: Option<LitStr>,
     pub(crate) max_bytes: Option<MaxBytes>,
@@ -116,8 +116,8 @@ impl Location {
 }
 
 impl<'a> Endpoint<'a> {
-    /// Resolves all that one attribute alone determines. Returns `None`, with an error reported,
-    /// for an input that is not a struct with named fields.
+    /// Resolves what each attribute determines by itself. Reports an error and returns `None` if
+    /// the input is not a struct with named fields.
     pub(crate) fn resolve(
         input: &'a DeriveInput,
         default_root: Path,
@@ -240,7 +240,7 @@ impl<'a> Endpoint<'a> {
         &self.input.generics
     }
 
-    /// The params outside the path, in the order of declaration.
+    /// The params outside the path, in declaration order.
     pub(crate) fn beside_path(&self) -> impl Iterator<Item = &Param<'a>> {
         self.params.iter().filter(|param| param.location != Location::Path)
     }
@@ -332,7 +332,7 @@ impl Param<'_> {
         self.key.as_ref().unwrap_or(self.ident)
     }
 
-    /// Whether a request without it is incomplete.
+    /// Whether every request must have it.
     pub(crate) fn is_required(&self) -> bool {
         match self.shape.wrapper {
             Wrapper::None => !(self.shape.item.is_some() && self.sends_each()),

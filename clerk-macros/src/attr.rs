@@ -11,7 +11,7 @@ use syn::{
 
 use crate::errors::{Errors, one_of};
 
-/// Reads an attribute with [`each_key`]: each key is written once, with the code that reads it.
+/// Reads an attribute with [`each_key`]. Each key is listed once, with the code that reads it.
 macro_rules! read_keys {
     (
         $attribute:expr, $errors:ident,
@@ -34,7 +34,7 @@ pub(crate) use read_keys;
 pub(crate) struct Container {
     /// The word `endpoint`, if there is such an attribute.
     pub(crate) attribute: Option<Path>,
-    /// Whether an attribute could not be parsed to its end, so that keys may be missing.
+    /// Whether part of an attribute could not be parsed. Keys may then be missing.
     pub(crate) is_broken: bool,
     pub(crate) method: Option<Ident>,
     pub(crate) path: Option<LitStr>,
@@ -142,7 +142,7 @@ pub(crate) enum LocationName {
     Header(LitStr),
     Member,
     Body,
-    /// With the media type, if one is given.
+    /// The media type, if there is one.
     Raw(Option<LitStr>),
     Part,
 }
@@ -205,8 +205,8 @@ pub(crate) fn named<'a>(
 }
 
 /// Calls `read` with each key of an attribute, up to the first syntax error. `read` returns whether
-/// it knows the key; an unknown one is reported and skipped. Returns whether the attribute was read
-/// to its end.
+/// it knows the key; an unknown one is reported and skipped. Returns whether the whole attribute
+/// was read.
 pub(crate) fn each_key(
     attribute: &Attribute,
     keys: &[&str],
@@ -242,7 +242,7 @@ pub(crate) fn flag(key: &Ident, meta: &ParseNestedMeta<'_>) -> syn::Result<Ident
     Ok(key.clone())
 }
 
-/// Parses a path that may begin with `crate`, `self` or `super`.
+/// Parses a path that may begin with `crate`, `self`, or `super`.
 pub(crate) fn module(meta: &ParseNestedMeta<'_>) -> syn::Result<Path> {
     meta.value()?.call(Path::parse_mod_style)
 }

@@ -39,7 +39,7 @@ const PAGE_FIELDS: &[(&str, bool, &[&str])] = &[
     ("paginated", false, &["bool"]),
 ];
 
-/// Reports every mistake that one attribute alone does not show.
+/// Reports every mistake that involves more than one attribute.
 pub(crate) fn check(endpoint: &Endpoint<'_>, errors: &mut Errors) {
     error_statuses(&endpoint.errors, errors);
     success_statuses(&endpoint.success, errors);
@@ -53,7 +53,7 @@ pub(crate) fn check(endpoint: &Endpoint<'_>, errors: &mut Errors) {
     if let Some(pagination) = &endpoint.pages {
         pages(endpoint, pagination, errors);
     }
-    // The locations of the other params depend on method and path.
+    // The locations of the other params depend on the method and the path.
     if let (Some(method), Some(path)) = (&endpoint.method, &endpoint.path) {
         placeholders(endpoint, path, errors);
         wire_names(endpoint, errors);
@@ -123,7 +123,7 @@ fn constant_headers(endpoint: &Endpoint<'_>, errors: &mut Errors) {
         if seen.contains(&name) {
             errors.at(
                 &param.wire,
-                format!("the struct sends the header `{name}`: remove it there, or this field"),
+                format!("the struct already sends the header `{name}`: remove it there, or remove this field"),
             );
         }
     }
@@ -274,7 +274,7 @@ fn wire_names(endpoint: &Endpoint<'_>, errors: &mut Errors) {
     }
 }
 
-/// Reports what can be sent but not read back.
+/// Reports params that can be sent but not read back.
 fn incoming(endpoint: &Endpoint<'_>, errors: &mut Errors) {
     if let Some(borrowed) = endpoint.generics().lifetimes().next() {
         errors.at(

@@ -95,7 +95,7 @@ fn encode_piece(endpoint: &Endpoint<'_>, piece: &Piece) -> TokenStream {
     }
 }
 
-/// Starts the body, so that it is sent even if no member has a value.
+/// Starts the body, which is sent even if no member has a value.
 fn body(endpoint: &Endpoint<'_>) -> Option<TokenStream> {
     let has = |location| endpoint.params.iter().any(|param| param.location == location);
     if has(Location::Member) {
@@ -145,7 +145,7 @@ fn encode_param(param: &Param<'_>) -> TokenStream {
     }
 }
 
-/// Uses the value, if there is one.
+/// Runs the code only if there is a value.
 fn present(param: &Param<'_>, with: impl FnOnce(TokenStream) -> TokenStream) -> TokenStream {
     let whole = access(param);
     if param.shape.wrapper == Wrapper::Option {

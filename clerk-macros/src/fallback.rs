@@ -1,4 +1,4 @@
-//! Stand-ins for code that could not be generated, so that one mistake is one error.
+//! Stand-ins for code that could not be generated, so that one mistake causes only one error.
 
 use proc_macro2::TokenStream;
 use quote::{ToTokens as _, quote};

@@ -1,5 +1,5 @@
-//! Models that read what servers send: `null` for a missing member, `42.0` for an integer. They leave
-//! out what is not set.
+//! Models that accept what servers really send: `null` for a missing member, `42.0` for an integer.
+//! Unset members are left out when a model is written.
 
 use proc_macro2::TokenStream;
 use quote::{ToTokens as _, quote};
@@ -14,7 +14,7 @@ use crate::{
 };
 
 const INTEGERS: &[&str] = &["i8", "i16", "i32", "i64", "u8", "u16", "u32", "u64"];
-/// Keys with which a field is read in its own way.
+/// Keys that give a field its own deserialization.
 const READ_OTHERWISE: &[&str] =
     &["with", "deserialize_with", "flatten", "skip", "skip_deserializing"];
 
@@ -36,13 +36,13 @@ pub(crate) fn lenient(mut input: DeriveInput, root: &Path) -> TokenStream {
     quote!(#errors #input)
 }
 
-/// Writes the struct with the attributes that every model of a response has. `object` is the kind that
-/// its JSON names.
+/// Writes the struct with the attributes of every response model. `object` is the value of the JSON
+/// member `object`.
 pub(crate) fn model(object: Option<&LitStr>, mut input: DeriveInput, root: &Path) -> TokenStream {
     let derive = parse_quote! {
         #[derive(Clone, Debug, PartialEq, ::serde::Serialize, ::serde::Deserialize)]
     };
-    // The derive comes before the attributes that help it.
+    // The derive must come before its helper attributes.
     input.attrs.insert(0, derive);
     input.attrs.extend(object.map(|it| parse_quote!(#[serde(tag = "object", rename = #it)])));
     input.attrs.push(parse_quote!(#[non_exhaustive]));
@@ -118,7 +118,7 @@ fn take_nullable(attributes: &mut Vec<Attribute>, errors: &mut Errors) -> Option
 fn serde_keys(attributes: &[Attribute]) -> Vec<String> {
     let mut keys = Vec::new();
     for attribute in named(attributes, "serde") {
-        // serde reports the mistakes.
+        // serde reports mistakes itself.
         let _ = attribute.parse_nested_meta(|meta| {
             keys.extend(meta.path.get_ident().map(ToString::to_string));
             if meta.input.peek(Token![=]) {

@@ -2,9 +2,9 @@
 //! [`StringEnum`](macro@CoreStringEnum), and the attributes [`macro@model`] and
 //! [`macro@lenient`] for models.
 //!
-//! `clerk-core` and `clerk-sdk` re-export them under these names. Each crate has its own pair
-//! because generated code refers to the crate that the derive came from. A crate that uses a
-//! derive needs no other dependency. If the dependency is renamed, set `crate = some::path`.
+//! `clerk-core` and `clerk-sdk` re-export them under these names. Each crate has its own pair,
+//! because generated code refers to the crate that exports the derive. A crate that uses a derive
+//! needs no other dependency. If the dependency is renamed, set `crate = some::path`.
 
 use proc_macro::TokenStream;
 use quote::quote;
@@ -58,10 +58,11 @@ pub fn lenient(arguments: TokenStream, input: TokenStream) -> TokenStream {
     lenient::lenient(parse_macro_input!(input as DeriveInput), &core()).into()
 }
 
-/// Makes a struct a model of a response: it derives `Clone`, `Debug`, `PartialEq`, `Serialize`, and
-/// `Deserialize`, is `#[non_exhaustive]`, and is read as [`macro@lenient`] says.
+/// Makes a struct a response model: derives `Clone`, `Debug`, `PartialEq`, `Serialize`, and
+/// `Deserialize`, and adds `#[non_exhaustive]` and [`macro@lenient`].
 ///
-/// `#[model("user")]` also writes the member `object` with this value. The crate needs `serde`.
+/// `#[model("user")]` also writes the member `object` with this value. Your crate needs `serde` as
+/// a dependency.
 ///
 /// ```
 /// use clerk_core::model;
@@ -87,7 +88,7 @@ pub fn model(arguments: TokenStream, input: TokenStream) -> TokenStream {
     lenient::model(object.as_ref(), parse_macro_input!(input as DeriveInput), &core()).into()
 }
 
-/// Derives an endpoint: resolves and checks it, then expands it or reports the mistakes.
+/// Derives an endpoint: resolves and checks it, and then expands it or reports its mistakes.
 fn derive_endpoint(input: &DeriveInput, root: Path) -> proc_macro2::TokenStream {
     let mut errors = errors::Errors::default();
     let Some(endpoint) = ast::Endpoint::resolve(input, root.clone(), &mut errors) else {
@@ -105,7 +106,7 @@ fn derive_endpoint(input: &DeriveInput, root: Path) -> proc_macro2::TokenStream 
     }
 }
 
-/// A string, or nothing.
+/// An optional string literal.
 struct OptionalText(Option<LitStr>);
 
 impl Parse for OptionalText {

@@ -4,14 +4,14 @@ use proc_macro2::{TokenStream, TokenTree};
 use quote::{ToTokens, quote};
 use syn::{GenericArgument, GenericParam, Generics, Ident, PathArguments, Type};
 
-/// A type, split as far as its spelling shows. Aliases are not resolved.
+/// The parts of a type that its spelling shows. Aliases are not resolved.
 pub(crate) struct Shape<'a> {
     pub(crate) wrapper: Wrapper,
     /// The type inside the wrapper.
     pub(crate) value: &'a Type,
     /// The `T` of `Vec<T>`, if the value is one.
     pub(crate) item: Option<&'a Type>,
-    /// Whether the value is a list: a vector, an array or a slice.
+    /// Whether the value is a list: a vector, an array, or a slice.
     pub(crate) repeated: bool,
 }
 
@@ -52,8 +52,8 @@ pub(crate) struct Accept {
 }
 
 impl Accept {
-    /// Takes `impl Into<ty>`, or `ty` itself if inference would fail or go wrong: for a reference,
-    /// a generic type, and a number (`impl Into<u32>` would infer `i32` for a literal).
+    /// Takes `impl Into<ty>`, or `ty` itself if inference would fail: for a reference, a generic
+    /// type, or a number (`impl Into<u32>` would infer `i32` for a literal).
     pub(crate) fn converted(ty: &Type, generics: &Generics, name: &Ident) -> Self {
         if is_plain(ty, generics) {
             Self { parameter: ty.to_token_stream(), conversion: name.to_token_stream() }

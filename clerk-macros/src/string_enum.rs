@@ -32,7 +32,7 @@ struct Unknown<'a> {
 
 struct Known<'a> {
     variant: &'a Ident,
-    /// The string on the wire, with the span that it comes from.
+    /// The string on the wire, with its source span.
     wire: LitStr,
 }
 
@@ -83,10 +83,7 @@ fn resolve<'a>(input: &'a DeriveInput, root: Path, errors: &mut Errors) -> Strin
             Some(key) => {
                 has_unknown = true;
                 if let Some(rename) = rename {
-                    errors.at(
-                        rename,
-                        "the `unknown` variant has no string of its own: remove `rename`",
-                    );
+                    errors.at(rename, "the `unknown` variant has no fixed string: remove `rename`");
                 }
                 resolved.unknown = single(&variant.fields)
                     .map(|field| Unknown { variant: &variant.ident, ty: &field.ty });
@@ -142,7 +139,7 @@ impl<'a> StringEnum<'a> {
             Some(other) => errors.at(
                 &wire,
                 format!(
-                    "duplicate string \"{}\": `{}` has it, so use another one",
+                    "duplicate string \"{}\": `{}` already has it, so use another one",
                     wire.value(),
                     other.variant
                 ),

@@ -13,7 +13,7 @@ pub(crate) struct Template {
 pub(crate) enum Piece {
     /// Text that is sent unchanged.
     Fixed(String),
-    /// A segment with one placeholder: `{id}`, or `{id}.json` with fixed text beside it.
+    /// A segment with one placeholder: `{id}`, or `{id}.json` with fixed text around it.
     Segment(Segment),
     /// A placeholder for several segments: `{path..}`.
     Segments(String),
@@ -21,7 +21,7 @@ pub(crate) enum Piece {
 
 pub(crate) struct Segment {
     pub(crate) prefix: String,
-    /// The wire name of the param.
+    /// The param's name on the wire.
     pub(crate) name: String,
     pub(crate) suffix: String,
 }
@@ -43,7 +43,7 @@ impl Template {
 }
 
 impl Piece {
-    /// The wire name of the param that fills the piece.
+    /// The name on the wire of the param that fills the piece.
     pub(crate) fn name(&self) -> Option<&str> {
         match self {
             Self::Fixed(_) => None,
@@ -129,8 +129,8 @@ fn placeholder(segment: &str) -> Result<Option<Piece>, String> {
     }
 }
 
-/// Refuses a second placeholder of the same name, and a second one for several segments: an
-/// incoming path could be split between the two in more than one way.
+/// Refuses a second placeholder with the same name, and a second one for several segments: an
+/// incoming path could be split between those two in more than one way.
 fn check_repeated(pieces: &[Piece], piece: &Piece) -> Result<(), String> {
     let is_several = |piece: &&Piece| matches!(piece, Piece::Segments(_));
     let name = piece.name().unwrap_or_default();

@@ -43,7 +43,7 @@ fn invalid_keys_are_refused() {
     an empty key
         the secret key is empty; copy it from the API keys page of Clerk's dashboard
     a key with a line break
-        the secret key holds a line break; read it without the one at the end of the file
+        the secret key contains a line break; read it without the one at the end of the file
     a publishable key
         the secret key is a publishable key (`pk_…`); the Backend API takes the secret key (`sk_…`)
     a publishable key in quotes
@@ -55,9 +55,9 @@ fn invalid_keys_are_refused() {
     a key before a quote
         the secret key is in quotes; remove them (`docker --env-file` keeps the quotes of its file)
     a key with a space
-        the secret key holds white space; trim it
+        the secret key contains white space; trim it
     a key with a line break inside
-        the secret key holds a line break; read it without the one at the end of the file
+        the secret key contains a line break; read it without the one at the end of the file
     a whole header
         the secret key begins with the scheme of an `Authorization` header; leave that out
     ");

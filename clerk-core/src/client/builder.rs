@@ -352,7 +352,7 @@ impl<C: From<Client>> ClientBuilder<C> {
         for (name, value) in self.headers {
             let name = header_name(&name)?;
             if credential.as_ref().is_some_and(|credential| *credential.name() == name) {
-                let problem = format!("`{name}` cannot be set: it is the header of the credential");
+                let problem = format!("`{name}` cannot be set: it is the credential's header");
                 return Err(ConfigError::new("default header", problem));
             }
             let mut value = header_value("value of a default header", value)?;
@@ -405,7 +405,7 @@ fn header_value(setting: &'static str, value: String) -> Result<HeaderValue, Con
     HeaderValue::try_from(value).map_err(|_| {
         ConfigError::new(
             setting,
-            "holds a line break or another character that a header cannot carry",
+            "contains a line break or another character that a header cannot carry",
         )
     })
 }

@@ -199,7 +199,7 @@ impl Parts {
             (Ok(name), Ok(mut value)) => {
                 let credential = self.sender.credential();
                 let problem = if credential.is_some_and(|credential| *credential.name() == name) {
-                    Some("is the header of the credential")
+                    Some("is the credential's header")
                 } else {
                     header_refusal(&name)
                 };
@@ -215,7 +215,7 @@ impl Parts {
             }
             (Err(_), _) => "invalid header name".to_owned(),
             (Ok(name), Err(_)) => format!(
-                "the header `{name}` holds a line break or another character that it cannot carry"
+                "the header `{name}` contains a line break or another character that it cannot carry"
             ),
         };
         self.refuse(problem);

@@ -58,7 +58,7 @@ impl Credential {
     pub fn basic(user: &str, password: impl Into<String>) -> Result<Self, ConfigError> {
         let password = Zeroizing::new(password.into());
         if user.contains(':') {
-            return Err(ConfigError::new("user name", "holds a colon, which ends it"));
+            return Err(ConfigError::new("user name", "contains a colon, which ends it"));
         }
         let pair = Zeroizing::new([user, ":", &password].concat());
         let encoded = Zeroizing::new(STANDARD.encode(&*pair));
@@ -121,7 +121,7 @@ where
     Ok(value)
 }
 
-const INVALID: &str = "holds a character that a header cannot carry";
+const INVALID: &str = "contains a character that a header cannot carry";
 
 fn check(setting: &'static str, secret: &str) -> Result<(), ConfigError> {
     let problem = if secret.is_empty() {
@@ -131,9 +131,9 @@ fn check(setting: &'static str, secret: &str) -> Result<(), ConfigError> {
     } else if [BEARER, BASIC].into_iter().any(|scheme| has_scheme(secret, scheme)) {
         "begins with the scheme of an `Authorization` header; leave that out"
     } else if secret.contains(['\n', '\r']) {
-        "holds a line break; read it without the one at the end of the file"
+        "contains a line break; read it without the one at the end of the file"
     } else if secret.contains(char::is_whitespace) {
-        "holds white space; trim it"
+        "contains white space; trim it"
     } else if !secret.bytes().all(|byte| byte.is_ascii_graphic()) {
         INVALID
     } else {

@@ -127,7 +127,7 @@ fn check_host(host: &str) -> Result<(), ConfigError> {
         return Ok(());
     }
     if !host.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_.".contains(&byte)) {
-        return Err(error("has a host with a character that no host has"));
+        return Err(error("has an invalid character in its host"));
     }
     let name = host.strip_suffix('.').unwrap_or(host);
     let mut labels = name.split('.');

@@ -118,7 +118,7 @@ impl RequestEncoder {
         }
         value.try_for_each(&mut |value| {
             let value = HeaderValue::try_from(self.plain_text(name, value)?).map_err(|_| {
-                error("holds a line break or another character that a header cannot carry")
+                error("contains a line break or another character that a header cannot carry")
             })?;
             self.headers.get_or_insert_default().append(header.clone(), value);
             Ok(())

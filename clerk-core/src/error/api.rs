@@ -316,11 +316,7 @@ impl ApiError {
             write!(f, ": {explanation}")?;
         } else if !body.is_empty() {
             let media_type = media_type.as_deref().unwrap_or("body");
-            write!(
-                f,
-                ", without a known error document, but {} bytes of {media_type}",
-                body.len()
-            )?;
+            write!(f, ", no known error document ({} bytes of {media_type})", body.len())?;
         }
         if let Some(wait) = self.retry_after() {
             write!(f, ", retry after {} s", wait.as_secs_f64())?;

@@ -146,7 +146,7 @@ impl fmt::Display for TransportErrorKind {
                 let seconds = retry_after.as_secs_f64();
                 return write!(
                     f,
-                    "held back and not sent: it could be sent in {seconds:.3} s, after its deadline"
+                    "held back and not sent: rate limited for {seconds:.3} s, past its deadline"
                 );
             }
             Self::Timeout => "the deadline has passed",
@@ -154,7 +154,7 @@ impl fmt::Display for TransportErrorKind {
             Self::Protocol => "the response is not valid HTTP",
             Self::HeadTooLarge => "the response has too many headers, or too large ones",
             Self::BodyTooLarge { limit } => {
-                return write!(f, "the body of the response is larger than {limit} bytes");
+                return write!(f, "the response body is larger than {limit} bytes");
             }
             Self::Other => "the exchange failed",
         })

@@ -1,4 +1,4 @@
-//! Checks of the body: at most one, of one kind, and only if the method has one.
+//! Checks the body: at most one, of one kind, and only if the method allows it.
 
 use syn::Ident;
 

@@ -1,8 +1,8 @@
 //! Bounds for the type parameters of an endpoint.
 //!
-//! Each type parameter that a field mentions gets the trait that the field's location needs, so
-//! the struct does not have to repeat it. All other bounds, such as those of associated types, are
-//! up to the struct's where clause.
+//! Each type parameter in a field's type gets the trait that the field's location needs, so the
+//! struct need not repeat it. All other bounds, such as those of associated types, belong in the
+//! struct's where clause.
 
 use proc_macro2::TokenStream;
 use quote::quote;

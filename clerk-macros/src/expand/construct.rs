@@ -79,8 +79,8 @@ fn new(endpoint: &Endpoint<'_>) -> TokenStream {
     }
 }
 
-/// Writes one function that serves all optional params, so that a chain of setters need not be broken
-/// for a value that may be missing.
+/// Writes `set_if_some`, which works with every setter. A value that may be missing then does not
+/// break a chain of setters.
 fn set_if_some(endpoint: &Endpoint<'_>) -> Option<TokenStream> {
     let optional = |param: &&Param<'_>| !param.is_required();
     let example = endpoint.params.iter().find(optional)?.ident;
@@ -139,8 +139,8 @@ fn setter(endpoint: &Endpoint<'_>, param: &Param<'_>) -> TokenStream {
     }
 }
 
-/// Allows in generated code what the struct and its fields allow, and deprecated fields: the warning
-/// belongs to the caller.
+/// Allows in generated code what the struct and its fields allow, and deprecated fields, because
+/// only callers should be warned about those.
 pub(crate) fn allowed(endpoint: &Endpoint<'_>) -> TokenStream {
     let fields = endpoint.params.iter().flat_map(|param| &param.source.attrs);
     allows(endpoint.input.attrs.iter().chain(fields))

@@ -1,4 +1,4 @@
-//! The incoming half: reads the request, and writes the response.
+//! The incoming half: decodes the request and encodes the response.
 
 use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens as _, quote};

@@ -6,7 +6,7 @@ use quote::quote;
 use super::{bounds, construct, located};
 use crate::ast::Endpoint;
 
-/// Writes `impl ListEndpoint` over the fields `limit`, `offset` and `paginated`.
+/// Writes `impl ListEndpoint` over the fields `limit`, `offset`, and `paginated`.
 pub(crate) fn list_endpoint(endpoint: &Endpoint<'_>) -> TokenStream {
     let start = endpoint.params.iter().any(|param| param.ident == "paginated").then(|| {
         quote! {

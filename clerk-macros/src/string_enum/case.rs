@@ -2,7 +2,7 @@
 
 use crate::errors::one_of;
 
-/// A spelling of several words.
+/// A way to spell several words.
 #[derive(Clone, Copy)]
 pub(super) enum Case {
     Snake,
@@ -33,7 +33,7 @@ impl Case {
         one_of(&CASES.iter().map(|(name, _)| *name).collect::<Vec<_>>())
     }
 
-    /// Spells the name of a variant. Each capital letter begins a word.
+    /// Spells the name of a variant. Each capital letter starts a word.
     pub(super) fn of(self, variant: &str) -> String {
         match self {
             Self::Snake => separated(variant, '_'),

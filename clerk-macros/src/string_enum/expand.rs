@@ -1,4 +1,4 @@
-//! The code of an open enum. Hundreds are compiled, so the bodies are kept short.
+//! The code of an open enum. Hundreds of them are compiled, so the bodies are short.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -32,7 +32,7 @@ pub(super) fn string_enum(resolved: &StringEnum<'_>) -> TokenStream {
     impls(resolved, &quote!(&[#(#strings),*]), &as_str, &from_str, &is_unknown)
 }
 
-/// Writes stand-ins for an enum with a mistake in it, so that one mistake is one error.
+/// Writes stand-ins for an enum with a mistake in it, so that one mistake causes only one error.
 pub(super) fn stand_ins(resolved: &StringEnum<'_>) -> TokenStream {
     let body = quote!(::core::unimplemented!());
     impls(resolved, &quote!(&[]), &body, &body, &body)
@@ -70,7 +70,7 @@ fn impls(
                 #as_str
             }
 
-            /// Returns whether the string has no variant of its own.
+            /// Returns whether the string is unknown.
             #[must_use]
             #vis const fn is_unknown(&self) -> bool {
                 #is_unknown

@@ -45,8 +45,8 @@ impl Default for DefaultHeaders {
 /// Returns why callers cannot set this header: the client or the HTTP client sets it.
 pub(crate) fn header_refusal(name: &HeaderName) -> Option<&'static str> {
     Some(match name.as_str() {
-        "authorization" => "is one that the client sets itself; use `credential`",
-        "content-length" | "content-type" | "host" => "is one that the client sets itself",
+        "authorization" => "is set by the client itself; use `credential`",
+        "content-length" | "content-type" | "host" => "is set by the client itself",
         "expect" => {
             "asks for an interim response, which is the HTTP client's task (RFC 9110 §10.1.1)"
         }

@@ -134,7 +134,7 @@ fn an_error_says_that_nothing_was_sent_and_when_to_retry() {
     let number_error = smol::block_on(get(&by_number).into_future()).unwrap_err();
 
     insta::assert_snapshot!(format!("{rate_error}\n{number_error}"), @r"
-    GetThing: held back and not sent: it could be sent in 10.000 s, after its deadline
+    GetThing: held back and not sent: rate limited for 10.000 s, past its deadline
     GetThing: held back and not sent: no permit before its deadline
     ");
     for error in [rate_error, number_error] {

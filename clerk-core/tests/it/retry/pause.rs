@@ -101,7 +101,7 @@ fn a_call_that_would_be_sent_too_late_after_the_pause_fails_at_once() {
     let Poll::Ready(Err(error)) = too_late.as_mut().poll(&mut context) else {
         panic!("the call waits");
     };
-    insta::assert_snapshot!(error, @"GetThing: held back and not sent: it could be sent in 2.500 s, after its deadline");
+    insta::assert_snapshot!(error, @"GetThing: held back and not sent: rate limited for 2.500 s, past its deadline");
     let mut in_time = Box::pin(get(client).timeout(Duration::from_millis(2501)).into_future());
     assert!(in_time.as_mut().poll(&mut context).is_pending());
     calls.after(2000);

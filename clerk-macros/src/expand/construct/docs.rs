@@ -1,4 +1,4 @@
-//! The documentation of `new`, which tells what the request is.
+//! The documentation of `new`, which describes the request.
 
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
@@ -52,7 +52,7 @@ fn statuses(statuses: &[syn::LitInt]) -> String {
 
 /// A type as written in source code, without the spaces that tokens have between them.
 fn spelled(ty: &Type) -> String {
-    // The types that a missing `response` stands for.
+    // The default types if `response` is missing.
     if let Type::Path(TypePath { path: Path { leading_colon: Some(_), segments }, .. }) = ty {
         return segments.last().map(|last| last.ident.to_string()).unwrap_or_default();
     }
@@ -62,7 +62,7 @@ fn spelled(ty: &Type) -> String {
         .fold(text, |text, (spaced, tight)| text.replace(spaced, tight))
 }
 
-/// Whether rustdoc takes the text as an alias.
+/// Whether rustdoc accepts the text as an alias.
 fn is_alias(text: &str) -> bool {
     !text.is_empty() && text.chars().all(|c| c.is_alphanumeric() || "_-.".contains(c))
 }
