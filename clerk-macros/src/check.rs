@@ -164,7 +164,7 @@ fn shape(param: &Param<'_>, errors: &mut Errors) {
         (Location::Member | Location::Path, _) | (_, Wrapper::None | Wrapper::Option) => {}
         (_, Wrapper::Patch) => errors.at(
             ty,
-            "only a member of a JSON body can be `Patch`, since nothing else can be null: use \
+            "only a member of a JSON body can be `Patch`, because nothing else can be null: use \
              `Option`",
         ),
     }

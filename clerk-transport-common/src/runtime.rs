@@ -1,7 +1,8 @@
 //! One value for each tokio runtime, and a runtime for callers without one.
 //!
-//! A connection belongs to the runtime that opened it, and stops when that runtime stops. A transport
-//! therefore keeps its connections in a value for each runtime, and [`Runtimes`] finds the caller's:
+//! A connection belongs to the runtime that opened it, and stops when that runtime stops. A
+//! transport therefore keeps one value with connections for each runtime, and [`Runtimes`] finds
+//! the one for the caller:
 //!
 //! ```
 //! use clerk_core::transport::{RequestContext, TransportError};
@@ -17,7 +18,7 @@
 //!     }
 //! }
 //!
-//! /// Makes the pools.
+//! /// Creates the pools.
 //! struct Pools;
 //!
 //! impl Factory for Pools {
@@ -48,12 +49,12 @@
 //! ```
 //!
 //! # Callers without a runtime
-//! The feature `blocking` adds a thread with its own runtime, which starts with the first call that
-//! needs it. Without the feature, such a call fails with an error that says what to enable.
+//! The feature `blocking` adds a thread with its own runtime. It starts with the first call that
+//! needs it. Without the feature, such a call fails with an error that names the feature to enable.
 //!
-//! This includes calls in a runtime that has no timer or no I/O. tokio reports a missing one only by
-//! panicking. The panic is caught, once for each such runtime, but its message is printed, and in a
-//! program that is built with `panic = "abort"` it ends the process:
+//! This includes calls in a runtime without a timer or without I/O. tokio reports that only by
+//! panicking. The transport catches the panic, once for each such runtime. But the message is still
+//! printed, and in a program built with `panic = "abort"` the process ends:
 //!
 //! ```text
 //! A Tokio 1.x context was found, but timers are disabled. Call `enable_time` on the runtime builder to enable timers.
@@ -86,7 +87,7 @@ pub struct Runtimes<F: Factory> {
 }
 
 impl<F: Factory> Runtimes<F> {
-    /// Starts without values.
+    /// Creates a table without values.
     pub fn new(factory: F) -> Self {
         Self {
             values: Arc::new(Values::new(factory)),
@@ -100,11 +101,11 @@ impl<F: Factory> Runtimes<F> {
         self.values.factory()
     }
 
-    /// Returns the value of the current runtime. The first call in a runtime makes it.
+    /// Returns the value of the current runtime. The first call in a runtime creates it.
     ///
-    /// Returns `None` if no exchange can be made here: outside a runtime, in a runtime without a timer
-    /// or I/O, and for a caller that blocks its thread, whose runtime may stand still. Make the
-    /// exchange [in the background](Self::in_background) then.
+    /// Returns `None` if the exchange cannot run here: outside a runtime, in a runtime without a
+    /// timer or I/O, or if the caller blocks its thread, which may also block the runtime. In that
+    /// case, run the exchange [in the background](Self::in_background).
     ///
     /// # Errors
     /// If the factory returns an error.
@@ -118,18 +119,18 @@ impl<F: Factory> Runtimes<F> {
         }
     }
 
-    /// Replaces a value that should not be used again, unless another caller has replaced it. Keeps it
-    /// if the factory returns an error.
+    /// Replaces a value that should not be used again, unless another caller has already done so.
+    /// Keeps it if the factory returns an error.
     pub fn replace(&self, value: &Arc<F::Value>) {
         self.values.replace(value);
     }
 
-    /// Makes an exchange for a caller for whom [`current`](Self::current) returned `None`. It starts
-    /// at once, and is aborted when the returned future is dropped.
+    /// Runs an exchange in the background, for when [`current`](Self::current) returns `None`. The
+    /// exchange starts at once, and is aborted when the returned future is dropped.
     ///
     /// # Errors
-    /// The error of the exchange, or of a factory or a thread that cannot make it. Without the feature
-    /// `blocking`, an error that says what to enable.
+    /// If the exchange or the factory fails, or if the thread cannot start. Without the feature
+    /// `blocking`, always: the error names the feature to enable.
     pub fn in_background<T, E>(
         &self,
         context: &RequestContext,

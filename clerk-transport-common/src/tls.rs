@@ -1,14 +1,13 @@
 //! rustls with root certificates.
 //!
-//! [`TlsSettings::client_config`] returns a configuration that reads no root certificates. They are
-//! read when the first server is verified, once per process.
+//! [`TlsSettings::client_config`] returns a configuration without reading root certificates. They
+//! are read once per process, when the first server is verified.
 //!
-//! The process's crypto provider is used if one is installed. Otherwise it is ring with the feature
-//! `ring`, or aws-lc-rs with the feature `aws-lc-rs`. With neither, the configuration fails with an
-//! error.
+//! If the process has installed a crypto provider, it is used. Otherwise the feature `ring` selects
+//! ring, and `aws-lc-rs` selects aws-lc-rs. With neither, `client_config` returns an error.
 //!
-//! ring starts faster: the first random number of a process costs aws-lc-rs 20 ms of CPU. aws-lc-rs
-//! also offers a key exchange that withstands quantum computers.
+//! ring starts faster: aws-lc-rs needs 20 ms of CPU for the first random number of a process.
+//! aws-lc-rs also offers a key exchange that is safe against quantum computers.
 //!
 //! `webpki-roots` adds Mozilla's root certificates to the system's.
 
@@ -26,13 +25,13 @@ use self::verifier::Verifier;
 mod roots;
 mod verifier;
 
-/// The settings of TLS.
+/// TLS settings.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct TlsSettings {
     /// Certificates to trust in addition to the system's, each as one or more PEM blocks.
     pub root_certificates: Vec<Vec<u8>>,
-    /// The certificate that the client identifies itself with. Default: none.
+    /// The client's own certificate, for servers that request one. Default: none.
     pub client_certificate: Option<ClientCertificate>,
 }
 
@@ -76,8 +75,8 @@ impl TlsSettings {
         Ok(roots)
     }
 
-    /// Returns whether a server can be trusted. Reads the system's certificates unless others are
-    /// trusted too.
+    /// Returns whether any server can be trusted. Reads the system's certificates unless the
+    /// settings have others.
     #[must_use]
     pub fn trusts_any(&self) -> bool {
         cfg!(feature = "webpki-roots")
@@ -88,7 +87,7 @@ impl TlsSettings {
 
 const CLIENT_CERTIFICATE: &str = "client certificate";
 
-/// A certificate that a client identifies itself with, and its private key.
+/// A client certificate and its private key.
 #[derive(Clone)]
 pub struct ClientCertificate {
     chain: Vec<u8>,
@@ -96,8 +95,8 @@ pub struct ClientCertificate {
 }
 
 impl ClientCertificate {
-    /// Creates one from `chain`, the certificate and those that lead to its root, and from its
-    /// private `key`, both in PEM. The transport checks them when it is built.
+    /// Creates one from PEM: `chain` has the certificate and the intermediate certificates, `key`
+    /// the private key. The transport checks them when it is built.
     pub fn from_pem(chain: impl Into<Vec<u8>>, key: impl Into<Vec<u8>>) -> Self {
         Self { chain: chain.into(), key: key.into() }
     }
@@ -112,7 +111,7 @@ impl ClientCertificate {
     }
 }
 
-/// Hides both, since one is a secret.
+/// Hides both, because the key is a secret.
 impl fmt::Debug for ClientCertificate {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("ClientCertificate").finish_non_exhaustive()

@@ -12,7 +12,7 @@ use crate::{
     transport::HyperTransport,
 };
 
-/// Below the 60 seconds after which common load balancers close connections.
+/// Less than 60 seconds, after which common load balancers close idle connections.
 const IDLE_TIMEOUT: Duration = Duration::from_secs(50);
 
 const MAX_IDLE_CONNECTIONS: usize = 1024;
@@ -34,7 +34,7 @@ impl HyperTransport {
         Self::builder().settings(settings.clone()).build()
     }
 
-    /// Starts a transport with further settings.
+    /// Returns a builder with further settings.
     pub fn builder() -> HyperTransportBuilder {
         HyperTransportBuilder::new()
     }
@@ -79,7 +79,7 @@ impl HyperTransportBuilder {
         }
     }
 
-    /// Sets everything that all transports have, in place of what was set before.
+    /// Sets all settings that the built-in transports share. Replaces their earlier values.
     pub fn settings(mut self, settings: TransportSettings) -> Self {
         self.settings = settings;
         self
@@ -92,29 +92,29 @@ impl HyperTransportBuilder {
         self
     }
 
-    /// Sets the age from which a connection takes no new requests, so that changes of DNS are
-    /// followed. Default: none.
+    /// Sets the age after which a connection takes no new requests. New connections then follow DNS
+    /// changes. Default: no limit.
     pub fn max_connection_age(mut self, age: Duration) -> Self {
         self.settings.max_connection_age = Some(age);
         self
     }
 
-    /// Sets how long an unused connection is kept. Choose less than the server does, so that it does
-    /// not close a connection while a request is on its way. Default: 50 seconds.
+    /// Sets how long an idle connection is kept. Choose less than the server's own limit; otherwise
+    /// the server may close a connection while a request is on its way. Default: 50 seconds.
     pub fn idle_timeout(mut self, timeout: Duration) -> Self {
         self.idle_timeout = timeout;
         self
     }
 
-    /// Sets how many unused connections are kept for each server and each runtime. It does not limit
-    /// those in use. Default: 1,024.
+    /// Sets how many idle connections are kept for each server and each runtime. Connections in use
+    /// are not limited. Default: 1,024.
     pub fn max_idle_connections(mut self, number: usize) -> Self {
         self.max_idle_connections = number;
         self
     }
 
-    /// Sets the proxy for all requests, as a URL, which may hold a user name and a password. The
-    /// environment's proxy variables are not read.
+    /// Sets the proxy for all requests, as a URL that may contain a user name and a password. Proxy
+    /// variables in the environment are ignored.
     pub fn proxy(mut self, url: impl Into<String>) -> Self {
         self.settings.proxy = Some(url.into());
         self
@@ -126,7 +126,7 @@ impl HyperTransportBuilder {
         self
     }
 
-    /// Sets what resolves the names of servers and proxies. Default: the system.
+    /// Sets the resolver for the names of servers and proxies. Default: the system's.
     pub fn resolver(mut self, resolver: impl Resolve) -> Self {
         self.resolver = Some(Arc::new(resolver));
         self
@@ -139,14 +139,15 @@ impl HyperTransportBuilder {
         self
     }
 
-    /// Sets the certificate that servers ask for, such as a gateway in front of the API.
+    /// Sets the client certificate, for servers that request one, such as a gateway in front of the
+    /// API.
     #[cfg(feature = "rustls-no-provider")]
     pub fn client_certificate(mut self, certificate: ClientCertificate) -> Self {
         self.client_certificate = Some(certificate);
         self
     }
 
-    /// Builds the transport. It reads no certificates of the system and opens no connection.
+    /// Builds the transport. Does not read the system's certificates, and opens no connection.
     ///
     /// # Errors
     /// If the proxy's URL or a certificate is invalid, or if there is no crypto provider.
@@ -183,7 +184,7 @@ impl HyperTransportBuilder {
     }
 }
 
-/// Hides the proxy, since its URL may hold a password, and the client's certificate.
+/// Hides the client certificate and the proxy, whose URL may contain a password.
 impl fmt::Debug for HyperTransportBuilder {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("HyperTransportBuilder")

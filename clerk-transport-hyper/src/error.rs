@@ -1,4 +1,4 @@
-//! The meaning of hyper's errors.
+//! Converts hyper's errors.
 
 use std::{error::Error as StdError, io, iter};
 
@@ -60,12 +60,12 @@ pub(crate) fn of_exchange(error: hyper::Error) -> TransportError {
 }
 
 fn kind(error: &hyper::Error) -> TransportErrorKind {
-    // hyper has one timeout, that of a ping: the connection is dead.
+    // hyper's only timeout is that of a ping: the connection is dead.
     if error.is_timeout() {
         return TransportErrorKind::Interrupted;
     }
     if error.is_parse() {
-        // hyper has a method for this, but only in a build with its server.
+        // hyper has a method for this, but only if its server feature is on.
         return of_invalid(error.to_string() == "message head is too large");
     }
     for cause in iter::successors(error.source(), |&cause| cause.source()) {
@@ -99,7 +99,7 @@ fn of_http2(error: &h2::Error) -> TransportErrorKind {
     if !error.is_library() {
         return TransportErrorKind::Interrupted;
     }
-    // h2 closes the connection like this if headers exceed its limit by far.
+    // h2 closes the connection with this reason if headers far exceed its limit.
     of_invalid(error.reason() == Some(h2::Reason::ENHANCE_YOUR_CALM))
 }
 

@@ -1,6 +1,6 @@
 //! One attempt: a connection, the request, the whole response.
 //!
-//! The request is passed by reference, since each future would keep a copy of it.
+//! The request is passed by reference, because each future would keep a copy of it.
 
 use std::{io::Write, sync::Arc, time::Duration};
 
@@ -18,8 +18,8 @@ use crate::{
     pool::{Connection, Origin, Pool},
 };
 
-/// Room for the headers that are added here, and for those of the response, with which hyper fills the
-/// same map. It grows once instead of twice.
+/// The capacity for the headers added here and for those of the response, which hyper puts into the
+/// same map. The map then grows once instead of twice.
 const HEADERS: usize = 25;
 
 /// From how many calls at a time on a call over HTTP/1.1 lets those that are ready run before it writes.
@@ -35,7 +35,7 @@ pub(crate) fn prepare(mut request: Request<Bytes>) -> Request<Full<Bytes>> {
     let length = request.body().len();
     request.headers_mut().reserve(HEADERS);
     let may_have_body = matches!(*request.method(), Method::POST | Method::PUT | Method::PATCH);
-    // hyper adds no length if the body is empty, and takes more allocations otherwise.
+    // hyper adds no length for an empty body, and needs more allocations to add one.
     if length > 0 || may_have_body {
         if let Some(length) = decimal(length) {
             request.headers_mut().insert(header::CONTENT_LENGTH, length);
@@ -62,7 +62,7 @@ pub(crate) async fn run(
 ) -> Result<Response<Bytes>, TransportError> {
     let origin = pool.origin(request.uri())?;
     let mut reader = BodyReader::new(context);
-    // Here, so that it is known when the deadline passes.
+    // Declared here, so that it is still known when the deadline passes.
     let mut used = None;
     let attempt = attempt(&origin, request, context.connect_timeout, &mut reader, &mut used);
     let limit = context.timeout.unwrap_or(Duration::MAX);
@@ -108,7 +108,7 @@ fn attempt(
                 yield_now().await;
             }
             match connection.exchange(origin, request, reader).await {
-                // The server has closed it meanwhile.
+                // The server has closed it in the meantime.
                 Err(Failure::Unsent(_)) if waits < MOST_WAITS => connection.retire(),
                 outcome => return outcome.map_err(Failure::into_error),
             }
@@ -138,7 +138,7 @@ impl Connection {
         }
     }
 
-    /// Keeps new exchanges away from a connection that others may use too.
+    /// Keeps new exchanges away from a connection that others may share.
     fn retire(&self) {
         if let Self::Http2(lease) = self {
             lease.retire();

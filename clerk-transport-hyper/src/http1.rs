@@ -1,5 +1,5 @@
-//! A connection over HTTP/1.1. It has no task: the call that uses it drives it, and nobody else needs
-//! to, since it is checked before its next use.
+//! A connection over HTTP/1.1. It has no task: the call that uses it drives it. No other code needs
+//! to, because it is checked before its next use.
 
 use std::{
     future::{Future, poll_fn},
@@ -19,21 +19,21 @@ use hyper::{
 use hyper_util::rt::TokioIo;
 use tokio::{task::unconstrained, time::Instant};
 
-use self::turns::Turns;
+use self::yielding::Yielding;
 use crate::{
     connect::{ProxyCredentials, Stream},
     error::{self, Failure},
 };
 
-mod turns;
+mod yielding;
 
-type Connection = http1::Connection<TokioIo<Turns<Stream>>, Full<Bytes>>;
+type Connection = http1::Connection<TokioIo<Yielding<Stream>>, Full<Bytes>>;
 
-/// The most bytes of a head: its fields, and the line before them. It is also the most that is read at
-/// once, so that a flood of informational responses does not outlast the deadline by much.
+/// The most bytes of a head: its fields, and the line before them. It is also the most that is read
+/// at once. A flood of informational responses therefore cannot outlast the deadline by much.
 const MAX_HEAD: usize = RequestContext::MAX_HEADER_BYTES + (8 << 10);
 
-/// A connection, which one exchange at a time uses. Dropping it closes it.
+/// A connection for one exchange at a time. Dropping it closes it.
 pub(crate) struct Http1 {
     sender: http1::SendRequest<Full<Bytes>>,
     /// `None` if hyper has ended it.
@@ -51,7 +51,7 @@ impl Http1 {
     ) -> Result<Box<Self>, hyper::Error> {
         let mut builder = http1::Builder::new();
         builder.max_buf_size(MAX_HEAD);
-        let (sender, connection) = builder.handshake(TokioIo::new(Turns::new(stream))).await?;
+        let (sender, connection) = builder.handshake(TokioIo::new(Yielding::new(stream))).await?;
         let created = Instant::now();
         Ok(Box::new(Self {
             sender,
@@ -63,20 +63,21 @@ impl Http1 {
     }
 
     /// Returns whether the connection can take a request: the server has neither closed it nor sent
-    /// anything unasked.
+    /// unsolicited data.
     pub(crate) fn check(&mut self) -> bool {
-        // Nobody is woken later.
+        // The waker does nothing: no task waits for this connection.
         self.drive(&mut Context::from_waker(Waker::noop()));
         self.is_idle()
     }
 
-    /// Returns whether the last exchange is complete, and the connection open as far as is known.
+    /// Returns whether the last exchange is complete and the connection is not known to be closed.
     pub(crate) fn is_idle(&self) -> bool {
         self.connection.is_some() && self.sender.is_ready()
     }
 
-    /// Makes an exchange, and reads the body into `reader`. A request that was surely not sent is put
-    /// back. If the server has closed the connection, or sent anything unasked, that is noticed first.
+    /// Makes an exchange, and reads the body into `reader`. If the request was certainly not sent,
+    /// puts it back. Notices first if the server has closed the connection or sent unsolicited
+    /// data.
     #[allow(clippy::manual_async_fn, reason = "an async fn keeps its arguments twice")]
     pub(crate) fn exchange(
         &mut self,
@@ -87,12 +88,12 @@ impl Http1 {
             let response = {
                 let mut response = pin!(self.sender.try_send_request(mem::take(request)));
                 let head = poll_fn(|context| {
-                    // First, since the response comes from there.
+                    // First, because the response arrives through it.
                     drive(&mut self.connection, context);
                     response.as_mut().poll(context)
                 });
-                // Otherwise a call that shares its task with many others waits for them, and for them
-                // again, since they use up what tokio lets a task do in one turn.
+                // Otherwise a call that shares its task with many others could wait for them again
+                // and again, because they use up tokio's budget for one poll of the task.
                 unconstrained(head).await
             };
             let response = response.map_err(|failure| Failure::new(failure, request))?;
@@ -120,7 +121,7 @@ impl Http1 {
         body: &mut Incoming,
     ) -> Option<Result<hyper::body::Frame<Bytes>, hyper::Error>> {
         poll_fn(|context| {
-            // hyper reads only what the body has asked for.
+            // hyper reads only what the body has requested.
             if let Poll::Ready(frame) = Pin::new(&mut *body).poll_frame(context) {
                 return Poll::Ready(frame);
             }
@@ -134,7 +135,8 @@ impl Http1 {
         drive(&mut self.connection, context);
     }
 
-    /// Changes a request to the form that HTTP/1.1 has for this connection. `host` is that of the URI.
+    /// Changes a request to the form that HTTP/1.1 requires on this connection. `host` is the URI's
+    /// host.
     pub(crate) fn prepare(&self, request: &mut Request<Full<Bytes>>, host: &HeaderValue) {
         let headers = request.headers_mut();
         headers.entry(header::HOST).or_insert_with(|| host.clone());
@@ -153,8 +155,8 @@ impl Http1 {
     }
 }
 
-/// Drives a connection. Its errors reach the exchange, if there is one, and so does a request that was
-/// not sent, which hyper returns when the connection is dropped.
+/// Drives a connection. The exchange, if any, receives its errors. It also receives a request that
+/// was not sent, which hyper returns when the connection is dropped.
 fn drive(connection: &mut Option<Connection>, context: &mut Context<'_>) {
     let is_ended = connection.as_mut().is_some_and(|open| Pin::new(open).poll(context).is_ready());
     if is_ended {

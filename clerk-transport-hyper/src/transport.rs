@@ -17,7 +17,7 @@ use crate::{
     pool::{Limits, Pool},
 };
 
-/// Sends requests with [hyper], over connections of its own.
+/// Sends requests with [hyper], over its own connections.
 ///
 /// Call it within a tokio runtime, or anywhere with the feature `blocking`. Clones share their
 /// connections within a runtime.
@@ -36,7 +36,7 @@ impl HyperTransport {
 type Outcome = Result<Response<Bytes>, TransportError>;
 
 impl HttpTransport for HyperTransport {
-    /// Not an `async fn`, whose future would hold the request twice.
+    /// Not an `async fn`, because its future would contain the request twice.
     fn send<'this, 'context, 'exchange>(
         &'this self,
         request: Request<Bytes>,
@@ -71,7 +71,7 @@ impl fmt::Debug for HyperTransport {
     }
 }
 
-/// Makes a pool for each runtime.
+/// Creates a pool for each runtime.
 struct Pools {
     connector: Arc<dyn Connect>,
     limits: Limits,

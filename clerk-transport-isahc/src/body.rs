@@ -1,4 +1,4 @@
-//! The bodies of requests and responses.
+//! Request and response bodies.
 
 use std::io;
 
@@ -13,13 +13,13 @@ use crate::error::from_io;
 /// The size of one read, in bytes.
 const CHUNK: u64 = 16 << 10;
 
-/// A body that curl cannot rewind, and so cannot send again.
+/// Creates a body that curl cannot rewind, and therefore cannot send again.
 pub(crate) fn once(body: Bytes) -> AsyncBody {
     let length = u64::try_from(body.len()).unwrap_or(u64::MAX);
     AsyncBody::from_reader_sized(Cursor::new(body), length)
 }
 
-/// Reads the whole body within the limits of the call.
+/// Reads the whole body within the call's limits.
 pub(crate) async fn read(
     head: &Parts,
     body: &mut AsyncBody,
@@ -27,7 +27,7 @@ pub(crate) async fn read(
 ) -> Result<Bytes, TransportError> {
     let mut reader = BodyReader::new(context);
     reader.head(head.status, &head.headers, body.len())?;
-    // One byte more than announced, because the end of the body is noticed by reading once more.
+    // One byte more than announced, because only another read shows the end of the body.
     let size = body.len().map_or(CHUNK, |length| length.saturating_add(1).min(CHUNK));
     let mut chunk = vec![0; usize::try_from(size).unwrap_or(1)];
     loop {

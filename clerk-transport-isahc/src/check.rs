@@ -1,4 +1,4 @@
-//! Checks a request before curl changes it, and a response that curl takes for a whole one.
+//! Refuses requests that curl would change, and responses that may be cut short.
 
 use std::sync::LazyLock;
 
@@ -27,8 +27,8 @@ pub(crate) fn sendable(request: &http::Request<Bytes>) -> Result<(), TransportEr
     Err(TransportError::new(TransportErrorKind::Request).with_source(problem))
 }
 
-/// Refuses a response to `method` that cannot end with this body. curl takes the end of the
-/// connection for the end of the headers.
+/// Refuses a response to `method` that cannot end with this body: curl treats the end of the
+/// connection as the end of the headers.
 pub(crate) fn whole(
     method: &Method,
     head: &Parts,

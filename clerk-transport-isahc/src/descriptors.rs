@@ -1,4 +1,4 @@
-//! Descriptors that curl cannot use, and the free ones that it needs.
+//! File descriptors that curl cannot use, and the free ones that it needs.
 //!
 //! Without `HAVE_POLL`, curl waits with `select`, which supports no descriptor above 1023.
 
@@ -28,7 +28,7 @@ pub(crate) fn enough_left() -> bool {
     opened.is_ok()
 }
 
-/// Asks curl, which checks the number first. The descriptor need not be open.
+/// Asks curl, which checks the number first. The descriptor does not have to be open.
 fn curl_can_wait_for(descriptor: RawFd) -> bool {
     let mut wait = WaitFd::new();
     wait.set_fd(descriptor);

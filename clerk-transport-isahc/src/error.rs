@@ -1,11 +1,11 @@
-//! The meaning of isahc's and curl's errors.
+//! Converts isahc's and curl's errors.
 
 use std::{error::Error as StdError, io};
 
 use clerk_core::error::{Received, TransportError, TransportErrorKind};
 use isahc::error::ErrorKind;
 
-/// curl's code for headers, or a line of them, that exceed curl's own limit.
+/// curl's code for headers, or a header line, over curl's own limit.
 const TOO_LARGE: u32 = 100;
 
 /// curl's code for an invalid head.
@@ -69,7 +69,7 @@ fn of_curl(error: &curl::Error) -> TransportErrorKind {
         || error.is_send_error()
         || error.is_send_fail_rewind()
         || error.is_http2_stream_error()
-        // For curl, every end of a connection is an HTTP/2 error.
+        // curl reports every end of a connection as an HTTP/2 error.
         || error.is_http2_error()
     {
         TransportErrorKind::Interrupted
@@ -85,7 +85,7 @@ fn of_curl(error: &curl::Error) -> TransportErrorKind {
     }
 }
 
-/// For errors that are not curl's.
+/// Converts errors that are not curl's.
 fn of_isahc(kind: &ErrorKind) -> TransportErrorKind {
     match kind {
         ErrorKind::InvalidRequest => TransportErrorKind::Request,

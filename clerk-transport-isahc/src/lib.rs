@@ -16,28 +16,28 @@
 //!
 //! # Features
 //! `rustls` or `native-tls` adds TLS and HTTP/2. With both, rustls is used. With neither, the build
-//! has no TLS library, and an `https` URL is refused with an error that says so. Root certificates in
-//! addition to the system's need `rustls`.
+//! has no TLS library, and the transport refuses `https` URLs with an error. Additional root
+//! certificates need `rustls`.
 //!
-//! `webpki-roots` adds Mozilla's root certificates to the system's, for machines that have none, such
-//! as a container image without a distribution. It needs `rustls`. Without any certificates, `https`
-//! calls fail with an error that says so.
+//! `webpki-roots` adds Mozilla's root certificates to the system's, for machines that have none,
+//! such as a minimal container image. It needs `rustls`. Without any certificates, `https` calls
+//! fail with an error that tells what to do.
 //!
 //! # Limits
-//! A response has at most [`MAX_HEADERS`](RequestContext::MAX_HEADERS) (100) header fields of
-//! [`MAX_HEADER_BYTES`](RequestContext::MAX_HEADER_BYTES) (64 KiB) together. curl reads at most
-//! 300 KiB of headers, including those of informational responses. More than that is a
-//! [broken connection](TransportErrorKind::Interrupted) to it.
+//! A response has at most [`MAX_HEADERS`](RequestContext::MAX_HEADERS) (100) header fields with a
+//! total of [`MAX_HEADER_BYTES`](RequestContext::MAX_HEADER_BYTES) (64 KiB). curl reads at most 300
+//! KiB of headers, including those of informational responses, and reports more as a [broken
+//! connection](TransportErrorKind::Interrupted).
 //!
 //! # Logs
-//! isahc and curl would report all that they send and receive to `tracing`, including credentials and
-//! bodies. This crate prevents that, unless something in the build turns on the feature `log` of
-//! `tracing`, as actix-web does. In that case, exclude the target `isahc` from subscribers for `DEBUG`
-//! and `TRACE`.
+//! isahc and curl would report everything that they send and receive to `tracing`, including
+//! credentials and bodies. This crate prevents that, unless another crate turns on the feature
+//! `log` of `tracing`, as actix-web does. In that case, exclude the target `isahc` from `DEBUG` and
+//! `TRACE` logs.
 //!
 //! # Many descriptors
-//! isahc uses curl, and its bundled curl cannot use a socket whose descriptor is 1024 or higher. In a
-//! process with that many open descriptors, calls fail with an error that says so. A build with
+//! isahc's bundled curl cannot use a socket with a descriptor of 1024 or higher. In a process with
+//! that many open descriptors, calls fail with an error that names the fix. A build with
 //! `-DHAVE_POLL` in the environment variable `CFLAGS` has no such limit.
 
 use std::{
@@ -78,32 +78,32 @@ mod settings;
 ///
 /// Clones share their connections.
 ///
-/// A request without `Accept` or `User-Agent` gets curl's, and a body without `Content-Type` is sent
-/// as `application/octet-stream`. A URI with a segment `.` or `..`, which curl would remove, and a
-/// header value that is not ASCII are refused.
+/// A request without `Accept` or `User-Agent` gets curl's, and a body without `Content-Type` is
+/// sent as `application/octet-stream`. The transport refuses a URI with a segment `.` or `..`,
+/// which curl would remove, and a header value that is not ASCII.
 ///
 /// curl repeats a request if a reused connection closes without a response. To prevent that, a body
 /// can be read only once, and a request without a body uses a new connection unless its method is
-/// safe to repeat (`GET`, `HEAD`). Reuse cannot be made safe for it: curl gives up a repetition only if
-/// it cannot read the body again, and it does not read a body of length 0. It would read an empty body
-/// of unknown length, but send it with `Transfer-Encoding: chunked` over HTTP/1.1, which not every
-/// server accepts. Which version a server speaks is known only after connecting.
+/// safe to repeat (`GET`, `HEAD`). Reuse cannot be made safe for such a request: curl repeats it
+/// unless it cannot read the body again, and it does not read a body of length 0. It would read an
+/// empty body of unknown length, but send it with `Transfer-Encoding: chunked` over HTTP/1.1, which
+/// not every server accepts. The server's HTTP version is known only after connecting.
 ///
-/// curl takes a head that breaks off for a whole one. So a response over HTTP/1.1 without a body and
-/// without an announced length counts as a broken connection, unless its status has no body. isahc
-/// returns the headers together with the first byte of the body: until then, an error says that
-/// [nothing was received](clerk_core::error::Received::Nothing).
+/// curl accepts truncated headers. A response over HTTP/1.1 without a body and without an announced
+/// length therefore counts as a broken connection, unless its status has no body. isahc returns the
+/// headers together with the first byte of the body. Until then, errors report that [nothing was
+/// received](clerk_core::error::Received::Nothing).
 ///
-/// isahc notices that a call was dropped when the next bytes of the response arrive. So the
-/// connection pool of a dropped call is replaced, and closed when its other calls are done. Over
+/// isahc notices a dropped call only when the next bytes of the response arrive. The connection
+/// pool of a dropped call is therefore replaced, and closed when its other calls are done. Over
 /// HTTP/2 the pool stays, and the stream of a dropped call ends with its next bytes or at its
 /// deadline.
 #[derive(Clone)]
 pub struct IsahcTransport {
     pool: Arc<Pool>,
-    /// For requests that must not use a connection twice.
+    /// For requests that must not reuse a connection.
     fresh: Arc<Pool>,
-    /// `None` for a ready-made client, which may have deadlines of its own.
+    /// `None` for a ready-made client, which may have its own deadlines.
     connect_timeout: Option<Duration>,
     /// Whether only the system's certificates are trusted.
     trusts_system: bool,
@@ -180,7 +180,7 @@ impl IsahcTransport {
         }
         lease.end(match outcome.as_ref().map_err(TransportError::kind) {
             Err(TransportErrorKind::Timeout) => End::TimedOut,
-            // The rest of the response must not be waited for.
+            // Do not drain the rest of the response.
             Err(TransportErrorKind::BodyTooLarge { .. } | TransportErrorKind::HeadTooLarge) => {
                 End::Unread
             }
@@ -193,8 +193,8 @@ impl IsahcTransport {
 /// Uses the client's own settings, but turns off redirects, decompression, and
 /// `Expect: 100-continue`.
 ///
-/// The client cannot be replaced. So a dropped call ends with the next bytes of the response or at
-/// its deadline, and a request without a body may use a connection twice.
+/// The transport cannot replace the client. A dropped call therefore ends with the next bytes of
+/// the response or at its deadline, and a request without a body may reuse a connection.
 impl From<HttpClient> for IsahcTransport {
     fn from(client: HttpClient) -> Self {
         let pool = Arc::new(Pool::ready_made(client));
@@ -203,7 +203,7 @@ impl From<HttpClient> for IsahcTransport {
 }
 
 impl HttpTransport for IsahcTransport {
-    /// Not an `async fn`, whose future would hold the request twice.
+    /// Not an `async fn`, because its future would contain the request twice.
     fn send<'this, 'context, 'exchange>(
         &'this self,
         request: http::Request<Bytes>,
@@ -231,9 +231,9 @@ impl HttpTransport for IsahcTransport {
 
 type Outcome = Result<http::Response<Bytes>, TransportError>;
 
-/// Returns whether the deadline that passed after `elapsed` is the one for setting up the connection.
-/// curl does not tell its two deadlines apart. Its clock may be ahead of ours, so this is the one that
-/// is nearer: a request that was sent must not count as one that was not.
+/// Returns whether the deadline that passed after `elapsed` is the one for setting up the
+/// connection. curl does not tell its two deadlines apart, and its clock may be ahead of ours. The
+/// nearer deadline counts, because a sent request must never be reported as not sent.
 fn is_connect_timeout(elapsed: Duration, connect: Duration, attempt: Option<Duration>) -> bool {
     attempt.is_none_or(|attempt| {
         let between = attempt.saturating_sub(connect) / 2;
@@ -241,7 +241,7 @@ fn is_connect_timeout(elapsed: Duration, connect: Duration, attempt: Option<Dura
     })
 }
 
-/// Sends the request, which it takes, and receives the response.
+/// Takes and sends the request, and receives the response.
 async fn exchange(
     client: &HttpClient,
     request: &mut http::Request<AsyncBody>,

@@ -18,8 +18,8 @@ type Make = dyn Fn() -> Result<HttpClient, ConfigError> + Send + Sync;
 
 pub(crate) struct Pool {
     current: Mutex<Arc<Generation>>,
-    /// The versions of the responses so far. Those of earlier clients count, or else calls that are
-    /// dropped before a new client's first response would replace it again and again.
+    /// The HTTP versions seen in responses so far, including those of earlier clients. Otherwise,
+    /// calls dropped before a new client's first response would replace it again and again.
     seen: AtomicU8,
     max_age: Option<Duration>,
     /// `None` for a ready-made client.
@@ -35,14 +35,14 @@ struct Generation {
 const HTTP1: u8 = 1;
 const HTTP2: u8 = 2;
 
-/// The end of an exchange, as far as its connection is concerned.
+/// How an exchange left its connection.
 #[derive(Clone, Copy, PartialEq)]
 pub(crate) enum End {
     /// The exchange has ended.
     Done,
     /// The deadline has passed. Over HTTP/2 the connection may be dead, and would fail all calls.
     TimedOut,
-    /// The response goes on, but nobody reads it.
+    /// The response continues, but it is no longer read.
     Unread,
     /// The call was dropped.
     Dropped,
@@ -104,23 +104,23 @@ impl Generation {
 }
 
 impl End {
-    /// Returns whether the connections must be given up after an exchange that ended like this, if
-    /// responses of these versions were seen.
+    /// Returns whether the pool must replace its connections after an exchange that ended like
+    /// this, given the HTTP versions seen so far.
     fn gives_up(self, seen: u8) -> bool {
         match self {
             Self::Done => false,
             // Over HTTP/1.1 curl has closed the connection.
             Self::TimedOut => seen != HTTP1,
             Self::Unread => true,
-            // New connections over HTTP/2 would send more streams than the server allows before they
-            // know its limit, which makes curl fail other calls.
+            // New HTTP/2 connections would open more streams than the server allows before they
+            // know its limit. curl then fails other calls.
             Self::Dropped => seen & HTTP2 == 0,
         }
     }
 }
 
-/// The use of a client for one call. If it is dropped before the call has [ended](Lease::end), it
-/// cancels the exchange: the client closes as soon as no other call uses it.
+/// The use of a client for one call. Dropping it before the call has [ended](Lease::end) cancels
+/// the exchange: the client closes as soon as no other call uses it.
 pub(crate) struct Lease {
     generation: Arc<Generation>,
     pool: Arc<Pool>,
@@ -132,7 +132,7 @@ impl Lease {
         &self.generation.client
     }
 
-    /// Notes the version of a response.
+    /// Records the HTTP version of a response.
     pub(crate) fn responded(&self, version: Version) {
         let version = if version >= Version::HTTP_2 { HTTP2 } else { HTTP1 };
         if self.pool.seen.load(Relaxed) & version == 0 {
@@ -140,7 +140,7 @@ impl Lease {
         }
     }
 
-    /// The exchange has ended.
+    /// Records how the exchange ended.
     pub(crate) fn end(&mut self, end: End) {
         self.end = end;
     }
@@ -155,8 +155,8 @@ impl Drop for Lease {
     }
 }
 
-/// Lets go of a client. Closing waits for a name that is being resolved, so it gets a thread. If no
-/// thread can be started, it happens here.
+/// Drops clients. Closing waits for a name that is being resolved, so it runs on its own thread, or
+/// here if no thread can start.
 fn close(generations: (Option<Arc<Generation>>, Arc<Generation>)) {
     let _ = thread::Builder::new().spawn(move || drop(generations));
 }

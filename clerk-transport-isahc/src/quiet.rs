@@ -10,15 +10,15 @@ use tracing::{
     subscriber::Interest,
 };
 
-/// Runs `exchange` without logs from curl. It would log what it sends, including credentials, if a
-/// subscriber is active when the request is prepared.
+/// Runs `exchange` without logs from curl. If a subscriber is active when the request is prepared,
+/// curl would log what it sends, including credentials.
 pub(crate) fn quiet<F: Future>(exchange: F) -> WithDispatch<F> {
     static SILENT: LazyLock<Dispatch> = LazyLock::new(|| Dispatch::new(Silent));
     exchange.with_subscriber(SILENT.clone())
 }
 
-/// A subscriber that ignores everything. Without any subscriber, `tracing` would cache that every
-/// callsite is enabled.
+/// A subscriber that ignores everything. With no subscriber at all, `tracing` would cache that
+/// every callsite is enabled.
 struct Silent;
 
 impl Subscriber for Silent {

@@ -1,17 +1,17 @@
-//! Whether curl reuses connections safely.
+//! Tells whether curl reuses connections safely.
 
 use std::sync::LazyLock;
 
-/// The first version of curl, as `0xXXYYZZ`, that does not look at an idle connection for a second
-/// before it reuses it.
+/// The first version of curl, as `0xXXYYZZ`, that reuses a connection without checking it if it was
+/// idle for less than a second.
 ///
-/// It would take bytes that a server sent unasked for the response to the next request, and send a
-/// request on a connection that the server has closed. The manifest of this crate bounds the version
-/// of the bundled curl. A curl of the system may be newer. A later version that looks again can raise
-/// this number, together with the bound: the suite for transports checks both behaviors.
+/// Such a curl would treat unsolicited bytes as the response to the next request, and send a
+/// request on a connection that the server has closed. This crate's manifest bounds the version of
+/// the bundled curl, but the system's curl may be newer. If a later version checks again, raise
+/// this number together with the bound: the conformance suite checks both behaviors.
 const FIRST_UNSAFE: u32 = 0x08_16_00;
 
-/// Returns whether curl looks at each idle HTTP/1.1 connection before it reuses it.
+/// Returns whether curl checks each idle HTTP/1.1 connection before it reuses it.
 pub(crate) fn is_safe() -> bool {
     static SAFE: LazyLock<bool> =
         LazyLock::new(|| curl::Version::get().version_num() < FIRST_UNSAFE);
@@ -20,7 +20,7 @@ pub(crate) fn is_safe() -> bool {
 
 #[cfg(test)]
 mod tests {
-    /// The suite for transports then checks that the connections of such a curl are safe.
+    /// The conformance suite then checks that such a curl's connections are safe.
     #[test]
     fn the_bundled_curl_is_safe() {
         assert!(super::is_safe(), "{:?}", curl::Version::get());

@@ -8,17 +8,17 @@ use isahc::{
     config::{Configurable, VersionNegotiation},
 };
 
-/// The schemes of proxies that curl supports. Its error for another scheme quotes the URL, including
+/// The schemes of proxies that curl supports. Its error for other schemes quotes the URL, including
 /// the password.
 const PROXIES: [&str; 6] = ["http", "https", "socks4", "socks4a", "socks5", "socks5h"];
 
-/// Converts a duration to one that curl accepts: it counts in milliseconds, 0 means none, and the
-/// longest is about 24 days, since C's `long` may have 32 bits.
+/// Converts a duration to one that curl accepts. curl counts in milliseconds, 0 means no limit, and
+/// the longest is about 24 days, because C's `long` may have 32 bits.
 pub(crate) fn curl_time(duration: Duration) -> Duration {
     duration.clamp(Duration::from_millis(1), Duration::from_millis(i32::MAX.unsigned_abs().into()))
 }
 
-/// Checks what isahc would only check with the first request.
+/// Checks settings that isahc would check only with the first request.
 pub(crate) fn check(settings: &TransportSettings) -> Result<(), ConfigError> {
     settings.proxy_uri(&PROXIES)?;
     if settings.root_certificates.is_empty() {
@@ -48,7 +48,7 @@ pub(crate) fn client(settings: &TransportSettings, reuse: bool) -> Result<HttpCl
     let mut builder = HttpClient::builder()
         .connect_timeout(curl_time(settings.connect_timeout))
         .proxy(settings.proxy_uri(&PROXIES)?)
-        // Otherwise the environment could exclude hosts from the proxy.
+        // Otherwise the environment could bypass the proxy for some hosts.
         .proxy_blacklist(Vec::<String>::new())
         .tcp_nodelay();
     if !reuse {
@@ -89,7 +89,7 @@ pub(crate) fn trusts_system(settings: &TransportSettings) -> bool {
         && settings.root_certificates.is_empty()
 }
 
-/// Returns whether the system has no certificates. It takes a few milliseconds to find out.
+/// Returns whether the system has no certificates. Takes a few milliseconds.
 pub(crate) fn has_no_certificates() -> bool {
     #[cfg(feature = "rustls")]
     return rustls_native_certs::load_native_certs().certs.is_empty();

@@ -1,4 +1,4 @@
-//! Reads the body of a response.
+//! Reads response bodies.
 
 use clerk_core::transport::{BodyReader, TransportError};
 use http::{HeaderMap, HeaderValue};

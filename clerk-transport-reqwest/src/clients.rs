@@ -19,7 +19,7 @@ use tokio::runtime::Handle;
 
 use crate::{body, error, settings};
 
-/// Makes a client for each runtime.
+/// Creates a client for each runtime.
 pub(crate) struct Clients {
     source: Source,
     max_age: Option<Duration>,
@@ -37,13 +37,13 @@ enum Source {
     },
 }
 
-/// A client and what is known of its connections.
+/// A client and what is known about its connections.
 pub(crate) struct Generation {
     client: reqwest::Client,
     /// `None` for a ready-made client.
     connect_timeout: Option<Duration>,
     created: Instant,
-    /// The versions of the responses so far.
+    /// The HTTP versions seen in responses so far.
     seen: AtomicU8,
 }
 
@@ -65,8 +65,8 @@ impl Clients {
         Self { source: Source::ReadyMade(client), max_age: None }
     }
 
-    /// Returns whether a client trusts any certificate, or may do so. The first call in the process
-    /// may read the system's.
+    /// Returns whether clients trust any certificate, as a ready-made client may. The first call in the
+    /// process may read the system's certificates.
     #[cfg(feature = "rustls-no-provider")]
     pub(crate) fn trust_any(&self) -> bool {
         match &self.source {
@@ -100,9 +100,9 @@ impl Factory for Clients {
     }
 }
 
-/// Gives up the connections of `generation` after an attempt timed out. A connection over HTTP/2
-/// serves all calls, and if it is dead, it would fail all of them. Over HTTP/1.1 the attempt has
-/// closed its connection.
+/// Replaces the client of `generation` after an attempt timed out. An HTTP/2 connection serves all
+/// calls: if it is dead, all of them would fail. Over HTTP/1.1, the attempt has closed its own
+/// connection.
 pub(crate) fn timed_out(runtimes: &Runtimes<Clients>, generation: &Arc<Generation>) {
     let is_ready_made = matches!(runtimes.factory().source, Source::ReadyMade(_));
     if !is_ready_made && generation.seen.load(Relaxed) != HTTP1 {
@@ -111,7 +111,8 @@ pub(crate) fn timed_out(runtimes: &Runtimes<Clients>, generation: &Arc<Generatio
 }
 
 impl Generation {
-    /// Makes an exchange with this client. Not an `async fn`, whose future would hold the request.
+    /// Makes an exchange with this client. Not an `async fn`, because its future would contain the
+    /// request.
     pub(crate) fn exchange(
         &self,
         request: reqwest::Request,
@@ -143,7 +144,7 @@ impl Generation {
         }
     }
 
-    /// Notes the version of a response.
+    /// Records the HTTP version of a response.
     fn responded(&self, version: Version) {
         let version = if version == Version::HTTP_2 { HTTP2 } else { HTTP1 };
         if self.seen.load(Relaxed) & version == 0 {

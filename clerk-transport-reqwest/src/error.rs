@@ -1,4 +1,4 @@
-//! The meaning of reqwest's errors.
+//! Converts reqwest's errors.
 
 use std::{error::Error as StdError, io, iter, time::Duration};
 
@@ -34,7 +34,7 @@ fn kind(error: &reqwest::Error) -> TransportErrorKind {
     if error.is_connect() {
         return TransportErrorKind::Connect;
     }
-    // hyper has one timeout, that of a ping: the connection is dead.
+    // hyper's only timeout is that of a ping: the connection is dead.
     if causes(error).any(|cause| cause.downcast_ref().is_some_and(hyper::Error::is_timeout)) {
         return TransportErrorKind::Interrupted;
     }
@@ -46,7 +46,7 @@ fn kind(error: &reqwest::Error) -> TransportErrorKind {
     }
     for cause in causes(error) {
         if cause.downcast_ref().is_some_and(hyper::Error::is_parse) {
-            // hyper has a method for this, but only in a build with its server.
+            // hyper has a method for this, but only if its server feature is on.
             let is_head_too_large = cause.to_string() == "message head is too large";
             return if is_head_too_large {
                 TransportErrorKind::HeadTooLarge
@@ -80,7 +80,7 @@ fn of_http2(error: &h2::Error) -> TransportErrorKind {
         return TransportErrorKind::Interrupted;
     }
     match error.reason() {
-        // h2 closes the connection like this if headers exceed its limit by far.
+        // h2 closes the connection with this reason if headers far exceed its limit.
         Some(h2::Reason::ENHANCE_YOUR_CALM) => TransportErrorKind::HeadTooLarge,
         _ => TransportErrorKind::Protocol,
     }

@@ -16,37 +16,37 @@
 //!
 //! # Features
 //! `rustls`, `rustls-ring`, or `native-tls` adds TLS and HTTP/2. With several, rustls is used. With
-//! none, the build has no TLS library, and an `https` URL is refused with an error that says so.
+//! none, the build has no TLS library, and the transport refuses `https` URLs with an error.
 //!
 //! rustls uses the process's crypto provider if one is installed. Otherwise it uses ring with
-//! `rustls-ring`, and aws-lc-rs with `rustls` alone. ring starts faster: the first random number of a
-//! process costs aws-lc-rs 20 ms of CPU. The system's certificates are read once per process, when
-//! the first `https` URL is called.
+//! `rustls-ring`, and aws-lc-rs with `rustls` alone. ring starts faster: aws-lc-rs needs 20 ms of
+//! CPU for the first random number of a process. The system's certificates are read once per
+//! process, when the first `https` URL is called.
 //!
-//! `webpki-roots` adds Mozilla's root certificates to the system's, for machines that have none, such
-//! as a container image without a distribution. Without any, `https` URLs are refused with an error
-//! that says so.
+//! `webpki-roots` adds Mozilla's root certificates to the system's, for machines that have none,
+//! such as a minimal container image. Without any certificates, the transport refuses `https` URLs
+//! with an error.
 //!
-//! `blocking` makes the transport work without a tokio runtime too, and for callers that block their
-//! thread. It adds a thread with a runtime of its own, which starts with the first such call.
+//! `blocking` makes the transport also work without a tokio runtime, and for callers that block
+//! their thread. It adds a thread with its own runtime, which starts with the first such call.
 //!
 //! # Runtimes
-//! A transport can be used from any number of tokio runtimes. Each has connections of its own, which
-//! are closed when the runtime shuts down. The first call in a runtime makes a client for it.
+//! A transport can be used from any number of tokio runtimes. Each has its own connections, which
+//! are closed when the runtime shuts down. The first call in a runtime creates a client for it.
 //!
-//! A runtime without a timer or without I/O cannot make calls. The feature `blocking` makes them
-//! elsewhere; without it, they fail with an error that says what to enable.
-//! [`clerk_transport_common::runtime`] says what tokio prints then.
+//! A runtime without a timer or without I/O cannot make calls. With the feature `blocking`, they
+//! run on the transport's own thread. Without it, they fail with an error that names the feature.
+//! [`clerk_transport_common::runtime`] shows what tokio prints in this case.
 //!
 //! # Limits
-//! A response has at most [`MAX_HEADERS`](RequestContext::MAX_HEADERS) (100) header fields of
-//! [`MAX_HEADER_BYTES`](RequestContext::MAX_HEADER_BYTES) (64 KiB) together. Over HTTP/1.1 at most
-//! 408 KiB of a head are read, not counting informational responses, which are skipped. Over HTTP/2
-//! the server is told of the 64 KiB; a response that exceeds them is a
+//! A response has at most [`MAX_HEADERS`](RequestContext::MAX_HEADERS) (100) header fields with a
+//! total of [`MAX_HEADER_BYTES`](RequestContext::MAX_HEADER_BYTES) (64 KiB). Over HTTP/1.1, at most
+//! 408 KiB of a head are read, not counting informational responses, which are skipped. Over
+//! HTTP/2, the client announces the limit of 64 KiB to the server; a response that exceeds it is a
 //! [protocol error](TransportErrorKind::Protocol).
 //!
-//! reqwest has one connect timeout for all calls, so a call with
-//! [its own](RequestContext::connect_timeout) is refused before anything is sent.
+//! reqwest has one connect timeout for all calls. A call with [its
+//! own](RequestContext::connect_timeout) is refused before anything is sent.
 
 use std::{
     fmt,
@@ -78,12 +78,12 @@ mod settings;
 /// Call it within a tokio runtime, or anywhere with the feature `blocking`. Clones share their
 /// connections within a runtime.
 ///
-/// A request without `Accept` gets reqwest's `Accept: */*`; nothing else is added. A URI whose path
-/// reqwest would change, such as one with `..` in it, is refused.
+/// A request without `Accept` gets reqwest's `Accept: */*`; nothing else is added. The transport
+/// refuses a URI if reqwest would change its path, for example by removing `..`.
 #[derive(Clone)]
 pub struct ReqwestTransport {
     runtimes: Runtimes<Clients>,
-    /// The first origin that was called, parsed. Most clients call only one.
+    /// The first origin that was called, already parsed. Most clients call only one.
     origin: Arc<OnceLock<Origin>>,
 }
 
@@ -115,7 +115,7 @@ impl ReqwestTransport {
         Self { runtimes: Runtimes::new(clients), origin: Arc::default() }
     }
 
-    /// Refuses a request that reqwest could not send as asked.
+    /// Refuses a request that reqwest cannot send unchanged.
     fn check(
         &self,
         request: &http::Request<Bytes>,
@@ -135,8 +135,8 @@ impl ReqwestTransport {
         Ok(())
     }
 
-    /// Converts the request to reqwest's types. Its URL is made from the origin's, so that the host
-    /// is not parsed for every call.
+    /// Converts the request to reqwest's types. Builds its URL from the parsed origin, so that the
+    /// host is not parsed for every call.
     fn translate(&self, request: http::Request<Bytes>) -> Result<reqwest::Request, TransportError> {
         let (parts, body) = request.into_parts();
         let mut url = self.origin_of(&parts.uri)?;
@@ -172,7 +172,7 @@ impl ReqwestTransport {
         }
         let url = Url::parse(&format!("{scheme}://{authority}"))
             .map_err(|error| TransportError::new(TransportErrorKind::Request).with_source(error))?;
-        // If another origin is known already, this one is parsed for every call.
+        // If another origin is already known, this one is parsed for every call.
         let _ = self.origin.set(Origin {
             scheme: scheme.clone(),
             authority: authority.clone(),
@@ -183,10 +183,11 @@ impl ReqwestTransport {
 }
 
 /// Uses the client's own settings, including its connect timeout. The contract of [`HttpTransport`]
-/// excludes redirects, retries, cookies, and decompression: turn them off on the client.
+/// rules out redirects, retries, cookies, and decompression: turn them off on the client.
 ///
-/// The client cannot be made again. So all runtimes share its connections, which stand still with the
-/// runtime that opened them, and a dead connection is used until the client notices.
+/// The transport cannot recreate the client. All runtimes therefore share its connections, which
+/// stop when the runtime that opened them stops, and a dead connection is used until the client
+/// notices.
 impl From<reqwest::Client> for ReqwestTransport {
     fn from(client: reqwest::Client) -> Self {
         Self::with_clients(Clients::ready_made(client))
@@ -194,7 +195,7 @@ impl From<reqwest::Client> for ReqwestTransport {
 }
 
 impl HttpTransport for ReqwestTransport {
-    /// Not an `async fn`, whose future would hold the request twice.
+    /// Not an `async fn`, because its future would contain the request twice.
     fn send<'this, 'context, 'exchange>(
         &'this self,
         request: http::Request<Bytes>,

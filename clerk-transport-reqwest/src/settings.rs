@@ -3,7 +3,7 @@
 use clerk_core::{error::ConfigError, transport::TransportSettings};
 use reqwest::{Client, ClientBuilder, Proxy, redirect, retry};
 
-/// Builds a client. It reads no root certificates with rustls.
+/// Builds a client. With rustls, it reads no root certificates yet.
 pub(crate) fn client(settings: &TransportSettings) -> Result<Client, ConfigError> {
     secure(builder(settings)?, &settings.root_certificates)?
         .build()
@@ -13,7 +13,7 @@ pub(crate) fn client(settings: &TransportSettings) -> Result<Client, ConfigError
 fn builder(settings: &TransportSettings) -> Result<ClientBuilder, ConfigError> {
     let builder = Client::builder()
         .connect_timeout(settings.connect_timeout)
-        // Other crates may have turned on the features that decompress.
+        // Other crates may have turned on reqwest's decompression features.
         .no_brotli()
         .no_deflate()
         .no_gzip()
@@ -24,7 +24,7 @@ fn builder(settings: &TransportSettings) -> Result<ClientBuilder, ConfigError> {
         .retry(retry::never());
     let Some(uri) = settings.proxy_uri(&["http", "https"])? else { return Ok(builder) };
     let proxy = Proxy::all(uri.to_string()).map_err(|error| {
-        // The URL may hold a password.
+        // The URL may contain a password.
         ConfigError::new("proxy", "has no valid URL").with_source(error.without_url())
     })?;
     Ok(builder.proxy(proxy))
@@ -46,8 +46,8 @@ fn secure(builder: ClientBuilder, certificates: &[Vec<u8>]) -> Result<ClientBuil
     trust(builder, certificates)
 }
 
-/// Makes the configuration of rustls here: reqwest's would read the certificates at once, for each
-/// client, and it knows no provider but aws-lc-rs.
+/// Creates rustls's configuration here. reqwest would read the certificates at once, for each
+/// client, and supports no provider except aws-lc-rs.
 #[cfg(feature = "rustls-no-provider")]
 fn trust(builder: ClientBuilder, certificates: &[Vec<u8>]) -> Result<ClientBuilder, ConfigError> {
     let mut config = tls(certificates).client_config()?;
@@ -55,7 +55,7 @@ fn trust(builder: ClientBuilder, certificates: &[Vec<u8>]) -> Result<ClientBuild
     Ok(builder.tls_backend_preconfigured(config))
 }
 
-/// Returns the settings of TLS.
+/// Returns the TLS settings.
 #[cfg(feature = "rustls-no-provider")]
 pub(crate) fn tls(certificates: &[Vec<u8>]) -> clerk_transport_common::tls::TlsSettings {
     let mut settings = clerk_transport_common::tls::TlsSettings::default();

@@ -1,7 +1,7 @@
 //! Decodes a success into an endpoint's response type.
 //!
 //! `#[derive(Endpoint)]` selects one of these functions. `#[endpoint(decode = …)]` selects another,
-//! or a function of your own with the same signature.
+//! or your own function with the same signature.
 
 use bytes::Bytes;
 use http::{Method, Response, StatusCode};

@@ -343,7 +343,7 @@ fn push_json_string(out: &mut Vec<u8>, text: &str) {
     let _ = serde_json::to_writer(out, text);
 }
 
-/// Hides the params, since some may be secret.
+/// Hides the params, because some may be secret.
 impl fmt::Debug for RequestEncoder {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("RequestEncoder")

@@ -13,7 +13,7 @@ pub struct ConfigError {
 
 impl ConfigError {
     /// Creates an error for `setting`. `problem` completes the sentence that begins with its name,
-    /// as in "the base URL has no host", and holds no secret.
+    /// as in "the base URL has no host", and contains no secret.
     pub fn new(setting: &'static str, problem: impl Into<Cow<'static, str>>) -> Self {
         Self { setting, problem: problem.into(), source: None }
     }

@@ -1,5 +1,5 @@
-//! A runtime for callers without a usable one: those outside tokio, those that block their thread,
-//! and those in a runtime without a timer or I/O.
+//! A runtime for callers without a usable one: outside tokio, on a blocked thread, or in a runtime
+//! without a timer or I/O.
 
 use std::{
     io,
@@ -16,8 +16,8 @@ use super::values::AbortOnDrop;
 pub(crate) struct Background(Mutex<Option<Runtime>>);
 
 impl Background {
-    /// Runs `exchange` to its end, or until the returned future is dropped. Not an `async fn`, whose
-    /// future would hold the exchange.
+    /// Runs `exchange` until it ends or the returned future is dropped. Not an `async fn`, because
+    /// its future would contain the exchange.
     pub(crate) fn run<T: Send + 'static>(
         &self,
         exchange: impl Future<Output = Result<T, TransportError>> + Send + 'static,
@@ -52,7 +52,7 @@ impl Background {
     }
 }
 
-/// Dropping a runtime within another one's task panics, so it shuts down in the background.
+/// Dropping a runtime inside a task of another one panics, so it shuts down in the background.
 impl Drop for Background {
     fn drop(&mut self) {
         let runtime = self.0.get_mut().unwrap_or_else(PoisonError::into_inner);

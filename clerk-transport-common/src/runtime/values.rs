@@ -14,27 +14,27 @@ use tokio::{
     task::AbortHandle,
 };
 
-/// Makes one value for each runtime, such as a pool of connections.
+/// Creates one value for each runtime, such as a connection pool.
 pub trait Factory: Send + Sync + 'static {
     /// The value of a runtime.
     type Value: Send + Sync + 'static;
 
-    /// Makes the value of `runtime`, or a value that replaces it. `runtime` has a timer and I/O, and
-    /// may be another one than the current.
+    /// Creates the value of `runtime`, or its replacement. `runtime` has a timer and I/O. It need
+    /// not be the current runtime.
     ///
     /// # Errors
-    /// If there can be no value. The call fails with this error.
+    /// If the value cannot be created. The call fails with this error.
     fn make(&self, runtime: &Handle) -> Result<Self::Value, TransportError>;
 
-    /// Returns whether `value` is too old to be used and is replaced. Every call asks it. Default:
+    /// Returns whether `value` is too old and must be replaced. Checked by every call. Default:
     /// `false`.
     fn is_expired(&self, value: &Self::Value) -> bool {
         let _ = value;
         false
     }
 
-    /// Maintains the first value of a runtime, for example by closing idle connections, in a task that
-    /// ends with the runtime or the transport. Default: does nothing.
+    /// Maintains the first value of a runtime, for example by closing idle connections. It runs in
+    /// a task that ends with the runtime or the transport. Default: does nothing.
     fn maintain(value: Arc<Self::Value>) -> impl Future<Output = ()> + Send {
         let _ = value;
         future::ready(())
@@ -64,7 +64,7 @@ impl<F: Factory> Values<F> {
         &self.factory
     }
 
-    /// Returns the value of the current runtime, or `None` if that has no timer or no I/O.
+    /// Returns the value of the current runtime, or `None` if that runtime has no timer or no I/O.
     pub(crate) fn of_runtime(
         self: &Arc<Self>,
         runtime: &Handle,
@@ -81,20 +81,20 @@ impl<F: Factory> Values<F> {
         self.enter(runtime)
     }
 
-    /// Adds the current runtime. A task in it removes it when it shuts down.
+    /// Adds the current runtime. A task in it removes the entry when the runtime shuts down.
     #[cold]
     fn enter(self: &Arc<Self>, runtime: &Handle) -> Result<Option<Arc<F::Value>>, TransportError> {
         let id = runtime.id();
         let value = if has_drivers() { Some(Arc::new(self.factory.make(runtime)?)) } else { None };
         {
             let mut entries = self.lock();
-            // Another thread of the runtime may have been faster.
+            // Another thread of the runtime may have added it first.
             if let Some(entry) = entries.iter().find(|entry| entry.runtime.id() == id) {
                 return Ok(entry.value.clone());
             }
             entries.push(Entry { runtime: runtime.clone(), value: value.clone(), task: None });
         }
-        // If the runtime is shutting down already, this removes the entry at once.
+        // If the runtime is already shutting down, this removes the entry at once.
         let leave = Leave { values: Arc::downgrade(self), runtime: id };
         let maintenance = value.clone().map(F::maintain);
         let task = runtime.spawn(async move {
@@ -141,8 +141,8 @@ impl<F: Factory> Drop for Leave<F> {
         let Some(values) = self.values.upgrade() else { return };
         let mut entries = values.lock();
         let gone = entries.iter().position(|entry| entry.runtime.id() == self.runtime);
-        let gone = gone.map(|place| entries.swap_remove(place));
-        // Not while the list is locked.
+        let gone = gone.map(|index| entries.swap_remove(index));
+        // Dropped only after the list is unlocked.
         mem::drop(entries);
         drop(gone);
     }
@@ -159,7 +159,7 @@ impl Drop for AbortOnDrop {
 
 /// Returns whether the current runtime has a timer and I/O.
 ///
-/// tokio reports a missing one only by panicking, which would otherwise end the call.
+/// tokio reports a missing one only by panicking.
 fn has_drivers() -> bool {
     let probe = || {
         drop(tokio::time::sleep(Duration::ZERO));
@@ -167,7 +167,7 @@ fn has_drivers() -> bool {
         socket.set_nonblocking(true)?;
         tokio::net::UdpSocket::from_std(socket)
     };
-    // An error of the socket says nothing about the runtime.
+    // A socket error says nothing about the runtime.
     panic::catch_unwind(probe).is_ok()
 }
 

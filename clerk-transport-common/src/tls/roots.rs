@@ -1,4 +1,4 @@
-//! The root certificates that are trusted without a setting.
+//! The root certificates that are trusted by default.
 
 use std::sync::Arc;
 
@@ -8,13 +8,13 @@ use rustls::{
     crypto::CryptoProvider,
 };
 
-/// Trusts the servers of some roots. `None` trusts no server.
+/// A verifier for some roots. `None` trusts no server.
 pub(crate) type Trust = Option<Arc<dyn ServerCertVerifier>>;
 
-/// One place to look for the root of a server's certificate.
+/// One source of root certificates.
 pub(crate) type Source = fn(&Arc<CryptoProvider>) -> Trust;
 
-/// The places, in the order of their cost. The next is used if the ones before lead to no trust.
+/// The sources, cheapest first. Each is used only if the ones before it do not trust the server.
 pub(crate) const SOURCES: &[Source] = &[
     #[cfg(feature = "webpki-roots")]
     mozilla::all,
@@ -25,13 +25,13 @@ pub(crate) const SOURCES: &[Source] = &[
 
 pub(crate) use system::has_any as system_has_any;
 
-/// Trusts the servers of `roots`.
+/// Creates a verifier for `roots`.
 pub(crate) fn of_roots(roots: Arc<RootCertStore>, provider: &Arc<CryptoProvider>) -> Trust {
     // It fails if there are no roots.
     Some(WebPkiServerVerifier::builder_with_provider(roots, provider.clone()).build().ok()?)
 }
 
-/// The certificates are in the program, already parsed.
+/// The certificates are compiled into the program, already parsed.
 #[cfg(feature = "webpki-roots")]
 mod mozilla {
     use std::sync::OnceLock;
@@ -56,14 +56,14 @@ mod system {
     static BUNDLE: OnceLock<Arc<RootCertStore>> = OnceLock::new();
     static EVERYTHING: OnceLock<Arc<RootCertStore>> = OnceLock::new();
 
-    /// The file with all certificates, which most systems have. Reading everything takes 14 times as
-    /// many instructions (19 M), and finds the same certificates unless an administrator has added
-    /// some only to a directory.
+    /// Reads the file with all certificates, which most systems have. Reading everything takes 14
+    /// times as many instructions (19 M). It finds the same certificates unless an administrator
+    /// has added some only to a directory.
     pub(super) fn bundle(provider: &Arc<CryptoProvider>) -> Trust {
         of_roots(read_bundle().clone(), provider)
     }
 
-    /// The file and the directories.
+    /// Reads the file and the directories.
     pub(super) fn everything(provider: &Arc<CryptoProvider>) -> Trust {
         of_roots(read_everything().clone(), provider)
     }
@@ -74,14 +74,14 @@ mod system {
 
     fn read_bundle() -> &'static Arc<RootCertStore> {
         BUNDLE.get_or_init(|| {
-            // As rustls-native-certs does it: only the paths in the environment count, if any.
+            // Like rustls-native-certs: if the environment has paths, only those count.
             let [file, directories] = ["SSL_CERT_FILE", "SSL_CERT_DIR"].map(std::env::var_os);
             let file = match directories {
                 None if file.is_none() => openssl_probe::probe().cert_file,
                 _ => file.map(PathBuf::from),
             };
             let pem = file.and_then(|file| fs::read(file).ok()).unwrap_or_default();
-            // The conversion with losses takes as long as all the rest.
+            // A lossy conversion would take as long as everything else.
             let pem = String::from_utf8(pem)
                 .unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned());
             Arc::new(parse(&pem))
@@ -96,18 +96,18 @@ mod system {
         })
     }
 
-    /// Returns the certificates in `pem`. What it does not understand is left to
+    /// Returns the certificates in `pem`. It skips text that it cannot parse, which is left to
     /// [`read_everything`].
     fn parse(pem: &str) -> RootCertStore {
         let mut store = RootCertStore::empty();
-        // The lines since the last beginning.
+        // The lines since the last `BEGIN`.
         let mut base64 = None;
         for line in pem.lines() {
             match (line.trim_ascii(), &mut base64) {
                 ("-----BEGIN CERTIFICATE-----", _) => base64 = Some(String::with_capacity(2 << 10)),
                 ("-----END CERTIFICATE-----", block) => {
                     let der = block.take().and_then(|base64| STANDARD.decode(base64).ok());
-                    // A certificate that is not valid leads to no trust.
+                    // Skip invalid certificates.
                     let _ = der.map(|der| store.add(der.into()));
                 }
                 (line, Some(base64)) => base64.push_str(line),

@@ -1,4 +1,4 @@
-//! Verifies servers with root certificates that are read when they are needed.
+//! Verifies servers with root certificates that are read on demand.
 
 use std::{
     fmt,
@@ -14,17 +14,17 @@ use rustls::{
 
 use super::roots::{SOURCES, Source, Trust, of_roots};
 
-/// Tries one source of root certificates after the other, so that the slow ones are read only if the
-/// others lead to no trust.
+/// Tries one source of root certificates after another. The slow ones are read only if the others
+/// do not trust the server.
 pub(crate) struct Verifier {
     provider: Arc<CryptoProvider>,
-    /// The certificates of the settings.
+    /// The certificates from the settings.
     own: Trust,
     sources: Vec<(Source, OnceLock<Trust>)>,
 }
 
 impl Verifier {
-    /// Creates one that trusts `own` in addition to [`SOURCES`].
+    /// Creates a verifier that trusts `own` in addition to [`SOURCES`].
     pub(crate) fn new(provider: Arc<CryptoProvider>, own: RootCertStore) -> Self {
         let own = of_roots(Arc::new(own), &provider);
         let sources = SOURCES.iter().map(|source| (*source, OnceLock::new())).collect();

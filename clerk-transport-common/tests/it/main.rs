@@ -1,4 +1,4 @@
-//! Tests of both parts: the runtime that a call is made in, and TLS.
+//! Tests of runtimes and TLS.
 
 #![allow(
     clippy::expect_used,

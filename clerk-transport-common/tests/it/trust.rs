@@ -24,7 +24,7 @@ fn authority(name: &str) -> Authority {
 
 /// Returns settings that trust `authorities`.
 fn trusting(authorities: &[&Authority]) -> TlsSettings {
-    // If another test was faster, it has installed the same.
+    // Another test may already have installed the same provider.
     let _ = ring::default_provider().install_default();
     let mut settings = TlsSettings::default();
     settings.root_certificates = authorities.iter().map(|own| own.pem().into()).collect();
@@ -100,7 +100,7 @@ fn a_trusted_root_is_not_enough() {
     assert!(format!("{expired:?}").contains("Expired"), "{expired:?}");
     let misnamed = handshake(&settings, &own, "other.example", 2999).unwrap_err();
     assert!(format!("{misnamed:?}").contains("NotValidForName"), "{misnamed:?}");
-    // It has the name of the root, but another key.
+    // This one has the root's name, but another key.
     assert!(handshake(&settings, &authority("own"), NAME, 2999).is_err());
 }
 
@@ -166,12 +166,12 @@ mod system {
         let [in_file, in_directory, late] = ["file", "directory", "late"].map(authority);
         let settings = trusting(&[]);
         settings.client_config().unwrap();
-        // Nothing has been read: there was nothing to read.
+        // No certificates have been read: there were none.
         fs::write(directory.join("bundle.pem"), in_file.pem()).unwrap();
         assert_eq!(handshake(&settings, &in_file, NAME, 2999), Ok(()));
         fs::write(directory.join("1.pem"), in_directory.pem()).unwrap();
         assert_eq!(handshake(&settings, &in_directory, NAME, 2999), Ok(()));
-        // All has been read.
+        // All certificates have been read.
         fs::write(directory.join("2.pem"), late.pem()).unwrap();
         assert!(is_unknown(handshake(&settings, &late, NAME, 2999)));
         fs::write(directory.join("bundle.pem"), late.pem()).unwrap();

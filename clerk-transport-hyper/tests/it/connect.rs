@@ -1,4 +1,4 @@
-//! Connections that take too long to set up, and names that something else resolves.
+//! Connections that take too long to set up, and custom resolvers.
 
 use std::{
     io::{self, Read, Write},

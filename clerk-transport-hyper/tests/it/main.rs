@@ -1,4 +1,4 @@
-//! Tests of what only this transport does. The conformance suite checks the rest.
+//! Tests of behavior that only this transport has. The conformance suite checks the rest.
 
 #![allow(
     clippy::expect_used,

@@ -138,7 +138,7 @@ fn held() -> (RawServer, Receiver<()>, Sender<()>) {
 }
 
 #[tokio::test]
-async fn calls_at_the_same_time_have_connections_of_their_own() {
+async fn concurrent_calls_have_their_own_connections() {
     let (server, arrives, release) = held();
     let (origin, transport) = (server.origin(), HyperTransport::new().unwrap());
     let first = tokio::spawn({
@@ -155,8 +155,8 @@ async fn calls_at_the_same_time_have_connections_of_their_own() {
     assert_eq!(server.opened(), 2);
 }
 
-/// tokio lets a task do only so much before it yields. A call that shares its task with hundreds of
-/// others does not wait for another turn when they have used that up.
+/// tokio gives each poll of a task a budget. A call that shares its task with hundreds of others
+/// does not have to wait for the next poll when they have used it up.
 #[tokio::test]
 async fn a_call_is_sent_in_a_task_that_has_done_much() {
     let (arrived, arrives) = mpsc::channel();
@@ -182,9 +182,9 @@ async fn a_call_is_sent_in_a_task_that_has_done_much() {
     assert_eq!(call.await.unwrap().body(), "ok");
 }
 
-/// A call that is dropped while it waits for a connection takes none from the others.
+/// A call that is dropped while it waits for a connection takes no connection from the others.
 #[tokio::test]
-async fn a_dropped_call_keeps_no_place() {
+async fn a_dropped_call_leaves_the_queue() {
     let server = server(respond_to_all);
     let origin = server.origin();
     let transport = HyperTransport::new().unwrap();

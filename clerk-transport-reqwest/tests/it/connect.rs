@@ -65,7 +65,7 @@ async fn a_deadline_of_one_call_is_refused() {
 
 /// The server may have carried out the request, and no deadline of the call has passed.
 #[tokio::test]
-async fn a_connection_that_answers_no_ping_is_interrupted() {
+async fn a_connection_without_a_response_to_a_ping_is_interrupted() {
     let server = RawServer::start(|mut connection| {
         // Empty SETTINGS of HTTP/2, and nothing else.
         connection.write([0, 0, 0, 4, 0, 0, 0, 0, 0]).unwrap();

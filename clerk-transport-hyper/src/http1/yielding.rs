@@ -1,4 +1,4 @@
-//! Ends the turn of a task that reads without end.
+//! Makes a task yield if it reads without end.
 
 use std::{
     io,
@@ -8,25 +8,25 @@ use std::{
 
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 
-/// How often a turn may find something to read. An exchange needs about two reads.
+/// The most successful reads before the task yields. An exchange needs about two.
 const READS: u8 = 32;
 
-/// A stream that lets others have a turn, and the deadline be noticed, if the server sends faster than
-/// the task reads. hyper reads informational responses until there is nothing more, and a head is read
-/// without tokio's limit.
-pub(super) struct Turns<S> {
+/// A stream that yields to other tasks, and to the check of the deadline, if the server sends
+/// faster than the task reads. hyper reads informational responses until there are no more, and a
+/// head is read outside tokio's budget.
+pub(super) struct Yielding<S> {
     stream: S,
-    /// The reads in this turn.
+    /// The reads since the task last yielded.
     reads: u8,
 }
 
-impl<S> Turns<S> {
+impl<S> Yielding<S> {
     pub(super) fn new(stream: S) -> Self {
         Self { stream, reads: 0 }
     }
 }
 
-impl<S: AsyncRead + Unpin> AsyncRead for Turns<S> {
+impl<S: AsyncRead + Unpin> AsyncRead for Yielding<S> {
     fn poll_read(
         mut self: Pin<&mut Self>,
         context: &mut Context<'_>,
@@ -43,7 +43,7 @@ impl<S: AsyncRead + Unpin> AsyncRead for Turns<S> {
     }
 }
 
-impl<S: AsyncWrite + Unpin> AsyncWrite for Turns<S> {
+impl<S: AsyncWrite + Unpin> AsyncWrite for Yielding<S> {
     fn poll_write(
         mut self: Pin<&mut Self>,
         context: &mut Context<'_>,
@@ -81,8 +81,8 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_turn_ends_after_some_reads_and_another_one_follows() {
-        let mut stream = Turns::new(tokio::io::repeat(0));
+    fn a_task_yields_after_some_reads_and_then_continues() {
+        let mut stream = Yielding::new(tokio::io::repeat(0));
         let mut context = Context::from_waker(Waker::noop());
         let mut bytes = [0];
         for _ in 0..2 {
