@@ -22,15 +22,16 @@ use crate::{
 /// same map. The map then grows once instead of twice.
 const HEADERS: usize = 25;
 
-/// From how many calls at a time on a call over HTTP/1.1 lets those that are ready run before it writes.
-/// Then all of them read, and after that all of them write. With 8 or 64 calls at a time, a call takes a
-/// fifth less CPU time like this. Over HTTP/2 another task writes.
+/// The number of concurrent calls from which a call over HTTP/1.1 yields to ready calls before it
+/// writes. All of them then read first and write afterwards. With 8 or 64 concurrent calls, this
+/// saves a fifth of a call's CPU time. Over HTTP/2, another task writes.
 const CROWD: usize = 4;
 
-/// How often an exchange waits for a connection, if the server closes each before the request is sent.
+/// The most connections that an exchange waits for, if the server closes each before the request is
+/// sent.
 const MOST_WAITS: u8 = 2;
 
-/// Changes a request to the form that hyper takes.
+/// Converts a request to the form that hyper takes.
 pub(crate) fn prepare(mut request: Request<Bytes>) -> Request<Full<Bytes>> {
     let length = request.body().len();
     request.headers_mut().reserve(HEADERS);

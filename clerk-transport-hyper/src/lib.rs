@@ -48,9 +48,9 @@
 //! is closed.
 //!
 //! The server chooses between HTTP/1.1 and HTTP/2 in the TLS handshake. Over HTTP/2, calls share a
-//! connection, up to the number that the server allows; then another one is opened. If an attempt
-//! times out, its connection takes no more calls, because it may be dead. One that is silent for 10
-//! seconds while a call waits is pinged, and closed if it stays silent for 5 more.
+//! connection, up to the number that the server allows; then the pool opens another one. If an
+//! attempt times out, its connection takes no more calls, because it may be dead. A connection that
+//! is silent for 10 seconds while a call waits is pinged, and closed if it stays silent for 5 more.
 //!
 //! # Runtimes
 //! A transport can be used from any number of tokio runtimes. Each has its own connections, which

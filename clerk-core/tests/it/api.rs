@@ -71,7 +71,7 @@ pub struct FinishThing {
     pub thing_id: String,
 }
 
-/// A `POST` that may be sent twice.
+/// A `POST` that is safe to repeat.
 #[derive(Clone, Debug, Endpoint)]
 #[endpoint(method = POST, path = "/things/check", response = Thing, idempotent)]
 pub struct CheckThing {

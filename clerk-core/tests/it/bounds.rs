@@ -1,4 +1,4 @@
-//! How errors are shown: never long, and the message first.
+//! Errors are formatted in bounded length, message first.
 
 use std::{error::Error as StdError, fmt::Debug, io, iter, time::Duration};
 

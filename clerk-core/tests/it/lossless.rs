@@ -1,4 +1,4 @@
-//! What tests of errors share: the kinds of transport errors, and the report of a failed call.
+//! Helpers for tests of errors: the kinds of transport errors, and the report of a failed call.
 
 use std::{fmt::Write as _, time::Duration};
 

@@ -129,7 +129,7 @@ fn name_and_timer_of_the_transport_are_kept() {
         .build()
         .unwrap();
     let error = block_on(client.send(GetThing::new("thing_1")).into_future()).unwrap_err();
-    // Exact, because the timer of the transport waited and not that of the system.
+    // Exact, because the transport's timer waited, not the system's.
     assert_eq!(error.attempts().unwrap().elapsed(), Duration::from_millis(500 + 750));
     assert_eq!(script.sent()[0].headers()["user-agent"], "example/1.2 (script)");
 }

@@ -1,4 +1,4 @@
-//! Numbers without a text are refused, and the param is named. In JSON they are `null`.
+//! NaN and infinite numbers are refused with the name of the param. In JSON they are `null`.
 
 use std::collections::BTreeMap;
 

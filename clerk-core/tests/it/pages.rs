@@ -35,7 +35,7 @@ struct City {
     id: u64,
 }
 
-/// A list that is read by offset, with or without a total.
+/// A list read by offset, with or without a total.
 #[derive(Clone, Debug, Endpoint)]
 #[endpoint(method = GET, path = "/cities", response = Page<City>, pages = offset, incoming)]
 struct ListCities {
@@ -44,7 +44,7 @@ struct ListCities {
     paginated: Option<bool>,
 }
 
-/// A list that is read by cursor.
+/// A list read by cursor.
 #[derive(Clone, Debug, Endpoint)]
 #[endpoint(method = GET, path = "/roads", response = Vec<City>, incoming)]
 struct ListRoads {
@@ -64,7 +64,7 @@ impl ListEndpoint for ListRoads {
 struct Server {
     script: Script,
     ids: Arc<Mutex<Vec<u64>>>,
-    /// The number of the next requests for cities that fail.
+    /// How many of the next requests for cities fail.
     failures: Arc<AtomicU32>,
 }
 

@@ -1,4 +1,4 @@
-//! Responses: nothing of them is lost in errors.
+//! Errors keep the whole response.
 
 use std::collections::BTreeMap;
 

@@ -1,4 +1,4 @@
-//! Scripts that do one thing after the other.
+//! Scripts of one reply after another.
 
 use clerk_core::transport::TransportErrorKind;
 use clerk_testing::{Reply, Script};

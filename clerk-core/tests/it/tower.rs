@@ -92,7 +92,7 @@ fn a_call_passes_through_layers() {
     "#);
 }
 
-/// A service that is ready when it is polled for the second time.
+/// A service that is ready on the second poll.
 #[derive(Clone, Default)]
 struct Reluctant {
     polls: usize,

@@ -1,4 +1,4 @@
-//! Calls that are dropped, at each step, and the effect on the others.
+//! Calls that are dropped, at each step, and the effect on other calls.
 
 use super::*;
 

@@ -8,7 +8,7 @@ fn by_offset_items_removed_from_earlier_pages_skip_as_many() {
     let mut pages = server.pages(ListCities::new().limit(10));
     assert_eq!(smol::block_on(pages.next_page()).unwrap().unwrap().len(), 10);
     server.change(|ids| drop(ids.drain(..3)));
-    // 10, 11 and 12 have moved to where the first page was.
+    // 10, 11, and 12 have moved to where the first page was.
     assert_eq!(rest(&mut pages), [(13..23).collect::<Vec<_>>(), (23..30).collect()]);
 }
 

@@ -1,4 +1,4 @@
-//! A list with too many items for the memory.
+//! A list that does not fit into memory.
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 

@@ -1,4 +1,4 @@
-//! Lists whose total another operation counts.
+//! Lists whose items are counted by another operation.
 
 use clerk_core::{
     Bytes,

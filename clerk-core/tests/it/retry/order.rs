@@ -106,7 +106,7 @@ impl Calls {
         });
     }
 
-    /// Moves the clock, one millisecond after the other.
+    /// Moves the clock, one millisecond at a time.
     fn run(&mut self, time: Duration) {
         let end = self.server.timer.elapsed() + time;
         while self.server.timer.elapsed() < end {
