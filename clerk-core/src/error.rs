@@ -56,46 +56,31 @@ impl Error {
     /// Returns the API's error, if the response has an error status.
     #[must_use]
     pub fn api(&self) -> Option<&ApiError> {
-        match self {
-            Self::Api(error) => Some(error),
-            _ => None,
-        }
+        if let Self::Api(error) = self { Some(error) } else { None }
     }
 
     /// Returns the transport's error, if no complete response was received.
     #[must_use]
     pub fn transport(&self) -> Option<&TransportError> {
-        match self {
-            Self::Transport(error) => Some(error),
-            _ => None,
-        }
+        if let Self::Transport(error) = self { Some(error) } else { None }
     }
 
     /// Returns the decode error, if the response is a success that cannot be decoded.
     #[must_use]
     pub fn decode(&self) -> Option<&DecodeError> {
-        match self {
-            Self::Decode(error) => Some(error),
-            _ => None,
-        }
+        if let Self::Decode(error) = self { Some(error) } else { None }
     }
 
     /// Returns the encode error, if a param cannot be sent.
     #[must_use]
     pub fn encode(&self) -> Option<&EncodeError> {
-        match self {
-            Self::Encode(error) => Some(error),
-            _ => None,
-        }
+        if let Self::Encode(error) = self { Some(error) } else { None }
     }
 
     /// Returns the configuration error, if the client cannot be built.
     #[must_use]
     pub fn config(&self) -> Option<&ConfigError> {
-        match self {
-            Self::Config(error) => Some(error),
-            _ => None,
-        }
+        if let Self::Config(error) = self { Some(error) } else { None }
     }
 
     /// Returns the operation that was called.
@@ -204,6 +189,16 @@ impl Error {
         self.attempts().is_some_and(|attempts| attempts.earlier_may_have_succeeded)
     }
 
+    fn variant(&self) -> &(dyn StdError + 'static) {
+        match self {
+            Self::Config(error) => error,
+            Self::Encode(error) => error,
+            Self::Transport(error) => error,
+            Self::Api(error) => error,
+            Self::Decode(error) => error,
+        }
+    }
+
     /// Adds the attempts of the call. The client does this once, after a call has failed.
     pub(crate) fn with_attempts(self, attempts: Option<Box<Attempts>>) -> Self {
         let Some(attempts) = attempts else { return self };
@@ -218,39 +213,21 @@ impl Error {
 
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Config(error) => error.fmt(f),
-            Self::Encode(error) => error.fmt(f),
-            Self::Transport(error) => error.fmt(f),
-            Self::Api(error) => error.fmt(f),
-            Self::Decode(error) => error.fmt(f),
-        }
+        fmt::Display::fmt(self.variant(), f)
     }
 }
 
 /// Starts with the message.
 impl fmt::Debug for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Config(error) => error.fmt(f),
-            Self::Encode(error) => error.fmt(f),
-            Self::Transport(error) => error.fmt(f),
-            Self::Api(error) => error.fmt(f),
-            Self::Decode(error) => error.fmt(f),
-        }
+        fmt::Debug::fmt(self.variant(), f)
     }
 }
 
 impl StdError for Error {
     fn source(&self) -> Option<&(dyn StdError + 'static)> {
         // `Display` already shows the variant's own text, so the chain continues below it.
-        match self {
-            Self::Config(error) => error.source(),
-            Self::Encode(error) => error.source(),
-            Self::Transport(error) => error.source(),
-            Self::Api(error) => error.source(),
-            Self::Decode(error) => error.source(),
-        }
+        self.variant().source()
     }
 }
 

@@ -78,12 +78,7 @@ impl<C: From<Client>> ClientBuilder<C> {
             user_agent: None,
             product: None,
             headers: Vec::new(),
-            api: ApiProfile {
-                name: "".into(),
-                error_reader: read_common,
-                trace_headers: Vec::new(),
-                secret_headers: Vec::new(),
-            },
+            api: ApiProfile::new(read_common),
             limits: DEFAULT_LIMITS,
             retry: RetryPolicy::new(),
             retry_budget: DEFAULT_BUDGET,

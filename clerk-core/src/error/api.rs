@@ -8,6 +8,7 @@ use serde::de::DeserializeOwned;
 
 use super::{
     ApiErrorKind, Attempts,
+    attempts::write_attempts,
     body::{ErrorBody, ErrorDetail, ErrorReader},
     common::header_text,
     kind, retry_after,
@@ -69,6 +70,13 @@ pub(crate) struct ApiProfile {
     pub(crate) secret_headers: Vec<HeaderValue>,
 }
 
+impl ApiProfile {
+    pub(crate) fn new(error_reader: ErrorReader) -> Self {
+        let (trace_headers, secret_headers) = (Vec::new(), Vec::new());
+        Self { name: "".into(), error_reader, trace_headers, secret_headers }
+    }
+}
+
 /// How to read the response to one call, and which secrets its errors must not show.
 #[derive(Clone, Copy)]
 pub(crate) struct Reading<'a> {
@@ -108,12 +116,7 @@ impl ApiError {
         response: http::Response<Bytes>,
         error_reader: ErrorReader,
     ) -> Self {
-        let api = ApiProfile {
-            name: "".into(),
-            error_reader,
-            trace_headers: Vec::new(),
-            secret_headers: Vec::new(),
-        };
+        let api = ApiProfile::new(error_reader);
         Self::read(metadata, response, Reading { api: &api, credential: None, sent: None })
     }
 
@@ -324,10 +327,7 @@ impl ApiError {
         if let Some(trace_id) = self.trace_id() {
             write!(f, " (trace {trace_id})")?;
         }
-        match self.attempts() {
-            Some(attempts) => fmt::Display::fmt(attempts, f),
-            None => Ok(()),
-        }
+        write_attempts(f, self.attempts())
     }
 }
 

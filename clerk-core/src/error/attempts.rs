@@ -63,6 +63,14 @@ impl Attempts {
     }
 }
 
+/// Shows the attempts at the end of an error.
+pub(super) fn write_attempts(
+    f: &mut fmt::Formatter<'_>,
+    attempts: Option<&Attempts>,
+) -> fmt::Result {
+    attempts.map_or(Ok(()), |attempts| fmt::Display::fmt(attempts, f))
+}
+
 /// The end of an error's line. Empty if there is nothing to report.
 impl fmt::Display for Attempts {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -59,9 +59,6 @@ impl fmt::Debug for ConfigError {
 
 impl StdError for ConfigError {
     fn source(&self) -> Option<&(dyn StdError + 'static)> {
-        match &self.source {
-            Some(source) => Some(&**source),
-            None => None,
-        }
+        Some(&**self.source.as_ref()?)
     }
 }

@@ -8,6 +8,7 @@ use http::{HeaderMap, StatusCode};
 use super::{
     Attempts,
     api::{MAX_KEPT, Reading, media_type},
+    attempts::write_attempts,
     json_path,
     shown::{self, MAX_NAME, MAX_TEXT},
 };
@@ -147,10 +148,7 @@ impl fmt::Display for DecodeError {
             if let Some(trace_id) = self.trace_id() {
                 write!(f, " (trace {trace_id})")?;
             }
-            match self.attempts() {
-                Some(attempts) => fmt::Display::fmt(attempts, f),
-                None => Ok(()),
-            }
+            write_attempts(f, self.attempts())
         })
     }
 }

@@ -4,7 +4,7 @@ use std::{error::Error as StdError, fmt, time::Duration};
 
 use http::StatusCode;
 
-use super::{Attempts, shown};
+use super::{Attempts, attempts::write_attempts, shown};
 use crate::{metadata::Metadata, redact::Secrets};
 
 /// A transport failure: no complete response was received.
@@ -254,10 +254,7 @@ impl fmt::Display for TransportError {
             if let Some(received) = self.0.received {
                 write!(f, "; {received}")?;
             }
-            match &self.0.attempts {
-                Some(attempts) => fmt::Display::fmt(attempts, f),
-                None => Ok(()),
-            }
+            write_attempts(f, self.attempts())
         })
     }
 }
@@ -284,10 +281,7 @@ impl fmt::Debug for TransportError {
 
 impl StdError for TransportError {
     fn source(&self) -> Option<&(dyn StdError + 'static)> {
-        match &self.0.source {
-            Some(source) => Some(&**source),
-            None => None,
-        }
+        Some(&**self.0.source.as_ref()?)
     }
 }
 
@@ -322,9 +316,6 @@ impl fmt::Debug for Cause {
 
 impl StdError for Cause {
     fn source(&self) -> Option<&(dyn StdError + 'static)> {
-        match &self.source {
-            Some(source) => Some(&**source),
-            None => None,
-        }
+        Some(&**self.source.as_ref()?)
     }
 }
