@@ -56,21 +56,6 @@ fn members_of_a_json_body() {
 }
 
 #[test]
-fn a_path_only() {
-    assert_expansion!(endpoint(parse_quote! {
-        #[endpoint(
-            method = POST,
-            path = "/actor_tokens/{actor_token_id}/revoke",
-            response = ActorToken,
-            errors(400, 404),
-        )]
-        pub struct RevokeActorToken {
-            pub actor_token_id: ActorTokenId,
-        }
-    }));
-}
-
-#[test]
 fn query_and_headers() {
     assert_expansion!(pretty(derive_endpoint(
         &parse_quote! {
@@ -94,62 +79,6 @@ fn query_and_headers() {
         },
         sdk(),
     )));
-}
-
-#[test]
-fn patched_members() {
-    assert_expansion!(endpoint(parse_quote! {
-        #[endpoint(method = PATCH, path = "/instance", decode = empty, idempotent)]
-        struct UpdateInstance {
-            support_email: Patch<String>,
-            session_seconds: Patch<u32>,
-            allowed_origins: Option<Vec<String>>,
-        }
-    }));
-}
-
-#[test]
-fn a_whole_body() {
-    assert_expansion!(endpoint(parse_quote! {
-        #[endpoint(method = POST, path = "/invitations/bulk", response = Vec<Invitation>)]
-        struct CreateInvitations {
-            #[endpoint(body)]
-            invitations: Vec<NewInvitation>,
-            #[endpoint(query)]
-            notify: Option<bool>,
-        }
-    }));
-}
-
-#[test]
-fn raw_bytes_in_both_directions() {
-    assert_expansion!(endpoint(parse_quote! {
-        #[endpoint(method = PUT, path = "/blob", decode = bytes)]
-        struct PutBlob {
-            #[endpoint(raw = "image/png")]
-            blob: Option<Bytes>,
-        }
-    }));
-}
-
-#[test]
-fn parts_of_a_multipart_body() {
-    assert_expansion!(endpoint(parse_quote! {
-        #[endpoint(method = POST, path = "/users/{user_id}/profile_image", response = Image)]
-        struct SetProfileImage {
-            user_id: UserId,
-            #[endpoint(part, max_bytes = 10_000_000)]
-            file: Part,
-            #[endpoint(part)]
-            preview: Option<Part>,
-            #[endpoint(part, rename = "page", max_bytes = 1_000)]
-            pages: Vec<Part>,
-            #[endpoint(part)]
-            title: String,
-            #[endpoint(part)]
-            tags: Vec<String>,
-        }
-    }));
 }
 
 #[test]
@@ -199,36 +128,6 @@ fn the_incoming_half() {
 }
 
 #[test]
-fn the_incoming_half_of_whole_bodies() {
-    assert_expansion!(
-        [
-            parse_quote! {
-                #[endpoint(method = POST, path = "/a", decode = text)]
-                struct Json { #[endpoint(body)] body: Option<Document> }
-            },
-            parse_quote! {
-                #[endpoint(method = POST, path = "/b", decode = crate::csv, response = Table)]
-                struct Raw { #[endpoint(raw)] body: Bytes }
-            },
-            parse_quote! {
-                #[endpoint(method = POST, path = "/c")]
-                struct Parts {
-                    #[endpoint(part)] file: Part,
-                    #[endpoint(part)] more: Vec<Part>,
-                    #[endpoint(part)] title: Option<String>,
-                }
-            },
-            parse_quote! {
-                #[endpoint(method = POST, path = "/d")]
-                struct Nothing;
-            },
-        ]
-        .map(incoming)
-        .join("\n")
-    );
-}
-
-#[test]
 fn an_open_enum() {
     assert_expansion!(pretty(string_enum::derive(
         &parse_quote! {
@@ -267,55 +166,6 @@ fn a_paginated_list() {
             pub limit: Option<u32>,
             pub offset: Option<u64>,
             pub paginated: Option<bool>,
-        }
-    }));
-}
-
-#[test]
-fn a_form_body() {
-    assert_expansion!(endpoint(parse_quote! {
-        #[endpoint(method = POST, path = "/charges", body = form, header("X-Version" = "2"))]
-        struct CreateCharge {
-            amount: u32,
-            #[endpoint(rename = "metadata[order_id]")]
-            order_id: Option<String>,
-            #[endpoint(member)]
-            expand: Vec<String>,
-        }
-    }));
-}
-
-#[test]
-fn a_path_with_all_forms_of_placeholders() {
-    assert_expansion!(endpoint(parse_quote! {
-        #[endpoint(
-            method = DELETE,
-            path = "/v{version}/{repo}/{path..}/{name}:drop",
-            success(304),
-            allow_body,
-            body = "application/merge-patch+json",
-        )]
-        struct DropFile {
-            version: u8,
-            repo: String,
-            path: String,
-            name: String,
-            #[endpoint(member)]
-            reason: Option<String>,
-        }
-    }));
-}
-
-#[test]
-fn the_incoming_half_of_a_form() {
-    assert_expansion!(incoming(parse_quote! {
-        #[endpoint(method = POST, path = "/{path..}/{id}.json", body = form)]
-        struct Form {
-            path: String,
-            id: u8,
-            one: u8,
-            optional: Option<String>,
-            all: Vec<String>,
         }
     }));
 }

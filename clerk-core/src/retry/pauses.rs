@@ -284,15 +284,6 @@ mod tests {
     }
 
     #[test]
-    fn a_pause_is_for_one_operation_and_one_credential() {
-        let world = World::new();
-        assert!(!world.refuse("a", "Post", SECOND) && world.holds("a", "Post"));
-        assert!(!world.holds("a", "Get") && !world.holds("b", "Post"));
-        let anonymous = world.pauses.scope(None, "Post");
-        assert!(world.pauses.hold(anonymous, &mut world.waiter(), world.now, HOUR).is_none());
-    }
-
-    #[test]
     fn a_second_operation_pauses_the_credential_if_both_waits_are_short() {
         let longer = LONGEST_SHARED_WAIT + MS;
         for (first, second, all_pause) in [
@@ -336,51 +327,6 @@ mod tests {
     }
 
     #[test]
-    fn without_a_pause_nothing_is_hashed() {
-        let mut world = World::new();
-        world.refuse("a", "Post", SECOND);
-        assert!(world.pauses.is_active());
-        world.now += SECOND;
-        assert!(!world.holds("a", "Post"));
-        assert!(!world.pauses.is_active());
-    }
-
-    #[test]
-    fn calls_continue_one_by_one() {
-        let mut world = World::new();
-        world.refuse("a", "Post", SECOND);
-        let mut waiters = [world.waiter(), world.waiter(), world.waiter()];
-        let holds = world.hold_all(&mut waiters);
-        assert_eq!(holds, [0, 1, 2].map(|ahead| Some((SECOND, SECOND + SPACING * ahead))));
-
-        world.now += SECOND;
-        let holds = world.hold_all(&mut waiters);
-        assert_eq!(holds, [None, Some((SPACING, SPACING)), Some((SPACING * 2, SPACING * 2))]);
-        let new = world.hold(&mut world.waiter(), "Post");
-        assert_eq!(new, Some((SPACING * 3, SPACING * 3)), "it continues behind the others");
-
-        world.now += SPACING;
-        assert_eq!(world.hold(&mut waiters[1], "Post"), None);
-        world.now += SPACING * 3;
-        assert!(!world.holds("a", "Post") && !world.pauses.is_active(), "nobody waits");
-    }
-
-    #[test]
-    fn a_call_that_is_dropped_leaves_no_gap() {
-        let mut world = World::new();
-        world.refuse("a", "Post", SECOND);
-        let mut last = world.waiter();
-        {
-            let mut dropped = [world.waiter(), world.waiter()];
-            world.hold_all(&mut dropped);
-            assert_eq!(world.hold(&mut last, "Post"), Some((SECOND, SECOND + SPACING * 2)));
-        }
-        assert_eq!(world.hold(&mut world.waiter(), "Post"), Some((SECOND, SECOND + SPACING)));
-        world.now += SECOND;
-        assert_eq!(world.hold(&mut last, "Post"), None);
-    }
-
-    #[test]
     fn a_call_that_would_be_too_late_takes_no_time_from_the_others() {
         let mut world = World::new();
         world.refuse("a", "Post", SECOND);
@@ -392,31 +338,6 @@ mod tests {
         let late = world.pauses.hold(scope, &mut waiters[1], world.now, SPACING).unwrap();
         assert_eq!(late.resume_at, world.now + SPACING);
         assert_eq!(world.hold(&mut waiters[2], "Post"), Some((SPACING, SPACING)));
-    }
-
-    #[test]
-    fn a_pause_that_runs_again_holds_the_calls_that_continue() {
-        let mut world = World::new();
-        world.refuse("a", "Post", SECOND);
-        let mut waiters = [world.waiter(), world.waiter()];
-        world.hold_all(&mut waiters);
-        world.now += SECOND;
-        assert_eq!(world.hold(&mut waiters[0], "Post"), None);
-        assert_eq!(world.hold(&mut waiters[1], "Post"), Some((SPACING, SPACING)));
-        world.refuse("a", "Post", SECOND);
-        world.now += SPACING;
-        let left = SECOND - SPACING;
-        assert_eq!(world.hold(&mut waiters[1], "Post"), Some((left, left)));
-    }
-
-    #[test]
-    fn a_pause_becomes_longer_and_never_shorter() {
-        let world = World::new();
-        world.refuse("a", "Post", SECOND * 2);
-        world.refuse("a", "Post", SECOND);
-        assert_eq!(world.hold(&mut world.waiter(), "Post"), Some((SECOND * 2, SECOND * 2)));
-        world.refuse("a", "Post", SECOND * 3);
-        assert_eq!(world.hold(&mut world.waiter(), "Post"), Some((SECOND * 3, SECOND * 3)));
     }
 
     #[test]

@@ -1,15 +1,19 @@
 //! Retries. Time is virtual: no test waits.
 
-use std::time::Duration;
+use std::{
+    pin::Pin,
+    task::{Context, Poll, Waker},
+    time::Duration,
+};
 
 use clerk_core::{
     ApiErrorKind, Call, Client, Error,
-    client::Credential,
+    client::{Credential, ResponseFuture},
     error::StopReason,
     retry::{Jitter, RetryPolicy},
     transport::{RequestContext, TransportErrorKind},
 };
-use clerk_testing::{FakeTimer, Script};
+use clerk_testing::{FakeTimer, Reply, Script};
 use smol::future::block_on;
 
 use crate::{
@@ -45,6 +49,68 @@ fn get(client: &Client) -> Call<Thing> {
 
 fn post(client: &Client) -> Call<Thing> {
     client.send(FinishThing::new("thing_1"))
+}
+
+/// Calls on one thread, in virtual time.
+struct Calls {
+    script: Script,
+    timer: FakeTimer,
+    client: Client,
+    started: usize,
+    running: Vec<(usize, Pin<Box<ResponseFuture<Thing>>>)>,
+}
+
+impl Calls {
+    fn new(script: Script, timer: FakeTimer, client: Client) -> Self {
+        Self { script, timer, client, started: 0, running: Vec::new() }
+    }
+
+    /// Creates calls, which do nothing before they are polled.
+    fn start(&mut self, count: usize) {
+        for number in self.started..self.started + count {
+            let call = self.client.send(GetThing::new(format!("{number:03}")));
+            self.running.push((number, Box::pin(call.into_future())));
+        }
+        self.started += count;
+    }
+
+    /// Polls all calls, and returns the outcomes of those that end.
+    fn poll(&mut self) -> Vec<(usize, Result<Thing, Error>)> {
+        let mut ended = Vec::new();
+        let mut context = Context::from_waker(Waker::noop());
+        self.running.retain_mut(|(number, call)| match call.as_mut().poll(&mut context) {
+            Poll::Ready(outcome) => {
+                ended.push((*number, outcome));
+                false
+            }
+            Poll::Pending => true,
+        });
+        ended
+    }
+
+    /// Polls all calls, none of which fails.
+    fn succeed(&mut self) {
+        self.poll().into_iter().for_each(|(_, outcome)| drop(outcome.unwrap()));
+    }
+
+    /// Moves the clock by `time`, in steps. No call fails.
+    fn run(&mut self, time: Duration, step: Duration) {
+        let end = self.timer.elapsed() + time;
+        while self.timer.elapsed() < end {
+            self.timer.advance(step);
+            self.succeed();
+        }
+    }
+
+    /// Moves the clock until all calls have succeeded.
+    fn finish(&mut self, within: Duration, step: Duration) {
+        let end = self.timer.elapsed() + within;
+        while !self.running.is_empty() {
+            assert!(self.timer.elapsed() < end, "{} calls wait", self.running.len());
+            self.succeed();
+            self.timer.advance(step);
+        }
+    }
 }
 
 #[test]

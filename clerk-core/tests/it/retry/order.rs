@@ -1,17 +1,11 @@
 //! Calls that a pause holds back, and calls that wait elsewhere when it begins.
 
-use std::{
-    pin::Pin,
-    sync::{Arc, Mutex},
-    task::{Context, Poll, Waker},
-};
+use std::sync::{Arc, Mutex};
 
 use clerk_core::{
-    Bytes, ClientBuilder,
-    client::ResponseFuture,
-    http::{Request, Response},
+    ClientBuilder,
     limits::{ConcurrencyLimit, Rate, RateLimit},
-    transport::{HttpTransport, Timer, TransportError, async_trait},
+    transport::Timer as _,
 };
 use proptest::prelude::*;
 
@@ -23,111 +17,66 @@ const SECOND: Duration = Duration::from_secs(1);
 
 /// A response after some time.
 #[derive(Clone, Copy, Debug)]
-struct Reply {
+struct Response {
     takes: Duration,
     status: u16,
     retry_after: u64,
 }
 
-const AT_ONCE: Reply = Reply { takes: Duration::ZERO, status: 200, retry_after: 0 };
+const AT_ONCE: Response = Response { takes: Duration::ZERO, status: 200, retry_after: 0 };
 
-impl Reply {
+impl Response {
     fn refused(retry_after: u64) -> Self {
         Self { status: 429, retry_after, ..AT_ONCE }
     }
 }
 
-/// Records when each call was sent.
-#[derive(Clone, Debug)]
-struct Server {
-    timer: FakeTimer,
-    replies: Arc<Vec<Reply>>,
+/// The calls of a client, and when each was sent.
+struct Timed {
+    calls: Calls,
     sent: Arc<Mutex<Vec<(Duration, String)>>>,
 }
 
-#[async_trait]
-impl HttpTransport for Server {
-    async fn send(
-        &self,
-        request: Request<Bytes>,
-        _: &RequestContext,
-    ) -> Result<Response<Bytes>, TransportError> {
-        let reply = {
-            let mut sent = self.sent.lock().unwrap();
+impl Timed {
+    fn new(responses: &[Response], set: Set) -> Self {
+        let (timer, sent) = (FakeTimer::new(), Arc::<Mutex<Vec<_>>>::default());
+        let (clock, log, responses) = (timer.clone(), sent.clone(), Vec::from(responses));
+        let script = Script::new(move |request| {
+            let mut log = log.lock().unwrap();
+            let response = responses.get(log.len()).copied().unwrap_or(AT_ONCE);
             let id = request.uri().path().rsplit('/').next().unwrap();
-            sent.push((self.timer.elapsed(), id.to_owned()));
-            self.replies.get(sent.len() - 1).copied().unwrap_or(AT_ONCE)
-        };
-        self.timer.sleep(reply.takes).await;
-        let mut response = Response::builder().status(reply.status);
-        if reply.status == 429 {
-            response = response.header("retry-after", reply.retry_after);
-        }
-        Ok(response.body(THING.into()).unwrap())
-    }
-}
-
-/// Calls that are polled in virtual time.
-struct Calls {
-    server: Server,
-    client: Client,
-    running: Vec<Pin<Box<ResponseFuture<Thing>>>>,
-    started: usize,
-}
-
-impl Calls {
-    fn new(replies: &[Reply], set: impl FnOnce(ClientBuilder, &Server) -> ClientBuilder) -> Self {
-        let timer = FakeTimer::new();
-        let replies = Arc::new(Vec::from(replies));
-        let server = Server { timer: timer.clone(), replies, sent: Arc::default() };
-        let policy = POLICY.max_attempts(20);
-        let builder = api::builder(server.clone()).timer(timer.clone()).retry(policy);
-        let client = set(builder.timeout(600 * SECOND), &server).build().unwrap();
-        Self { server, client, running: Vec::new(), started: 0 }
+            log.push((clock.elapsed(), id.to_owned()));
+            let reply = Reply::status(response.status).body(THING);
+            let reply = match response.status {
+                429 => reply.header("retry-after", response.retry_after.to_string()),
+                _ => reply,
+            };
+            reply.after(clock.sleep(response.takes))
+        });
+        let builder = api::builder(script.clone()).timer(timer.clone());
+        let builder = builder.retry(POLICY.max_attempts(20)).timeout(600 * SECOND);
+        let client = set(builder, &script, &timer).build().unwrap();
+        Self { calls: Calls::new(script, timer, client), sent }
     }
 
     fn start(&mut self, count: usize) {
         for _ in 0..count {
-            let id = format!("{:03}", self.started);
-            self.started += 1;
-            self.running.push(Box::pin(self.client.send(GetThing::new(id)).into_future()));
-            self.poll();
+            self.calls.start(1);
+            self.calls.succeed();
         }
-    }
-
-    fn poll(&mut self) {
-        let mut context = Context::from_waker(Waker::noop());
-        self.running.retain_mut(|call| match call.as_mut().poll(&mut context) {
-            Poll::Ready(outcome) => {
-                outcome.unwrap();
-                false
-            }
-            Poll::Pending => true,
-        });
     }
 
     /// Moves the clock, one millisecond at a time.
     fn run(&mut self, time: Duration) {
-        let end = self.server.timer.elapsed() + time;
-        while self.server.timer.elapsed() < end {
-            self.server.timer.advance(MS);
-            self.poll();
-        }
+        self.calls.run(time, MS);
     }
 
     fn finish(&mut self) {
-        while !self.running.is_empty() {
-            self.run(SECOND);
-            assert!(self.server.timer.elapsed() < 600 * SECOND, "a call hangs");
-        }
+        self.calls.finish(600 * SECOND, MS);
     }
 
     fn sent(&self) -> Vec<(Duration, String)> {
-        self.server.sent.lock().unwrap().clone()
-    }
-
-    fn sent_between(&self, from: Duration, to: Duration) -> usize {
-        self.sent().iter().filter(|(at, _)| from <= *at && *at < to).count()
+        self.sent.lock().unwrap().clone()
     }
 }
 
@@ -138,27 +87,27 @@ fn served(sent: &[(Duration, String)]) -> Vec<&str> {
     ids.enumerate().filter(|(at, id)| is_last(*at, id)).map(|(_, id)| id).collect()
 }
 
-type Set = fn(ClientBuilder, &Server) -> ClientBuilder;
+type Set = fn(ClientBuilder, &Script, &FakeTimer) -> ClientBuilder;
 
 fn limits() -> [(&'static str, Set); 4] {
     const RATE: Rate = Rate::new(1, Duration::from_millis(100));
     [
-        ("concurrency", |builder, Server { timer, .. }| {
+        ("concurrency", |builder, _, timer| {
             let timer = timer.clone();
             builder.middleware(|inner| ConcurrencyLimit::new(inner, 1).timer(timer))
         }),
-        ("rate", |builder, Server { timer, .. }| {
+        ("rate", |builder, _, timer| {
             let timer = timer.clone();
             builder.middleware(|inner| RateLimit::new(inner, RATE).timer(timer))
         }),
-        ("both", |builder, Server { timer, .. }| {
+        ("both", |builder, _, timer| {
             let (timer, other) = (timer.clone(), timer.clone());
             builder
                 .middleware(|inner| RateLimit::new(inner, RATE).timer(other))
                 .middleware(|inner| ConcurrencyLimit::new(inner, 2).timer(timer))
         }),
-        ("a limit that is the transport", |builder, server| {
-            let limit = ConcurrencyLimit::new(server.clone(), 1).timer(server.timer.clone());
+        ("a limit that is the transport", |builder, script, timer| {
+            let limit = ConcurrencyLimit::new(script.clone(), 1).timer(timer.clone());
             builder.transport(limit)
         }),
     ]
@@ -181,11 +130,11 @@ fn calls_of_other_operations_pass_a_limit_during_a_pause() {
 
 #[test]
 fn a_call_without_retries_is_sent_during_a_pause() {
-    let refused = Reply { takes: 50 * MS, ..Reply::refused(2) };
-    let mut calls = Calls::new(&[refused], limits()[0].1);
+    let refused = Response { takes: 50 * MS, ..Response::refused(2) };
+    let mut calls = Timed::new(&[refused], limits()[0].1);
     calls.start(1);
-    let call = calls.client.send(GetThing::new("never")).retry(RetryPolicy::never());
-    calls.running.push(Box::pin(call.into_future()));
+    let call = calls.calls.client.send(GetThing::new("never")).retry(RetryPolicy::never());
+    calls.calls.running.push((1, Box::pin(call.into_future())));
     calls.run(100 * MS);
     assert_eq!(served(&calls.sent()), ["000", "never"]);
 }
@@ -193,28 +142,29 @@ fn a_call_without_retries_is_sent_during_a_pause() {
 #[test]
 fn a_call_that_waits_in_a_limit_is_sent_once_during_a_pause() {
     for (name, limit) in limits() {
-        let refused = Reply { takes: 50 * MS, ..Reply::refused(2) };
-        let mut calls = Calls::new(&[refused; 4], limit);
+        let refused = Response { takes: 50 * MS, ..Response::refused(2) };
+        let mut calls = Timed::new(&[refused; 4], limit);
         calls.start(4);
         calls.run(10 * SECOND);
         calls.finish();
         assert_eq!(calls.sent().len(), 8, "{name}");
-        assert_eq!(calls.sent_between(SECOND, 2050 * MS), 0, "{name}");
+        let in_pause = |at: Duration| SECOND <= at && at < 2050 * MS;
+        assert!(!calls.sent().iter().any(|(at, _)| in_pause(*at)), "{name}");
     }
 }
 
 #[test]
 fn a_retry_that_is_dropped_before_it_is_sent_is_not_withdrawn() {
-    let failed = Reply { status: 503, ..AT_ONCE };
-    let set = |builder: ClientBuilder, _: &Server| builder.retry_budget(1);
+    let failed = Response { status: 503, ..AT_ONCE };
+    let set = |builder: ClientBuilder, _: &Script, _: &FakeTimer| builder.retry_budget(1);
     // In its backoff, which ends at 500 ms, and in a pause that began during the backoff.
     for (replies, dropped_at) in
-        [(vec![failed, failed], 400 * MS), (vec![failed, Reply::refused(2), failed], 700 * MS)]
+        [(vec![failed, failed], 400 * MS), (vec![failed, Response::refused(2), failed], 700 * MS)]
     {
-        let mut calls = Calls::new(&replies, set);
+        let mut calls = Timed::new(&replies, set);
         calls.start(replies.len() - 1);
         calls.run(dropped_at);
-        calls.running.clear();
+        calls.calls.running.clear();
         assert_eq!(calls.sent().len(), replies.len() - 1);
 
         calls.run(5 * SECOND);
@@ -236,9 +186,9 @@ proptest! {
     ) {
         let mut replies = vec![AT_ONCE; 40];
         for (number, seconds) in refusals {
-            replies[number] = Reply::refused(seconds);
+            replies[number] = Response::refused(seconds);
         }
-        let mut calls = Calls::new(&replies, |builder, _| builder);
+        let mut calls = Timed::new(&replies, |builder, _, _| builder);
         for _ in 0..60 {
             calls.start(1);
             calls.run(gap * MS);

@@ -1,67 +1,39 @@
 //! The pause of calls after a 429.
 
-use std::{
-    pin::Pin,
-    task::{Context, Poll, Waker},
-    time::Duration,
-};
-
-use clerk_core::client::ResponseFuture;
-
 use super::*;
 
-struct Calls {
-    script: Script,
-    timer: FakeTimer,
-    client: Client,
-    running: Vec<(usize, Pin<Box<ResponseFuture<Thing>>>)>,
+fn start(steps: &[Step], count: usize) -> Calls {
+    let (script, timer) = (in_turn(steps), FakeTimer::new());
+    let client = client(&script, &timer);
+    let mut calls = Calls::new(script, timer, client);
+    calls.start(count);
+    calls
 }
 
-impl Calls {
-    fn start(steps: &[Step], count: usize) -> Self {
-        let (script, timer) = (in_turn(steps), FakeTimer::new());
-        let client = client(&script, &timer);
-        let running = (0..count).map(|n| (n, Box::pin(get(&client).into_future()))).collect();
-        Self { script, timer, client, running }
-    }
-
-    /// Polls all calls, and reports which of them end, and how.
-    fn poll(&mut self) -> String {
-        let mut ended = Vec::new();
-        self.running.retain_mut(|(n, call)| {
-            let mut context = Context::from_waker(Waker::noop());
-            let Poll::Ready(outcome) = call.as_mut().poll(&mut context) else {
-                return true;
-            };
-            ended.push(match outcome {
-                Ok(_) => format!("{n} ok"),
-                Err(error) => format!("{n} {error}"),
-            });
-            false
-        });
-        format!(
-            "at {:?}: {} sent, {} wait; ended: {}\n",
-            self.timer.elapsed(),
-            self.script.sent().len(),
-            self.running.len(),
-            ended.join(", ")
-        )
-    }
-
-    fn after(&mut self, milliseconds: u64) -> String {
-        self.timer.advance(Duration::from_millis(milliseconds));
-        self.poll()
-    }
+/// Moves the clock and polls all calls. Reports which of them end, and how.
+fn after(calls: &mut Calls, milliseconds: u64) -> String {
+    calls.timer.advance(Duration::from_millis(milliseconds));
+    let ended = calls.poll().into_iter().map(|(number, outcome)| match outcome {
+        Ok(_) => format!("{number} ok"),
+        Err(error) => format!("{number} {error}"),
+    });
+    let ended = ended.collect::<Vec<_>>().join(", ");
+    format!(
+        "at {:?}: {} sent, {} wait; ended: {ended}\n",
+        calls.timer.elapsed(),
+        calls.script.sent().len(),
+        calls.running.len(),
+    )
 }
 
 #[test]
 fn the_other_calls_wait_and_resume_in_order() {
     let mut steps = vec![Step::RateLimited("2")];
     steps.extend([Step::Thing; 5]);
-    let mut calls = Calls::start(&steps, 5);
-    let mut report = calls.poll();
-    for milliseconds in [1999, 1, 10, 10, 10, 10] {
-        report += &calls.after(milliseconds);
+    let mut calls = start(&steps, 5);
+    let mut report = String::new();
+    for milliseconds in [0, 1999, 1, 10, 10, 10, 10] {
+        report += &after(&mut calls, milliseconds);
     }
     insta::assert_snapshot!(report);
 }
@@ -70,10 +42,10 @@ fn the_other_calls_wait_and_resume_in_order() {
 fn a_second_429_pauses_the_waiting_calls_again() {
     let mut steps = vec![Step::RateLimited("2"), Step::Thing, Step::RateLimited("3")];
     steps.extend([Step::Thing; 4]);
-    let mut calls = Calls::start(&steps, 5);
-    let mut report = calls.poll();
-    for milliseconds in [2000, 10, 10, 10, 10, 2900, 60, 10, 10, 10] {
-        report += &calls.after(milliseconds);
+    let mut calls = start(&steps, 5);
+    let mut report = String::new();
+    for milliseconds in [0, 2000, 10, 10, 10, 10, 2900, 60, 10, 10, 10] {
+        report += &after(&mut calls, milliseconds);
     }
     insta::assert_snapshot!(report);
 }
@@ -93,7 +65,7 @@ fn a_call_whose_deadline_is_within_the_pause_is_not_sent() {
 fn a_call_that_would_be_sent_too_late_after_the_pause_fails_at_once() {
     let mut steps = vec![Step::RateLimited("2")];
     steps.extend([Step::Thing; 51]);
-    let mut calls = Calls::start(&steps, 50);
+    let mut calls = start(&steps, 50);
     calls.poll();
     let client = &calls.client;
     let mut too_late = Box::pin(get(client).timeout(Duration::from_millis(2500)).into_future());
@@ -104,9 +76,9 @@ fn a_call_that_would_be_sent_too_late_after_the_pause_fails_at_once() {
     insta::assert_snapshot!(error, @"GetThing: held back and not sent: rate limited for 2.500 s, past its deadline");
     let mut in_time = Box::pin(get(client).timeout(Duration::from_millis(2501)).into_future());
     assert!(in_time.as_mut().poll(&mut context).is_pending());
-    calls.after(2000);
+    after(&mut calls, 2000);
     assert!(in_time.as_mut().poll(&mut context).is_pending());
-    calls.after(500);
+    after(&mut calls, 500);
     let Poll::Ready(outcome) = in_time.as_mut().poll(&mut context) else {
         panic!("the call waits");
     };
@@ -115,10 +87,10 @@ fn a_call_that_would_be_sent_too_late_after_the_pause_fails_at_once() {
 
 #[test]
 fn the_deadline_of_a_call_includes_its_wait() {
-    let mut calls = Calls::start(&[Step::RateLimited("2"), Step::Thing, Step::Thing], 2);
+    let mut calls = start(&[Step::RateLimited("2"), Step::Thing, Step::Thing], 2);
     calls.poll();
-    calls.after(2000);
-    calls.after(10);
+    after(&mut calls, 2000);
+    after(&mut calls, 10);
     let left: Vec<_> = calls.script.sent().iter().map(RequestContext::of).collect();
     let left: Vec<_> = left.iter().map(|context| context.time_left.unwrap()).collect();
     assert_eq!(left, [60_000, 58_000, 57_990].map(Duration::from_millis));
@@ -157,10 +129,10 @@ fn without_retries_a_429_pauses_nothing() {
 
 #[test]
 fn a_dropped_call_delays_no_other() {
-    let mut calls = Calls::start(&[Step::RateLimited("2"), Step::Thing, Step::Thing], 4);
-    let mut report = calls.poll();
+    let mut calls = start(&[Step::RateLimited("2"), Step::Thing, Step::Thing], 4);
+    let mut report = after(&mut calls, 0);
     calls.running.drain(1..3);
-    report += &calls.after(2000);
-    report += &calls.after(30);
+    report += &after(&mut calls, 2000);
+    report += &after(&mut calls, 30);
     insta::assert_snapshot!(report);
 }
