@@ -46,7 +46,7 @@ impl TlsSettings {
         let config = ClientConfig::builder_with_provider(provider)
             .with_safe_default_protocol_versions()
             .map_err(|error| {
-                ConfigError::new("crypto provider", "does not suit TLS").with_source(error)
+                ConfigError::new("crypto provider", "does not support TLS").with_source(error)
             })?
             .dangerous()
             .with_custom_certificate_verifier(Arc::new(verifier));

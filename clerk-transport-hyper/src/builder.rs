@@ -114,13 +114,13 @@ impl HyperTransportBuilder {
     }
 
     /// Sets the proxy for all requests, as a URL that may contain a user name and a password. Proxy
-    /// variables in the environment are ignored.
+    /// variables in the environment are ignored. Default: none.
     pub fn proxy(mut self, url: impl Into<String>) -> Self {
         self.settings.proxy = Some(url.into());
         self
     }
 
-    /// Does not offer HTTP/2 to servers.
+    /// Does not offer HTTP/2 to servers. Default: HTTP/2 is offered over TLS.
     pub fn http1_only(mut self) -> Self {
         self.http1_only = true;
         self

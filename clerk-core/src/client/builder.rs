@@ -100,6 +100,7 @@ impl<C: From<Client>> ClientBuilder<C> {
     }
 
     /// Allows a base URL with `http` to another machine. The credential is then sent unencrypted.
+    /// Default: not allowed.
     pub fn allow_insecure_http(mut self) -> Self {
         self.allow_insecure_http = true;
         self
@@ -155,7 +156,7 @@ impl<C: From<Client>> ClientBuilder<C> {
     }
 
     /// Sets the product in the `User-Agent` header, such as `my-sdk/1.2`. The transport's name
-    /// follows in parentheses.
+    /// follows in parentheses. Default: none.
     pub fn product(mut self, product: impl Into<Cow<'static, str>>) -> Self {
         self.product = Some(product.into());
         self
@@ -175,13 +176,13 @@ impl<C: From<Client>> ClientBuilder<C> {
     }
 
     /// Adds a response header that carries a trace ID, which the API's support asks for. Errors and
-    /// spans show the ID.
+    /// spans show the ID. Default: none.
     pub fn trace_header(mut self, name: HeaderName) -> Self {
         self.api.trace_headers.push(name);
         self
     }
 
-    /// Sets the API's name, shown in spans as `api.name`.
+    /// Sets the API's name, shown in spans as `api.name`. Default: none.
     pub fn api_name(mut self, name: impl Into<Cow<'static, str>>) -> Self {
         self.api.name = name.into();
         self
@@ -243,8 +244,8 @@ impl<C: From<Client>> ClientBuilder<C> {
         self
     }
 
-    /// Sets the retry policy. [`RetryPolicy::never`] turns retries off.
-    /// [`Call::retry`](super::Call::retry) sets it for one call.
+    /// Sets the retry policy. [`RetryPolicy::never`] turns retries off. Default:
+    /// [`RetryPolicy::new`]. [`Call::retry`](super::Call::retry) sets it for one call.
     pub fn retry(mut self, policy: RetryPolicy) -> Self {
         self.retry = policy;
         self
@@ -287,7 +288,7 @@ impl<C: From<Client>> ClientBuilder<C> {
     }
 
     /// Sets the proxy for all requests, as a URL that may contain a user name and a password. Proxy
-    /// variables in the environment are ignored.
+    /// variables in the environment are ignored. Default: none.
     pub fn proxy(mut self, url: impl Into<String>) -> Self {
         self.settings.proxy = Some(url.into());
         self.changed_setting = Some("proxy");

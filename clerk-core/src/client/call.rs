@@ -67,32 +67,35 @@ impl<R> Call<R> {
         Self { parts: Parts { sender, request, limits: None }, decode }
     }
 
-    /// Sets the deadline of this call, including all attempts and the waits between them.
+    /// Sets the deadline of this call, including all attempts and the waits between them. Default:
+    /// the client's.
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.parts.limits_mut().timeout = timeout;
         self
     }
 
-    /// Sets the deadline of each attempt of this call.
+    /// Sets the deadline of each attempt of this call. Default: the client's.
     pub fn attempt_timeout(mut self, timeout: Duration) -> Self {
         self.parts.limits_mut().attempt_timeout = timeout;
         self
     }
 
-    /// Sets the deadline for setting up a connection for this call. Transports that have one
-    /// connect deadline for all calls, such as reqwest, refuse the call.
+    /// Sets the deadline for setting up a connection for this call. Default: the transport's.
+    /// Transports that have one connect deadline for all calls, such as reqwest, refuse the call.
     pub fn connect_timeout(mut self, timeout: Duration) -> Self {
         self.parts.limits_mut().connect_timeout = Some(timeout);
         self
     }
 
-    /// Sets the largest response body that this call accepts, in bytes.
+    /// Sets the largest response body that this call accepts, in bytes. Default: the client's
+    /// limit.
     pub fn max_response_bytes(mut self, bytes: u64) -> Self {
         self.parts.limits_mut().max_response_bytes = bytes;
         self
     }
 
-    /// Sets the retry policy of this call. [`RetryPolicy::never`] turns retries off.
+    /// Sets the retry policy of this call. [`RetryPolicy::never`] turns retries off. Default: the
+    /// client's.
     pub fn retry(mut self, policy: RetryPolicy) -> Self {
         self.parts.limits_mut().policy = Some(policy);
         self

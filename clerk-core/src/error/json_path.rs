@@ -5,7 +5,7 @@
 
 use serde_json::error::Category;
 
-/// The longest text of a deserializer's error, in bytes.
+/// The longest text of a deserializer's error, in characters.
 const MAX_PROBLEM: usize = 8 * 1024;
 
 /// Returns the path to the value at fault and what was expected there, for other crates of the SDK.

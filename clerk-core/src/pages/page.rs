@@ -11,7 +11,7 @@ use serde::{
 use super::IntoPage;
 use crate::values::lenient::Integer;
 
-/// One page of a list: its items, and the number of items in the whole list if the server says it.
+/// One page of a list: its items, and the number of items in the whole list if the server sends it.
 ///
 /// Deserializes from `{"data": […], "total_count": 7}` or a bare array. Serializes as an object if
 /// it has the total, and as an array otherwise.

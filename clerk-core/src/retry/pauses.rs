@@ -59,7 +59,7 @@ pub(super) struct Waiter {
     is_scheduled: bool,
 }
 
-/// A wait of a call.
+/// A call's wait.
 pub(super) struct Hold {
     /// When to look again.
     pub(super) until: Instant,

@@ -14,14 +14,14 @@ pub struct RequestContext {
     /// The operation.
     pub metadata: Option<&'static Metadata>,
     /// The deadline of this attempt, from the call of [`send`](super::HttpTransport::send) to the
-    /// last byte of the response.
+    /// last byte of the response. `None` means no deadline.
     pub timeout: Option<Duration>,
     /// Time left until the call's deadline. Never less than [`timeout`](Self::timeout). Middleware
     /// that holds an attempt back may use up all of it.
     pub time_left: Option<Duration>,
     /// The deadline for setting up a connection, if it differs from the transport's own.
     pub connect_timeout: Option<Duration>,
-    /// The largest body to accept, in bytes.
+    /// The largest body to accept, in bytes. `None` means no limit.
     pub max_response_bytes: Option<u64>,
     /// The number of this attempt, from 1.
     pub attempt: u32,

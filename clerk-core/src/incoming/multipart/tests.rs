@@ -13,7 +13,7 @@ fn request(content_type: &str, body: impl Into<Bytes>) -> http::Request<Bytes> {
     http::Request::post("/").header(CONTENT_TYPE, content_type).body(body.into()).unwrap()
 }
 
-/// Any text without an escape, since `"` and `%22` are the same on the wire.
+/// Any text without an escape, because `"` and `%22` are the same on the wire.
 fn name() -> impl Strategy<Value = String> {
     let text = proptest::string::string_regex("([a-z\"\\\\;=: \r\n\u{0}%-é]|\\PC){0,12}").unwrap();
     text.prop_filter("holds an escape", |name| {
@@ -56,7 +56,7 @@ proptest! {
         Just(&b"--b"[..]), Just(&b"\r\n"[..]), Just(&b"--"[..]), Just(&b"a: b"[..]),
         Just(&b"Content-Disposition: form-data; name=\"a\""[..]), Just(&b"\xff"[..]),
     ], 0..12)) {
-        // Any result will do, as long as nothing panics.
+        // Any result is fine, unless it panics.
         let _ = decode(&request("multipart/form-data; boundary=b", body.concat()));
     }
 }
