@@ -110,10 +110,10 @@ impl Client {
 ///
 /// # Memory
 /// One page, or two with [`read_ahead`](Self::read_ahead), and 8 bytes for each page that was read.
-#[must_use = "nothing is sent until a page is asked for"]
+#[must_use = "nothing is sent until you ask for a page"]
 pub struct Pages<E: ListEndpoint> {
     client: Client,
-    /// Requests the next page to return.
+    /// The request for the next page to return.
     endpoint: E,
     /// Sets the options of each call.
     options: Box<Options<E>>,

@@ -30,7 +30,7 @@ use crate::error::Error;
 ///     Ok(count)
 /// }
 /// ```
-#[must_use = "nothing is sent until an item is asked for"]
+#[must_use = "nothing is sent until you ask for an item"]
 pub struct Items<E: ListEndpoint> {
     pages: Pages<E>,
     /// The rest of the latest page.
