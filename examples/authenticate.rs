@@ -114,7 +114,7 @@ async fn serve(auth: Authenticator) -> Result<SocketAddr, Box<dyn Error>> {
     Ok(address)
 }
 
-/// A browser, as far as cookies and redirects go.
+/// A browser that knows only cookies and redirects.
 #[derive(Default)]
 struct Browser {
     cookies: BTreeMap<String, String>,

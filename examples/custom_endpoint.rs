@@ -41,7 +41,7 @@ struct CreateInvoice<T> {
     /// The invoice.
     #[endpoint(body)]
     draft: Draft<T>,
-    /// A key by which the server recognizes a repetition.
+    /// A key that lets the server recognize a repeated request.
     #[endpoint(header = "idempotency-key")]
     idempotency_key: String,
 }

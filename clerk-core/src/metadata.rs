@@ -4,7 +4,7 @@ use std::fmt;
 
 use http::{Method, StatusCode};
 
-/// What is the same for every call of an operation.
+/// The facts that every call of an operation shares.
 ///
 /// Middleware finds them in the [`RequestContext`](crate::transport::RequestContext).
 #[derive(Clone, Debug)]

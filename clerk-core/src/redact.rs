@@ -93,7 +93,7 @@ fn text(header: &HeaderValue) -> Option<&str> {
 
 fn replace(text: &str, max: usize, secrets: &[&str]) -> String {
     let mut redacted = String::new();
-    // What is before `done` is in `redacted`. No secret begins between `done` and `position`.
+    // The text before `done` is in `redacted`. No secret begins between `done` and `position`.
     let (mut done, mut position) = (0, 0);
     while position < text.len().min(max) {
         let rest = text.as_bytes().get(position..).unwrap_or_default();

@@ -33,7 +33,7 @@ fn check_status(error: &ApiError) {
 }
 
 fn check_details(error: &ApiError) {
-    // A damaged document is read as far as possible, but a parser cannot tell how far.
+    // A damaged document is read in part, and a parser cannot tell which part.
     let Ok(body) = serde_json::from_slice::<Value>(error.body()) else { return };
     let listed = body["errors"].as_array().map(Vec::as_slice).unwrap_or_default();
     let listed: Vec<_> = listed.iter().filter(|item| item.is_object()).collect();

@@ -80,7 +80,7 @@ fn users_and_their_total_are_read_in_one_call() {
     );
 }
 
-/// Six of the members of a user, and types of its own.
+/// Six of a user's members, with custom types.
 #[derive(Debug, PartialEq, Deserialize)]
 struct Person {
     id: String,

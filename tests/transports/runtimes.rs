@@ -43,7 +43,7 @@ fn current_thread() -> Runtime {
     Builder::new_current_thread().enable_all().build().unwrap()
 }
 
-/// A test with `#[tokio::test]` has a runtime of its own, and a program's tests may share a client.
+/// A test with `#[tokio::test]` has its own runtime, and a program's tests may share a client.
 #[test]
 fn tests_with_their_own_runtimes_share_a_transport() {
     let (origin, transport) = (server(), Transport::new().unwrap());

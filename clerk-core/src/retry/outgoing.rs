@@ -25,7 +25,7 @@ pub(crate) struct CallLimits {
     pub(crate) blocking: bool,
 }
 
-/// What all attempts of a call share, other than the request.
+/// The parts that all attempts of a call share, other than the request.
 pub(crate) struct Outgoing<'a> {
     pub(crate) transport: &'a dyn HttpTransport,
     pub(crate) metadata: &'static Metadata,

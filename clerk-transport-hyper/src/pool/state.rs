@@ -37,7 +37,7 @@ pub(crate) enum Connection {
     Http2(Lease),
 }
 
-/// What a call that waits gets.
+/// The outcome for a waiting call.
 pub(super) type Outcome = Result<Connection, ConnectError>;
 
 struct Waiting {

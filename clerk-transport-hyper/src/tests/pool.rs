@@ -1,4 +1,4 @@
-//! What the pool does about servers in trouble.
+//! How the pool handles servers in trouble.
 
 use super::*;
 

@@ -126,7 +126,7 @@ impl Copy {
         self.lock().execute(sql, row).map(drop)
     }
 
-    /// Returns the tokens with which someone may be signed in as a user.
+    /// Returns the tokens that may have signed someone in as a user.
     pub(crate) fn tokens(&self, actor: &str, user: &str) -> rusqlite::Result<Vec<String>> {
         let sql =
             "SELECT token FROM impersonations WHERE actor = ?1 AND user = ?2 AND ended IS NULL";

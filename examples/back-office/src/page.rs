@@ -16,7 +16,7 @@ use crate::App;
 /// The number of rows of a list's page.
 pub(crate) const ROWS: u32 = 10;
 
-/// Who looks at a page, as far as pages show it.
+/// The person who looks at a page.
 pub(crate) struct Viewer {
     session: Option<Arc<Session>>,
     name: String,
@@ -122,7 +122,7 @@ impl Query {
         self.page.saturating_mul(u64::from(ROWS))
     }
 
-    /// Returns the field in which one searches.
+    /// Returns the search field.
     pub(crate) fn search(&self, label: &str) -> Markup {
         html! {
             form.search role="search" {

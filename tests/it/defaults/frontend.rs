@@ -52,7 +52,7 @@ fn start() -> Site {
 }
 
 impl Browser {
-    /// Opens a page of the fake, and follows redirects as far as the application.
+    /// Opens a page of the fake, and follows redirects to the application.
     fn visit(&mut self, site: &Site, url: &str) -> Response<Bytes> {
         let response = self.request(site, url);
         if let Some(location) = response.headers().get(LOCATION) {

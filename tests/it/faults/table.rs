@@ -159,7 +159,7 @@ fn line(
     format!("{fault:<48}  {method:<6}  {via:<14}  {numbers}  {outcome}\n")
 }
 
-/// The text of the error without the parts that have columns of their own, the messages of the HTTP
+/// The text of the error without the parts that have their own columns, the messages of the HTTP
 /// client, and the parts that differ from run to run.
 fn describe(error: &Error, fault: &Fault) -> String {
     let text = error.to_string();

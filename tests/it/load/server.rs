@@ -44,7 +44,7 @@ pub fn trouble(call: u64, before: u64) -> Fate {
     }
 }
 
-/// Serves on a loopback socket, on threads of its own, until it is dropped.
+/// Serves on a loopback socket, on its own threads, until it is dropped.
 pub struct Server {
     address: SocketAddr,
     state: Arc<State>,

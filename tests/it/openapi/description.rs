@@ -1,4 +1,4 @@
-//! The published description, as far as the tests need it.
+//! The parts of the published description that the tests need.
 
 use std::{
     env, fs,
@@ -18,7 +18,7 @@ pub struct Description {
     document: Value,
 }
 
-/// Returns the description. If there is none, reports that the test is skipped.
+/// Returns the description. If it is missing, reports that the test is skipped.
 pub fn description() -> Option<&'static Description> {
     static DESCRIPTION: LazyLock<Option<Description>> = LazyLock::new(|| {
         let path = env::var_os("CLERK_OPENAPI")?;

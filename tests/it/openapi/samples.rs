@@ -166,7 +166,7 @@ impl<'a> Maker<'a> {
     }
 
     fn integer(&mut self, name: &str, least: i64, most: i64) -> i64 {
-        // Times are in milliseconds, even if their format does not say so.
+        // Times are in milliseconds, whatever their format is.
         let is_moment = ["_at", "_before", "_after", "_since"].iter().any(|it| name.ends_with(it));
         let most = if is_moment { YEAR_2100 } else { most };
         match &mut self.random {

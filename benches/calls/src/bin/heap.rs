@@ -1,6 +1,6 @@
 //! `heap BASE` counts allocations and reallocations per call, on all threads. Prints the figures.
 //!
-//! This is a program of its own, because counting takes time.
+//! A separate program, because counting takes time.
 
 use std::{alloc::System, env};
 

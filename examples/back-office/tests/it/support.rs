@@ -52,7 +52,7 @@ impl Drop for Site {
     }
 }
 
-/// A browser, as far as cookies, redirects, and forms go. Like any browser, it sends cookies to every
+/// A browser that knows cookies, redirects, and forms. Like any browser, it sends cookies to every
 /// port of a host.
 pub struct Browser {
     origin: String,
@@ -185,7 +185,7 @@ impl Browser {
             let (name, value) = line.split(';').next().unwrap().split_once('=').unwrap();
             if line.contains("Max-Age=0") {
                 self.cookies.remove(name);
-            // It lives for two seconds, in which a test opens many pages.
+            // It lives for two seconds. A test opens many pages in that time.
             } else if name != "__clerk_redirect_count" {
                 self.cookies.insert(name.to_owned(), value.to_owned());
             }

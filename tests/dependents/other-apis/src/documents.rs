@@ -1,4 +1,4 @@
-//! An API for documents: a key in a header of its own, a version header, lists that continue at a
+//! An API for documents: a key in a custom header, a version header, lists that continue at a
 //! cursor, some of them read by `POST`.
 
 use clerk_core::{

@@ -27,7 +27,7 @@ pub struct Schema<'a> {
     required: BTreeSet<&'a str>,
     /// Whether other members are allowed.
     open: bool,
-    /// Sets of members, of which one is required.
+    /// Sets of members. One of the sets is required.
     alternatives: Vec<&'a Value>,
     variants: Vec<&'a Value>,
     /// The schema with the type.
@@ -58,7 +58,7 @@ pub struct Object<'a> {
     pub required: BTreeSet<&'a str>,
     /// Whether other members are allowed.
     pub open: bool,
-    /// Sets of members, of which one is required.
+    /// Sets of members. One of the sets is required.
     pub alternatives: Vec<BTreeSet<&'a str>>,
 }
 
@@ -69,7 +69,7 @@ impl Description {
         merged
     }
 
-    /// Returns the name of a schema, also if a reference to it is nullable.
+    /// Returns the name of a schema, whether or not a reference to it is nullable.
     pub fn name<'a>(&self, schema: &'a Value) -> Option<&'a str> {
         let mut parts = ["allOf", "oneOf", "anyOf"].map(|key| &schema[key]).into_iter();
         match schema["$ref"].as_str() {
