@@ -33,8 +33,8 @@ pub(crate) type ResponseFuture<B> =
 /// # }
 /// ```
 ///
-/// The last `wrap` is the outermost one. So wrap an application in this after everything that needs
-/// it, and in CORS after this: a preflight has no credential, and a browser cannot read a refusal
+/// The last `wrap` is the outermost one. Wrap an application in this after everything that needs it,
+/// and in CORS after this: a preflight has no credential, and a browser cannot read a refusal
 /// without CORS headers.
 ///
 /// The default has no authenticator. It is for applications that only receive webhooks.

@@ -189,7 +189,7 @@ crate::endpoints! {
     VerifyApiKey,
 }
 
-/// A key with which a user, an organization or a machine calls the application's own API.
+/// A key that a user, an organization, or a machine uses to call the application's own API.
 #[model("api_key")]
 pub struct ApiKey {
     /// The key's ID.

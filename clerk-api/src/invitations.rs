@@ -93,7 +93,7 @@ pub struct RevokeInvitation {
 crate::endpoints! { CreateInvitation, ListInvitations, CreateBulkInvitations, RevokeInvitation }
 
 crate::order::order! {
-    /// A field by which invitations are sorted.
+    /// A sort field for invitations.
     pub enum InvitationOrder {
         /// When the invitation was created.
         CreatedAt,

@@ -40,7 +40,7 @@ pub struct ListJwtTemplates {
     incoming,
 )]
 pub struct CreateJwtTemplate {
-    /// The name by which tokens of this template are requested.
+    /// The name used to request tokens of this template.
     pub name: String,
     /// The claims: a JSON object. Its strings may contain placeholders such as `{{user.id}}`.
     pub claims: Json,
@@ -86,7 +86,7 @@ pub struct GetJwtTemplate {
 pub struct UpdateJwtTemplate {
     /// The template to update.
     pub template_id: JwtTemplateId,
-    /// The name by which tokens of this template are requested.
+    /// The name used to request tokens of this template.
     pub name: String,
     /// The claims: a JSON object. Its strings may contain placeholders such as `{{user.id}}`.
     pub claims: Json,
@@ -132,7 +132,7 @@ crate::endpoints! {
 pub struct JwtTemplate {
     /// The template's ID.
     pub id: JwtTemplateId,
-    /// The name by which tokens of this template are requested.
+    /// The name used to request tokens of this template.
     pub name: String,
     /// The claims, with their placeholders.
     pub claims: Option<Json>,

@@ -177,7 +177,7 @@ crate::endpoints! {
 }
 
 crate::order::order! {
-    /// A field by which machines are sorted.
+    /// A sort field for machines.
     pub enum MachineOrder {
         /// The name.
         Name,

@@ -205,7 +205,7 @@ crate::endpoints! {
 }
 
 crate::order::order! {
-    /// A field by which OAuth applications are sorted.
+    /// A sort field for OAuth applications.
     pub enum OAuthApplicationOrder {
         /// When the application was created.
         CreatedAt,

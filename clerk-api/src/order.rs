@@ -19,7 +19,7 @@ use clerk_core::values::Scalar;
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct OrderBy<F> {
-    /// The field by which the list is sorted.
+    /// The sort field.
     pub field: F,
     /// Whether the highest value comes first.
     pub is_descending: bool,
@@ -47,7 +47,7 @@ impl<F: fmt::Display> fmt::Display for OrderBy<F> {
 
 impl<F: fmt::Display> Scalar for OrderBy<F> {}
 
-/// Declares the fields by which a list can be sorted, as an open enum.
+/// Declares the sort fields of a list, as an open enum.
 #[allow(unused_macros, reason = "without a group there is no list")]
 macro_rules! order {
     (

@@ -153,7 +153,7 @@ crate::endpoints! {
 }
 
 crate::order::order! {
-    /// A field by which domains are sorted.
+    /// A sort field for domains.
     pub enum OrganizationDomainOrder {
         /// The name.
         Name,

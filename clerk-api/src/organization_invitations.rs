@@ -184,7 +184,7 @@ crate::endpoints! {
 }
 
 crate::order::order! {
-    /// A field by which organization invitations are sorted.
+    /// A sort field for organization invitations.
     pub enum OrganizationInvitationOrder {
         /// When the invitation was created.
         CreatedAt,

@@ -169,7 +169,7 @@ crate::endpoints! {
 }
 
 crate::order::order! {
-    /// A field by which memberships are sorted.
+    /// A sort field for memberships.
     pub enum OrganizationMembershipOrder {
         /// The phone number.
         PhoneNumber,

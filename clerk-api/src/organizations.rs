@@ -121,7 +121,7 @@ pub struct UpdateOrganization {
 
 /// Deletes an organization permanently, with its memberships and invitations.
 ///
-/// Sessions in which it is active continue without an active organization.
+/// Its active sessions continue without an active organization.
 #[derive(Clone, Debug, PartialEq, Endpoint)]
 #[endpoint(
     method = DELETE,
@@ -285,7 +285,7 @@ crate::endpoints! {
 }
 
 crate::order::order! {
-    /// A field by which organizations are sorted.
+    /// A sort field for organizations.
     pub enum OrganizationOrder {
         /// The name.
         Name,

@@ -179,7 +179,7 @@ crate::endpoints! {
 }
 
 crate::order::order! {
-    /// A field by which SAML connections are sorted. Clerk documents none for this list; any name is
+    /// A sort field for SAML connections. Clerk documents none for this list; any name is
     /// sent as text.
     pub enum SamlConnectionOrder {
         /// When the connection was created.

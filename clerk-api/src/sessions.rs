@@ -92,7 +92,7 @@ pub struct RefreshSession {
     pub request_headers: Option<Json>,
     /// The form of the new token in the response. Server default: `token`.
     pub format: Option<RefreshFormat>,
-    /// The IP address from which the incoming request came.
+    /// The incoming request's IP address.
     pub request_originating_ip: Option<String>,
 }
 

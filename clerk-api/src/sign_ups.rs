@@ -94,7 +94,7 @@ pub struct SignUp {
     pub legal_accepted_at: Option<Timestamp>,
     /// The person's locale as a BCP 47 language tag, such as `en-US`.
     pub locale: Option<String>,
-    /// The account at an OAuth provider with which the person signs up.
+    /// The OAuth account that the person signs up with.
     #[deprecated(note = "use `verifications.external_account`")]
     pub external_account: Option<Json>,
 }

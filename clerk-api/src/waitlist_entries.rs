@@ -124,7 +124,7 @@ crate::endpoints! {
 }
 
 crate::order::order! {
-    /// A field by which waitlist entries are sorted.
+    /// A sort field for waitlist entries.
     pub enum WaitlistEntryOrder {
         /// When the entry was created.
         CreatedAt,

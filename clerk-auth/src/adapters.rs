@@ -1,4 +1,4 @@
-//! What the crates for web frameworks have in common.
+//! The parts that the crates for web frameworks share.
 //!
 //! An adapter translates its framework's types, and decides nothing:
 //!
@@ -100,7 +100,7 @@ impl From<Error> for Cause {
     }
 }
 
-/// What the guards of an application need.
+/// The settings of an application's guards.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Setup {

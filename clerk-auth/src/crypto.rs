@@ -107,8 +107,8 @@ fn bits(number: &[u8]) -> usize {
     (number.len() * 8).saturating_sub(usize::try_from(zeros).unwrap_or(8))
 }
 
-/// Returns the SHA-1 of a publishable key, from which the cookie suffix is derived. Nothing relies on it
-/// for security.
+/// Returns the SHA-1 of a publishable key. The cookie suffix is derived from it. Nothing relies on it for
+/// security.
 pub(crate) fn sha1(message: &[u8]) -> Vec<u8> {
     digest::digest(&SHA1_FOR_LEGACY_USE_ONLY, message).as_ref().to_vec()
 }

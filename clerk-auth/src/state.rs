@@ -87,10 +87,12 @@ impl AuthState {
         Ok(identity)
     }
 
-    /// Returns the caller if the session fulfills the requirement, or if there is none.
+    /// Returns the caller if the session fulfills the requirement. Without a requirement, any caller will
+    /// do.
     ///
     /// # Errors
-    /// Those of [`require`](Self::require), or of [`signed_in`](Self::signed_in) if there is none.
+    /// Those of [`require`](Self::require), or without a requirement those of
+    /// [`signed_in`](Self::signed_in).
     pub fn check(&self, requirement: Option<&Requirement>) -> Result<&Identity, Refusal> {
         match requirement {
             Some(requirement) => self.require(requirement),

@@ -24,7 +24,7 @@ use poem::{Endpoint, Middleware, Request, Response, Result};
 /// # }
 /// ```
 ///
-/// The last `with` is the outermost one. So add this after everything that needs it, and CORS after
+/// The last `with` is the outermost one. Add this after everything that needs it, and CORS after
 /// this: a preflight has no credential, and a browser cannot read a refusal without CORS headers.
 ///
 /// It turns errors into responses, so that these can have cookies too. Add `catch_error` before this.

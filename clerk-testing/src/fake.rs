@@ -65,7 +65,7 @@ struct State {
     /// The faults of coming calls, each with its operation.
     faults: Vec<(&'static Metadata, Fault)>,
     clock: FakeTimer,
-    /// The data of users, tokens, and webhooks, of which this module knows nothing.
+    /// The data of users, tokens, and webhooks, which this module does not know.
     shared: Extensions,
 }
 
@@ -163,7 +163,7 @@ impl FakeClerk {
         self.lock().clock.clone()
     }
 
-    /// Returns the operations with a handler, in the order in which the handlers were set.
+    /// Returns the operations with a handler, in the order the handlers were set.
     #[must_use]
     pub fn operations(&self) -> Vec<&'static Metadata> {
         self.lock().routes.iter().map(|route| route.metadata).collect()

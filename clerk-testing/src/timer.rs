@@ -67,7 +67,7 @@ impl FakeTimer {
         self.lock().elapsed
     }
 
-    /// Returns the duration of each wait, in the order in which they began.
+    /// Returns the duration of each wait, in the order they began.
     #[must_use]
     pub fn waits(&self) -> Vec<Duration> {
         self.lock().waits.clone()

@@ -124,8 +124,8 @@ impl FakeClerk {
     /// Sets a URL on this machine to which the webhooks are sent, such as
     /// `http://127.0.0.1:3000/webhooks`. It replaces an earlier receiver.
     ///
-    /// Sending blocks the thread until the receiver responds, for at most 15 seconds. So the receiver
-    /// needs a thread of its own.
+    /// Sending blocks the thread until the receiver responds, for at most 15 seconds. The receiver
+    /// therefore needs its own thread.
     ///
     /// # Errors
     /// If the URL is invalid or not `http`, or if its host is not a loopback address.

@@ -21,7 +21,7 @@ pub struct Event {
     /// When the event happened, as the number in the body. Deliveries have milliseconds since the Unix
     /// epoch, the examples of Clerk's description have seconds.
     pub timestamp: Option<i64>,
-    /// The instance in which the event happened.
+    /// The instance of the event.
     pub instance_id: Option<InstanceId>,
     /// The HTTP request that caused the event, if one did.
     pub http_request: Option<HttpRequest>,

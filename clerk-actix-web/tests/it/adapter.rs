@@ -305,7 +305,7 @@ fn cookies_of_a_refreshed_session_reach_the_response_once() {
             .wrap(ClerkMiddleware::new(auth));
         let app = test::init_service(app).await;
         for (path, status) in [("/me", StatusCode::OK), ("/admin/users", StatusCode::FORBIDDEN)] {
-            // Each cookie has a line of its own, as with HTTP/2.
+            // Each cookie has its own line, as with HTTP/2.
             let request = TestRequest::get()
                 .uri(path)
                 .insert_header(("host", "app.example.com"))

@@ -77,7 +77,7 @@ pub struct IdentificationLink {
     pub id: IdentificationId,
 }
 
-/// The status with which an email address or a phone number is added to a user.
+/// The initial status of an email address or a phone number that is added to a user.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, StringEnum)]
 #[non_exhaustive]
 pub enum IdentificationStatus {

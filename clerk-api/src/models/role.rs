@@ -5,7 +5,7 @@ use clerk_core::{Timestamp, model};
 use crate::{PermissionId, RoleId};
 
 crate::order::order! {
-    /// A field by which roles, role sets and permissions are sorted.
+    /// A sort field for roles, role sets and permissions.
     pub enum RoleOrder {
         /// When the item was created.
         CreatedAt,

@@ -151,7 +151,7 @@ pub struct CountUsers {
 }
 
 crate::order::order! {
-    /// A field by which users are sorted.
+    /// A sort field for users.
     pub enum UserOrder {
         /// When the user was created.
         CreatedAt,

@@ -32,8 +32,8 @@ const HANDSHAKE_PARAMS: [&str; 4] =
 const DAY: Duration = Duration::from_secs(24 * 60 * 60);
 
 impl Incoming<'_> {
-    /// Resolves a handshake that the URL or a cookie holds. `None` if there is none, or if it brought
-    /// nothing that can be used.
+    /// Resolves the handshake in the URL or a cookie. Returns `None` without a handshake, or if it brought
+    /// nothing usable.
     pub(super) async fn resolve_handshake(&self) -> Option<AuthState> {
         let query = self.view.target().query;
         let nonce = url::param(query, jar::HANDSHAKE_NONCE);

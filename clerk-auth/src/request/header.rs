@@ -1,4 +1,4 @@
-//! The token in the `Authorization` header, and the caller whom it signs in.
+//! The token in the `Authorization` header, and its caller.
 
 use clerk_core::http::HeaderMap;
 use memchr::{memchr, memchr2};

@@ -1,4 +1,4 @@
-//! What follows on a session token that is refused: a refresh, or a handshake.
+//! The next step after a refused session token: a refresh, or a handshake.
 
 use clerk_core::{Json, error::Error};
 use serde_json::{Map, Value};

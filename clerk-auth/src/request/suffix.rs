@@ -15,7 +15,7 @@ use crate::{
 pub(super) struct InUse<'f> {
     pub(super) suffixed: bool,
     pub(super) session: Option<&'f str>,
-    /// In seconds. 0 if there is none.
+    /// In seconds. 0 if it is missing.
     pub(super) client_uat: i64,
     /// The session token, decoded.
     pub(super) unverified: Option<&'f Result<Unverified<'f>, VerifyError>>,

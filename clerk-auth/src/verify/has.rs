@@ -146,7 +146,7 @@ fn lists(claim: &str, name: &str) -> bool {
     listed && !name.is_empty()
 }
 
-/// How recently a user must have been verified, and by which factors.
+/// The factors that a user must have verified, and how recently.
 ///
 /// A user without the factor in question is measured by the other one, except for
 /// [`first_factor`](Self::first_factor).

@@ -161,7 +161,7 @@ pub(crate) fn unprefixed(mut name: &str) -> Option<&str> {
     Some(name).filter(|name| !name.is_empty())
 }
 
-/// An element of the claims `fea` and `pla`: a name, and whom it belongs to.
+/// An element of the claims `fea` and `pla`: a name and its owner.
 pub(crate) struct Scoped<'a> {
     pub(crate) organization: bool,
     pub(crate) user: bool,

@@ -315,7 +315,7 @@ fn a_response_that_came_while_nobody_waited_is_dated_by_its_request() {
     timer.advance(Duration::from_secs(300));
     verify(&auth, &token).unwrap();
     instance.serve("main");
-    // So it is too old after 300 seconds more, and the keys are fetched once more.
+    // After 300 more seconds it is too old, and the keys are fetched again.
     timer.advance(Duration::from_secs(300));
     verify(&auth, &token).unwrap();
     assert_eq!(instance.requests(), 3);

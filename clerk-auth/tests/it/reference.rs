@@ -48,7 +48,7 @@ fn object(text: &str) -> Option<Map<String, Value>> {
     }
 }
 
-/// Returns the reason for which a token is refused. `signed` is the token that the key made of
+/// Returns the reason why a token is refused. `signed` is the token that the key made of
 /// the same header and payload: a signature of PKCS#1 v1.5 has one form only.
 fn refusal(token: &str, signed: &str, options: &Options) -> Option<&'static str> {
     let parts: Vec<&str> = token.split('.').collect();

@@ -87,7 +87,7 @@ fn requirements_compose() {
     assert!(has(&yes.clone().or(no.clone())) && has(&no.clone().or(yes.clone())));
     assert!(!has(&yes.clone().and(no.clone())) && !has(&no.clone().and(yes.clone())));
     assert!(!has(&no.clone().or(no.clone())) && has(&yes.clone().and(yes.clone())));
-    // `or` and `and` apply in the order in which they are written.
+    // `or` and `and` apply in the order they are written.
     assert!(has(&no.clone().and(no.clone()).or(yes.clone())));
     assert!(!has(&yes.clone().or(yes.clone()).and(no.clone())));
     assert!(!has(&yes.clone().or(no.clone()).and(no.clone()).and(yes.clone())));

@@ -54,7 +54,7 @@ fn site(development: bool) -> Site {
 }
 
 impl Site {
-    /// Signs the user in at Clerk, and returns the cookie with which a browser comes back.
+    /// Signs the user in at Clerk, and returns the cookie that the browser brings back.
     fn nonce(&self, number: usize) -> Header<'static> {
         let start = format!("/v1/client/handshake?redirect_url={ORIGIN}/&format=nonce");
         let request = http::Request::get(start).body(clerk_sdk::Bytes::new()).unwrap();

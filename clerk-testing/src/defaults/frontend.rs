@@ -94,11 +94,11 @@ impl FakeClerk {
     ///
     /// An application reaches it if its authenticator has the publishable key `publishable_key`, and
     /// `http://` and the [address](FakeServer::address) of the server as its proxy URL. Tokens have
-    /// the times of this machine's clock, moved as far as the fake's [`clock`](Self::clock), so the
-    /// authenticator needs the same.
+    /// the times of this machine's clock, moved like the fake's [`clock`](Self::clock). The authenticator
+    /// needs the same.
     ///
-    /// As on Clerk, a token that comes from a handshake has no `azp`, and one from a refresh has. So an
-    /// authenticator with authorized parties needs `allow_missing_authorized_party`.
+    /// As on Clerk, a token that comes from a handshake has no `azp`, and one from a refresh has. An
+    /// authenticator with authorized parties therefore needs `allow_missing_authorized_party`.
     ///
     /// A browser may have several sessions. The newest one that is active counts, so a user who ends
     /// an impersonation is back in the session before it.
@@ -317,7 +317,7 @@ fn refresh_token(id: &SessionId) -> String {
     format!("rt_{id}")
 }
 
-/// The time of tokens, in seconds: this machine's clock, moved as far as the fake's.
+/// The time of tokens, in seconds: this machine's clock, moved like the fake's.
 fn now(store: &Store) -> i64 {
     let moved = i64::try_from(store.elapsed().as_secs()).unwrap_or(i64::MAX);
     crate::tokens::now().saturating_add(moved)

@@ -48,7 +48,7 @@ pub(super) trait Identification: Clone {
     fn set_factor(&mut self, _: &User, _: Option<bool>) {}
 }
 
-/// The members in which both kinds differ only by name.
+/// The members that differ only by name between the two kinds.
 macro_rules! common {
     ($id:ident, $attribute:ident, $all:ident, $primary:ident, $value:ident) => {
         type Id = $id;

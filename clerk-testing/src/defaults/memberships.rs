@@ -222,7 +222,7 @@ fn public_data(user: &User) -> PublicUserData {
     data
 }
 
-/// Returns the identifier with which a user signs in.
+/// Returns the identifier that a user signs in with.
 pub(super) fn identifier(user: &User) -> String {
     let identifier = primary_address(user).or(user.username.as_deref());
     identifier.or(primary_number(user)).unwrap_or_default().to_owned()

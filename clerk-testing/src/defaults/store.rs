@@ -165,7 +165,7 @@ impl Store {
         std::mem::take(&mut self.events)
     }
 
-    /// Changes the records for which `is_meant` returns true.
+    /// Changes the records that `is_meant` selects.
     pub(super) fn change_all<T: Record>(
         &mut self,
         is_meant: impl FnMut(&&T) -> bool,
@@ -176,7 +176,7 @@ impl Store {
         ids.iter().try_for_each(|id| self.change(id, &change).map(drop))
     }
 
-    /// Removes the records for which `is_meant` returns true.
+    /// Removes the records that `is_meant` selects.
     pub(super) fn remove<T: Record>(&mut self, mut is_meant: impl FnMut(&T) -> bool) {
         #[cfg(feature = "webhooks")]
         for record in T::table(self).0.clone() {

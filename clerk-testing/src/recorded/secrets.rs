@@ -79,7 +79,7 @@ pub(super) fn redact(text: &str, secrets: &[String]) -> String {
     out
 }
 
-/// Returns the length of the signed token (RFC 7519) at the start of `text`: three parts, of which the
+/// Returns the length of the signed token (RFC 7519) at the start of `text`: three parts. The
 /// first is a JSON object.
 fn jwt_length(text: &str) -> Option<usize> {
     if !text.starts_with("eyJ") {

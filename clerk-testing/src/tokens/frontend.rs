@@ -46,7 +46,7 @@ struct Browser {
     handshakes: Handshakes,
 }
 
-/// The instance of a publishable key, as far as its cookies go.
+/// A publishable key's instance: the parts that its cookies need.
 pub(crate) struct Instance {
     development: bool,
     /// The suffix of the cookies.

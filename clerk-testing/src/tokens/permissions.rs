@@ -1,4 +1,4 @@
-//! The bitmasks in which version 2 of the claims holds permissions.
+//! The bitmasks that hold permissions in version 2 of the claims.
 
 /// The claims `fea`, `per`, and `fpm`.
 #[derive(Debug, PartialEq)]

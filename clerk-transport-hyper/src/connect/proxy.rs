@@ -132,7 +132,7 @@ impl Proxy {
         if parts.read_buf.is_empty() {
             Ok(parts.io.into_inner())
         } else {
-            Err(ConnectError::proxy("the proxy sent bytes of its own into the tunnel"))
+            Err(ConnectError::proxy("the proxy sent its own bytes into the tunnel"))
         }
     }
 

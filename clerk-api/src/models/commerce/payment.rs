@@ -33,9 +33,9 @@ pub struct PaymentMethod {
     /// The card's brand, such as `visa`.
     #[lenient(nullable)]
     pub card_type: Option<String>,
-    /// The last year in which the card is valid.
+    /// The last year of the card's validity.
     pub expiry_year: Option<u64>,
-    /// The last month in which the card is valid, 1 to 12.
+    /// The last month of the card's validity, 1 to 12.
     pub expiry_month: Option<u64>,
     /// When the payment method was added.
     pub created_at: Option<Timestamp>,
@@ -67,13 +67,13 @@ pub struct PaymentSource {
     pub last4: Option<String>,
     /// Whether the payment source can be charged.
     pub status: PaymentMethodStatus,
-    /// The wallet that contains the card. Empty if there is none.
+    /// The wallet that contains the card. Empty without a wallet.
     pub wallet_type: Option<String>,
     /// The card's brand, such as `visa`.
     pub card_type: Option<String>,
-    /// The last year in which the card is valid.
+    /// The last year of the card's validity.
     pub expiry_year: Option<u64>,
-    /// The last month in which the card is valid, 1 to 12.
+    /// The last month of the card's validity, 1 to 12.
     pub expiry_month: Option<u64>,
     /// When the payment source was added.
     pub created_at: Timestamp,

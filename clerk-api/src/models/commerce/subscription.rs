@@ -93,7 +93,7 @@ pub struct SubscriptionItem {
     /// When the current period ends. `None` if it has no end.
     #[lenient(nullable)]
     pub period_end: Option<Timestamp>,
-    /// The day from which a part of the period was charged, as `YYYY-MM-DD`.
+    /// The first day that was charged in a partial period, as `YYYY-MM-DD`.
     pub proration_date: Option<String>,
     /// When the item was canceled.
     #[lenient(nullable)]

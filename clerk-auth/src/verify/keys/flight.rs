@@ -52,7 +52,7 @@ impl Flight {
         self.waiters.load(Ordering::Relaxed) > 0
     }
 
-    /// Drives the fetch as far as it gets without waiting, and returns the outcome if there is one.
+    /// Drives the fetch until it has to wait, and returns its outcome if it has ended.
     pub(super) fn advance(self: &Arc<Self>) -> Option<Outcome> {
         self.drive();
         self.outcome.get().cloned()

@@ -206,7 +206,7 @@ async fn a_proxy_that_opens_no_tunnel_is_an_error_that_says_why() {
         ("", "HTTP/1.1 407 Needed\r\n\r\n", "asks for credentials"),
         ("user:secret@", "HTTP/1.1 407 Needed\r\n\r\n", "refused the credentials"),
         ("user:secret@", "HTTP/1.1 403 No\r\nContent-Length: 2\r\n\r\nno", "status 403"),
-        ("user:secret@", "HTTP/1.1 200 OK\r\n\r\nbytes", "bytes of its own"),
+        ("user:secret@", "HTTP/1.1 200 OK\r\n\r\nbytes", "its own bytes"),
         ("user:secret@", "nonsense\r\n\r\n", "did not open a tunnel"),
         ("user:secret@", "", "did not open a tunnel"),
     ] {
