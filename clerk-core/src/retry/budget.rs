@@ -125,13 +125,6 @@ mod tests {
     }
 
     #[test]
-    fn a_retry_that_is_not_sent_is_put_back() {
-        let budget = Budget::new(1);
-        drop(budget.withdraw("a"));
-        assert!(withdraws(&budget, "a") && !withdraws(&budget, "a"));
-    }
-
-    #[test]
     fn each_operation_in_trouble_gets_half_of_what_is_left() {
         let budget = Budget::new(100);
         let withdrawn = |operation| (0..1000).filter(|_| withdraws(&budget, operation)).count();
