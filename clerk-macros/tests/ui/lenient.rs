@@ -2,12 +2,7 @@
 
 use clerk_core::lenient;
 
-#[derive(serde::Deserialize)]
-#[lenient]
-struct BelowTheDerive {
-    #[serde(default)]
-    archived: bool,
-}
+#[derive(serde::Deserialize)] #[lenient] struct BelowTheDerive { #[serde(default)] archived: bool }
 
 #[lenient]
 #[derive(serde::Deserialize)]
