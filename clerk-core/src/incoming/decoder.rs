@@ -59,94 +59,6 @@ impl<'a> RequestDecoder<'a> {
         self.request
     }
 
-    /// Reads the value of a placeholder in the path.
-    ///
-    /// # Errors
-    /// If it is not a `T`.
-    pub fn segment<T: FromStr<Err: fmt::Display>>(
-        &mut self,
-        name: &'static str,
-    ) -> Result<T, RequestError> {
-        self.segment_texts(name)?.one()
-    }
-
-    /// Reads a query param.
-    ///
-    /// # Errors
-    /// If it is missing, a duplicate, or not a `T`.
-    pub fn query<T: FromStr<Err: fmt::Display>>(
-        &mut self,
-        name: &'static str,
-    ) -> Result<T, RequestError> {
-        self.query_texts(name)?.one()
-    }
-
-    /// Reads an optional query param.
-    ///
-    /// # Errors
-    /// If it is a duplicate or not a `T`.
-    pub fn query_optional<T: FromStr<Err: fmt::Display>>(
-        &mut self,
-        name: &'static str,
-    ) -> Result<Option<T>, RequestError> {
-        self.query_texts(name)?.optional()
-    }
-
-    /// Reads all values of a query param, `name=a&name=b`.
-    ///
-    /// # Errors
-    /// If one of them is not a `T`.
-    pub fn query_all<T: FromStr<Err: fmt::Display>>(
-        &mut self,
-        name: &'static str,
-    ) -> Result<Vec<T>, RequestError> {
-        self.query_texts(name)?.all()
-    }
-
-    /// Reads all values of a query param, `name=a,b`. A percent-encoded comma belongs to its value.
-    ///
-    /// # Errors
-    /// If one of them is not a `T`.
-    pub fn query_joined<T: FromStr<Err: fmt::Display>>(
-        &mut self,
-        name: &'static str,
-    ) -> Result<Vec<T>, RequestError> {
-        self.joined_texts(name)?.all()
-    }
-
-    /// Reads a header.
-    ///
-    /// # Errors
-    /// If it is missing, a duplicate, or not a `T`.
-    pub fn header<T: FromStr<Err: fmt::Display>>(
-        &mut self,
-        name: &'static str,
-    ) -> Result<T, RequestError> {
-        self.header_texts(name)?.one()
-    }
-
-    /// Reads an optional header.
-    ///
-    /// # Errors
-    /// If it is a duplicate or not a `T`.
-    pub fn header_optional<T: FromStr<Err: fmt::Display>>(
-        &mut self,
-        name: &'static str,
-    ) -> Result<Option<T>, RequestError> {
-        self.header_texts(name)?.optional()
-    }
-
-    /// Reads all values of a header that is sent once for each value.
-    ///
-    /// # Errors
-    /// If one of them is not a `T`.
-    pub fn header_all<T: FromStr<Err: fmt::Display>>(
-        &mut self,
-        name: &'static str,
-    ) -> Result<Vec<T>, RequestError> {
-        self.header_texts(name)?.all()
-    }
-
     /// Reads a member of the JSON object in the body.
     ///
     /// # Errors
@@ -187,39 +99,6 @@ impl<'a> RequestDecoder<'a> {
             Some(b"null") => Ok(Patch::Clear),
             Some(json) => parse(ParamLocation::Member, name, json).map(Patch::Set),
         }
-    }
-
-    /// Reads a field of a form body.
-    ///
-    /// # Errors
-    /// If it is missing, a duplicate, or not a `T`, or if the body is not a form.
-    pub fn form_field<T: FromStr<Err: fmt::Display>>(
-        &mut self,
-        name: &'static str,
-    ) -> Result<T, RequestError> {
-        self.form_texts(name)?.one()
-    }
-
-    /// Reads an optional field of a form body.
-    ///
-    /// # Errors
-    /// If it is a duplicate or not a `T`, or if the body is not a form.
-    pub fn form_field_optional<T: FromStr<Err: fmt::Display>>(
-        &mut self,
-        name: &'static str,
-    ) -> Result<Option<T>, RequestError> {
-        self.form_texts(name)?.optional()
-    }
-
-    /// Reads all values of a field of a form body, `name=a&name=b`.
-    ///
-    /// # Errors
-    /// If one of them is not a `T`, or if the body is not a form.
-    pub fn form_field_all<T: FromStr<Err: fmt::Display>>(
-        &mut self,
-        name: &'static str,
-    ) -> Result<Vec<T>, RequestError> {
-        self.form_texts(name)?.all()
     }
 
     /// Reads the whole body as JSON.
@@ -283,55 +162,123 @@ impl<'a> RequestDecoder<'a> {
         };
         Ok(parts.iter().filter(|(other, _)| other == name).map(|(_, part)| part.clone()).collect())
     }
+}
+
+/// Finds the texts of a param. Not generic, so that it is compiled once.
+/// Declares the methods that read texts: `name(source, how many) -> result`.
+macro_rules! text_params {
+    ($($(#[$doc:meta])* $name:ident($texts:ident, $take:ident) -> $result:ty;)*) => {
+        impl RequestDecoder<'_> {$(
+            $(#[$doc])*
+            pub fn $name<T: FromStr<Err: fmt::Display>>(
+                &mut self,
+                name: &'static str,
+            ) -> Result<$result, RequestError> {
+                self.$texts(name)?.$take()
+            }
+        )*}
+    };
+}
+
+text_params! {
+    /// Reads the value of a placeholder in the path.
+    ///
+    /// # Errors
+    /// If it is not a `T`.
+    segment(segment_texts, one) -> T;
+
+    /// Reads a query param.
+    ///
+    /// # Errors
+    /// If it is missing, a duplicate, or not a `T`.
+    query(query_texts, one) -> T;
+
+    /// Reads an optional query param.
+    ///
+    /// # Errors
+    /// If it is a duplicate or not a `T`.
+    query_optional(query_texts, optional) -> Option<T>;
+
+    /// Reads all values of a query param, `name=a&name=b`.
+    ///
+    /// # Errors
+    /// If one of them is not a `T`.
+    query_all(query_texts, all) -> Vec<T>;
+
+    /// Reads all values of a query param, `name=a,b`. A percent-encoded comma belongs to its value.
+    ///
+    /// # Errors
+    /// If one of them is not a `T`.
+    query_joined(joined_texts, all) -> Vec<T>;
+
+    /// Reads a header.
+    ///
+    /// # Errors
+    /// If it is missing, a duplicate, or not a `T`.
+    header(header_texts, one) -> T;
+
+    /// Reads an optional header.
+    ///
+    /// # Errors
+    /// If it is a duplicate or not a `T`.
+    header_optional(header_texts, optional) -> Option<T>;
+
+    /// Reads all values of a header that is sent once for each value.
+    ///
+    /// # Errors
+    /// If one of them is not a `T`.
+    header_all(header_texts, all) -> Vec<T>;
+
+    /// Reads a field of a form body.
+    ///
+    /// # Errors
+    /// If it is missing, a duplicate, or not a `T`, or if the body is not a form.
+    form_field(form_texts, one) -> T;
+
+    /// Reads an optional field of a form body.
+    ///
+    /// # Errors
+    /// If it is a duplicate or not a `T`, or if the body is not a form.
+    form_field_optional(form_texts, optional) -> Option<T>;
+
+    /// Reads all values of a field of a form body, `name=a&name=b`.
+    ///
+    /// # Errors
+    /// If one of them is not a `T`, or if the body is not a form.
+    form_field_all(form_texts, all) -> Vec<T>;
 
     /// Reads a text part.
     ///
     /// # Errors
     /// The same as for [`part`](Self::part), or if the text is not a `T`.
-    pub fn part_text<T: FromStr<Err: fmt::Display>>(
-        &mut self,
-        name: &'static str,
-    ) -> Result<T, RequestError> {
-        self.part_texts(name)?.one()
-    }
+    part_text(part_texts, one) -> T;
 
     /// Reads an optional text part.
     ///
     /// # Errors
     /// The same as for [`part_optional`](Self::part_optional), or if the text is not a `T`.
-    pub fn part_text_optional<T: FromStr<Err: fmt::Display>>(
-        &mut self,
-        name: &'static str,
-    ) -> Result<Option<T>, RequestError> {
-        self.part_texts(name)?.optional()
-    }
+    part_text_optional(part_texts, optional) -> Option<T>;
 
     /// Reads all text parts with this name.
     ///
     /// # Errors
     /// If the body is not multipart, or if one of the texts is not a `T`.
-    pub fn part_text_all<T: FromStr<Err: fmt::Display>>(
-        &mut self,
-        name: &'static str,
-    ) -> Result<Vec<T>, RequestError> {
-        self.part_texts(name)?.all()
-    }
+    part_text_all(part_texts, all) -> Vec<T>;
 }
 
-/// Finds the texts of a param. Not generic, so that it is compiled once.
 impl<'a> RequestDecoder<'a> {
     fn segment_texts(&self, name: &'static str) -> Result<Texts, RequestError> {
         let location = ParamLocation::Path;
         let values = self.segments.iter().filter(|(other, _)| *other == name);
         let values = values.map(|(_, value)| texts::decode(location, name, value));
-        Ok(Texts { location, name, values: values.collect::<Result<_, _>>()? })
+        Texts::new(location, name, values)
     }
 
     fn query_texts(&self, name: &'static str) -> Result<Texts, RequestError> {
         let location = ParamLocation::Query;
         let values = self.query_values(name).into_iter();
         let values = values.map(|value| texts::decode(location, name, &value));
-        Ok(Texts { location, name, values: values.collect::<Result<_, _>>()? })
+        Texts::new(location, name, values)
     }
 
     fn joined_texts(&self, name: &'static str) -> Result<Texts, RequestError> {
@@ -339,7 +286,7 @@ impl<'a> RequestDecoder<'a> {
         let values = self.query_values(name);
         let values = values.iter().flat_map(|values| values.split(','));
         let values = values.map(|value| texts::decode(location, name, value));
-        Ok(Texts { location, name, values: values.collect::<Result<_, _>>()? })
+        Texts::new(location, name, values)
     }
 
     fn query_values(&self, name: &'static str) -> Vec<String> {
@@ -357,7 +304,7 @@ impl<'a> RequestDecoder<'a> {
         }
         let values = texts::form_values(location, name, &form).into_iter();
         let values = values.map(|value| texts::decode(location, name, &value));
-        Ok(Texts { location, name, values: values.collect::<Result<_, _>>()? })
+        Texts::new(location, name, values)
     }
 
     fn has_media_type(&self, expected: &str) -> bool {
@@ -371,14 +318,14 @@ impl<'a> RequestDecoder<'a> {
         let location = ParamLocation::Header;
         let values = self.request.headers().get_all(name).iter();
         let values = values.map(|value| texts::utf8(location, name, value.as_bytes()));
-        Ok(Texts { location, name, values: values.collect::<Result<_, _>>()? })
+        Texts::new(location, name, values)
     }
 
     fn part_texts(&mut self, name: &'static str) -> Result<Texts, RequestError> {
         let location = ParamLocation::Part;
         let parts = self.part_all(name)?;
         let values = parts.iter().map(|part| texts::utf8(location, name, part.bytes()));
-        Ok(Texts { location, name, values: values.collect::<Result<_, _>>()? })
+        Texts::new(location, name, values)
     }
 
     fn member_json(&mut self, name: &'static str) -> Result<Option<&'a [u8]>, RequestError> {

@@ -9,12 +9,20 @@ use crate::metadata::ParamLocation;
 
 /// All values of a text param.
 pub(super) struct Texts {
-    pub(super) location: ParamLocation,
-    pub(super) name: &'static str,
-    pub(super) values: Vec<String>,
+    location: ParamLocation,
+    name: &'static str,
+    values: Vec<String>,
 }
 
 impl Texts {
+    pub(super) fn new(
+        location: ParamLocation,
+        name: &'static str,
+        values: impl Iterator<Item = Result<String, RequestError>>,
+    ) -> Result<Self, RequestError> {
+        Ok(Self { location, name, values: values.collect::<Result<_, _>>()? })
+    }
+
     pub(super) fn one<T: FromStr<Err: fmt::Display>>(self) -> Result<T, RequestError> {
         let (location, name) = (self.location, self.name);
         self.optional()?.ok_or_else(|| RequestError::missing(location, name))
