@@ -4,22 +4,18 @@ use std::collections::BTreeMap;
 
 use clerk_core::{
     Bytes, Endpoint, Part, Patch, StringEnum,
-    codec::{BaseUrl, RequestEncoder, decode},
+    codec::decode,
     endpoint::{Metadata, ParamLocation, Security},
-    error::{DecodeError, EncodeError},
+    error::DecodeError,
     http,
+    incoming::IncomingEndpoint as _,
 };
 use serde::Serialize;
 
+use crate::{assert_round_trip, try_request};
+
 fn request<E: Endpoint>(endpoint: &E) -> http::Request<Bytes> {
     try_request(endpoint).unwrap()
-}
-
-fn try_request<E: Endpoint>(endpoint: &E) -> Result<http::Request<Bytes>, EncodeError> {
-    let base = BaseUrl::new("https://api.example.com/v1").unwrap();
-    let mut encoder = RequestEncoder::new(&base, E::METADATA);
-    endpoint.encode(&mut encoder)?;
-    encoder.finish()
 }
 
 fn target<E: Endpoint>(endpoint: &E) -> String {
@@ -206,8 +202,8 @@ fn a_patch_is_absent_null_or_a_value() {
     assert!(UpdateInstance::METADATA.params.iter().all(|param| param.nullable && !param.required));
 }
 
-#[derive(Endpoint)]
-#[endpoint(method = POST, path = "/bulk", response = u8)]
+#[derive(Debug, PartialEq, Endpoint)]
+#[endpoint(method = POST, path = "/bulk", response = u8, incoming)]
 struct Bulk {
     #[endpoint(body)]
     items: Vec<BTreeMap<String, u8>>,
@@ -221,17 +217,18 @@ fn a_whole_body_can_be_any_json() {
     assert_eq!(target(&bulk), "POST /v1/bulk?notify=true");
     assert_eq!(body(&bulk), r#"[{"a":1},{"b":2}]"#);
     assert_eq!(content_type(&bulk).as_deref(), Some("application/json"));
+    assert_round_trip(bulk);
 }
 
-#[derive(Endpoint)]
-#[endpoint(method = PUT, path = "/raw", decode = bytes)]
+#[derive(Debug, PartialEq, Endpoint)]
+#[endpoint(method = PUT, path = "/raw", decode = bytes, incoming)]
 struct PutRaw {
     #[endpoint(raw)]
     bytes: Vec<u8>,
 }
 
-#[derive(Endpoint)]
-#[endpoint(method = PUT, path = "/raw", decode = text)]
+#[derive(Debug, PartialEq, Endpoint)]
+#[endpoint(method = PUT, path = "/raw", decode = text, incoming)]
 struct PutText {
     #[endpoint(raw = "text/csv")]
     text: Option<String>,
@@ -248,10 +245,18 @@ fn raw_bodies_are_sent_and_read_unchanged() {
     let text = PutText::new().text("a;b");
     assert_eq!((body(&text).as_str(), content_type(&text).as_deref()), ("a;b", Some("text/csv")));
     assert_eq!(PutText::decode(ok("x")).unwrap(), "x");
+
+    assert_round_trip(raw);
+    assert_round_trip(text.text("ü"));
+    assert_round_trip(PutText::new());
+    let response = PutRaw::encode_response(&Bytes::from_static(b"\xff")).unwrap();
+    assert_eq!(PutRaw::decode(response).unwrap(), b"\xff"[..]);
+    let response = PutText::encode_response(&"done".to_owned()).unwrap();
+    assert_eq!(PutText::decode(response).unwrap(), "done");
 }
 
-#[derive(Endpoint)]
-#[endpoint(method = POST, path = "/images")]
+#[derive(Debug, PartialEq, Endpoint)]
+#[endpoint(method = POST, path = "/images", incoming)]
 struct Upload {
     #[endpoint(part)]
     file: Part,
@@ -294,6 +299,15 @@ fn parts_are_files_and_texts() {
         ]
         .concat()
     );
+}
+
+#[test]
+fn parts_are_read_back() {
+    let upload = || Upload::new(Part::file("a \"b\".png", "\r\n--"), "Logo");
+    assert_round_trip(upload());
+    assert_round_trip(upload().pages([Part::text("1"), Part::text("2")]).role(["admin"]).size(3));
+    assert_round_trip(upload().preview(Part::file("p", "").content_type("image/png")));
+    Upload::decode(Upload::encode_response(&()).unwrap()).unwrap();
 }
 
 #[test]

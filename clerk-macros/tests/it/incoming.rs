@@ -1,27 +1,15 @@
 //! Requests are read back as the endpoints that wrote them.
 
-use std::fmt;
-
 use clerk_core::{
-    Bytes, Endpoint, Part, Patch, StringEnum,
-    codec::{BaseUrl, RequestEncoder, decode},
+    Bytes, Endpoint, Patch, StringEnum,
+    codec::decode,
     endpoint::Metadata,
     error::DecodeError,
     http,
-    incoming::{IncomingEndpoint, RequestDecoder, RequestError},
+    incoming::{IncomingEndpoint, RequestDecoder},
 };
 
-fn round_trip<E: IncomingEndpoint>(endpoint: &E) -> Result<E, RequestError> {
-    let base = BaseUrl::new("https://api.example.com/v1").unwrap();
-    let mut encoder = RequestEncoder::new(&base, E::METADATA);
-    endpoint.encode(&mut encoder).unwrap();
-    let request = encoder.finish().unwrap();
-    E::decode_request(&mut RequestDecoder::new(E::METADATA, &request, "/v1").unwrap())
-}
-
-fn assert_round_trip<E: IncomingEndpoint + PartialEq + fmt::Debug>(endpoint: E) {
-    assert_eq!(round_trip(&endpoint).unwrap(), endpoint);
-}
+use crate::assert_round_trip;
 
 #[derive(Clone, Debug, PartialEq, Eq, StringEnum)]
 enum Role {
@@ -62,66 +50,6 @@ fn a_written_response_is_decoded_by_the_client() {
     let roles = vec![Role::Admin, Role::from("other")];
     let response = UpdateTeam::<u8>::encode_response(&roles).unwrap();
     assert_eq!(UpdateTeam::<u8>::decode(response).unwrap(), roles);
-}
-
-#[derive(Debug, PartialEq, Endpoint)]
-#[endpoint(method = POST, path = "/bulk", decode = text, incoming)]
-struct Bulk {
-    #[endpoint(body)]
-    items: Option<Vec<u8>>,
-}
-
-#[derive(Debug, PartialEq, Endpoint)]
-#[endpoint(method = PUT, path = "/raw", decode = bytes, incoming)]
-struct PutRaw {
-    #[endpoint(raw)]
-    bytes: Bytes,
-}
-
-#[derive(Debug, PartialEq, Endpoint)]
-#[endpoint(method = PUT, path = "/text", incoming)]
-struct PutText {
-    #[endpoint(raw = "text/plain")]
-    text: Option<String>,
-}
-
-#[test]
-fn whole_bodies_are_read_back() {
-    assert_round_trip(Bulk::new());
-    assert_round_trip(Bulk::new().items([1, 2]));
-    assert_round_trip(PutRaw::new(&b"\0\xff"[..]));
-    assert_round_trip(PutText::new());
-    assert_round_trip(PutText::new().text("ü"));
-    let response = Bulk::encode_response(&"done".to_owned()).unwrap();
-    assert_eq!(Bulk::decode(response).unwrap(), "done");
-    let response = PutRaw::encode_response(&Bytes::from_static(b"\xff")).unwrap();
-    assert_eq!(PutRaw::decode(response).unwrap(), b"\xff"[..]);
-    PutText::decode(PutText::encode_response(&()).unwrap()).unwrap();
-}
-
-#[derive(Debug, PartialEq, Endpoint)]
-#[endpoint(method = POST, path = "/images", incoming)]
-struct Upload {
-    #[endpoint(part)]
-    file: Part,
-    #[endpoint(part)]
-    pages: Option<Vec<Part>>,
-    #[endpoint(part)]
-    preview: Option<Part>,
-    #[endpoint(part)]
-    title: String,
-    #[endpoint(part)]
-    role: Vec<Role>,
-    #[endpoint(part)]
-    size: Option<u32>,
-}
-
-#[test]
-fn parts_are_read_back() {
-    let upload = || Upload::new(Part::file("a \"b\".png", "\r\n--"), "Logo");
-    assert_round_trip(upload());
-    assert_round_trip(upload().pages([Part::text("1"), Part::text("2")]).role(["admin"]).size(3));
-    assert_round_trip(upload().preview(Part::file("p", "").content_type("image/png")));
 }
 
 #[derive(Debug, PartialEq, Endpoint)]
@@ -182,20 +110,6 @@ fn a_form_of_another_content_type_is_refused() {
 }
 
 #[derive(Debug, PartialEq, Endpoint)]
-#[endpoint(method = POST, path = "/v{version}/{name}:cancel", incoming)]
-struct Cancel {
-    version: u8,
-    name: String,
-}
-
-#[derive(Debug, PartialEq, Endpoint)]
-#[endpoint(method = GET, path = "/{owner}/contents/{path..}", incoming)]
-struct GetContents {
-    owner: String,
-    path: String,
-}
-
-#[derive(Debug, PartialEq, Endpoint)]
 #[endpoint(method = DELETE, path = "/{path..}/v{version}.json", allow_body, incoming)]
 struct DeleteVersion {
     path: String,
@@ -205,9 +119,6 @@ struct DeleteVersion {
 }
 
 #[test]
-fn placeholders_of_all_forms_are_read_back() {
-    assert_round_trip(Cancel::new(2, "op:cancel"));
-    assert_round_trip(GetContents::new("contents", "a b/contents/%2F/...é"));
-    assert_round_trip(GetContents::new("o", "file"));
+fn a_placeholder_of_several_segments_before_others_is_read_back() {
     assert_round_trip(DeleteVersion::new("a/v1.json/b", 2, "old"));
 }

@@ -1,19 +1,12 @@
 //! Whole requests of endpoints in the shapes of other APIs.
 
 use clerk_core::{
-    Bytes, Endpoint, Patch, StringEnum,
-    codec::{BaseUrl, RequestEncoder},
+    Endpoint, Patch, StringEnum,
     endpoint::{Metadata, ParamLocation},
-    error::EncodeError,
-    http::{self, StatusCode},
+    http::StatusCode,
 };
 
-fn try_request<E: Endpoint>(endpoint: &E) -> Result<http::Request<Bytes>, EncodeError> {
-    let base = BaseUrl::new("https://api.example.com/v1").unwrap();
-    let mut encoder = RequestEncoder::new(&base, E::METADATA);
-    endpoint.encode(&mut encoder)?;
-    encoder.finish()
-}
+use crate::{assert_round_trip, try_request};
 
 /// The whole request as text, with one line for each header.
 fn written<E: Endpoint>(endpoint: &E) -> String {
@@ -149,15 +142,15 @@ fn a_json_body_has_the_media_type_of_the_struct() {
     assert_eq!(CreateTicket::METADATA.media_type, "application/json");
 }
 
-#[derive(Endpoint)]
-#[endpoint(method = GET, path = "/v{version}/tickets/{id}.json")]
+#[derive(Debug, PartialEq, Endpoint)]
+#[endpoint(method = GET, path = "/v{version}/tickets/{id}.json", incoming)]
 struct GetTicket {
     version: u8,
     id: String,
 }
 
-#[derive(Endpoint)]
-#[endpoint(method = POST, path = "/{name}:cancel")]
+#[derive(Debug, PartialEq, Endpoint)]
+#[endpoint(method = POST, path = "/{name}:cancel", incoming)]
 struct CancelOperation {
     name: String,
 }
@@ -180,6 +173,8 @@ fn a_placeholder_may_have_fixed_text_beside_it() {
     assert_eq!(written(&GetTicket::new(2, "..")), "GET /v1/v2/tickets/...json\n\n");
     assert_eq!(written(&CancelOperation::new("op:1")), "POST /v1/op%3A1:cancel\n\n");
     assert_eq!(written(&GetHidden::new("config")), "GET /v1/.config\n\n");
+    assert_round_trip(GetTicket::new(2, "a/b"));
+    assert_round_trip(CancelOperation::new("op:cancel"));
 }
 
 #[test]
@@ -199,8 +194,8 @@ fn a_segment_that_addresses_another_resource_is_refused() {
     assert_eq!(written(&GetHidden::new("%2e")), "GET /v1/.%252e\n\n");
 }
 
-#[derive(Endpoint)]
-#[endpoint(method = GET, path = "/repos/{owner}/{repo}/contents/{path..}")]
+#[derive(Debug, PartialEq, Endpoint)]
+#[endpoint(method = GET, path = "/repos/{owner}/{repo}/contents/{path..}", incoming)]
 struct GetContents {
     owner: String,
     repo: String,
@@ -222,6 +217,8 @@ fn a_placeholder_may_span_several_segments() {
         written(&contents("a b/c?d#e/%2e/...")),
         "GET /v1/repos/o/r%2Fs/contents/a%20b/c%3Fd%23e/%252e/...\n\n"
     );
+    assert_round_trip(contents("a b/contents/%2F/...é"));
+    assert_round_trip(contents("file"));
     assert_eq!(written(&GetRaw::new("a/b")), "GET /v1/a/b/raw\n\n");
     assert_eq!(GetRaw::METADATA.path, "/{folder..}/raw");
     assert_eq!(
