@@ -46,12 +46,8 @@ impl RequestError {
     /// Creates an error for a response that cannot be encoded. `problem` completes the sentence
     /// that begins with "the response".
     pub fn response(problem: impl Into<String>) -> Self {
-        Self {
-            kind: RequestErrorKind::Response,
-            location: ParamLocation::Body,
-            name: String::new(),
-            problem: problem.into(),
-        }
+        let (kind, location) = (RequestErrorKind::Response, ParamLocation::Body);
+        Self { kind, location, name: String::new(), problem: problem.into() }
     }
 
     /// Creates an error for JSON of the wrong type. `name` is the path to `document` in the body.
