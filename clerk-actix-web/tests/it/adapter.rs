@@ -1,6 +1,6 @@
 //! The adapter inside of actix-web: state, order of layers, overriding, responses.
 
-use std::{rc::Rc, sync::Arc, time::Duration};
+use std::sync::Arc;
 
 use actix_cors::Cors;
 use actix_web::{
@@ -9,7 +9,7 @@ use actix_web::{
     dev::{Service, ServiceFactory, ServiceRequest, ServiceResponse},
     http::{
         Method, StatusCode,
-        header::{self, HeaderName, HeaderValue},
+        header::{self, HeaderName},
     },
     middleware::{ErrorHandlerResponse, ErrorHandlers},
     rt::System,
@@ -22,15 +22,10 @@ use clerk_actix_web::{
 };
 use clerk_sdk::{
     Clerk,
-    api::{jwks::GetJwks, users::GetUser},
     auth::{Authenticator, TokenKind, role},
     retry::RetryPolicy,
-    testing::{ApiFailure, FakeClerk, Fault},
+    testing::FakeClerk,
 };
-
-/// The instance `clerk.example.com`, and the suffix of its cookies, which is a hash of the key.
-const PUBLISHABLE_KEY: &str = "pk_live_Y2xlcmsuZXhhbXBsZS5jb20k";
-const SUFFIX: &str = "naoXFJnI";
 
 fn clerk(fake: &FakeClerk) -> Clerk {
     let builder = Clerk::builder("sk_test_x").transport(fake.clone());
@@ -110,61 +105,6 @@ fn a_forgotten_set_up_is_a_500_that_says_what_to_do() {
             .wrap(require_signed_in());
         let response = send(app, TestRequest::get().uri("/public")).await;
         assert_eq!(response.status(), StatusCode::INTERNAL_SERVER_ERROR);
-    });
-}
-
-#[test]
-fn refusals_have_the_headers_and_the_body_of_clerk_auth() {
-    System::new().block_on(async {
-        let (fake, auth) = setup();
-        let app = || {
-            App::new()
-                .route("/me", web::get().to(me))
-                .service(
-                    web::scope("/admin")
-                        .route("/users", web::get().to(async || "users"))
-                        .wrap(require(role("org:admin"))),
-                )
-                .wrap(ClerkMiddleware::new(auth.clone()))
-        };
-        for path in ["/me", "/admin/users"] {
-            let response = send(app(), TestRequest::get().uri(path)).await;
-            assert_eq!(response.status(), StatusCode::UNAUTHORIZED);
-            assert_eq!(text(&response, header::WWW_AUTHENTICATE), ["Bearer"]);
-            assert_eq!(text(&response, header::CACHE_CONTROL), ["no-store"]);
-            assert_eq!(text(&response, header::CONTENT_TYPE), ["application/json"]);
-            let reason = text(&response, "x-clerk-auth-reason");
-            let body: serde_json::Value = test::read_body_json(response).await;
-            assert_eq!([body["errors"][0]["code"].as_str().unwrap()], *reason);
-        }
-
-        let token = fake.sign_in("user_1").organization("org_1").role("org:member").token();
-        let request = TestRequest::get().uri("/admin/users").insert_header(bearer(&token));
-        let response = send(app(), request).await;
-        assert_eq!(response.status(), StatusCode::FORBIDDEN);
-        assert_eq!(text(&response, header::CACHE_CONTROL), ["no-store"]);
-
-        let token = fake.sign_in("user_1").organization("org_1").role("org:admin").token();
-        let request = TestRequest::get().uri("/admin/users").insert_header(bearer(&token));
-        let response = send(app(), request).await;
-        assert_eq!(response.status(), StatusCode::OK);
-        assert_eq!(test::read_body(response).await, "users");
-    });
-}
-
-#[test]
-fn an_outage_is_a_503_and_never_signed_out() {
-    System::new().block_on(async {
-        let (fake, auth) = setup();
-        let token = fake.sign_in("user_1").token();
-        let app = App::new()
-            .route("/feed", web::get().to(async |_: MaybeSignedIn| "anonymous"))
-            .wrap(ClerkMiddleware::new(auth));
-        fake.fail_next::<GetJwks>(Fault::disconnect());
-        let request = TestRequest::get().uri("/feed").insert_header(bearer(&token));
-        let response = send(app, request).await;
-        assert_eq!(response.status(), StatusCode::SERVICE_UNAVAILABLE);
-        assert_eq!(text(&response, header::RETRY_AFTER), ["10"]);
     });
 }
 
@@ -289,65 +229,6 @@ fn a_request_is_authenticated_once_and_its_session_is_shared() {
 }
 
 #[test]
-fn cookies_of_a_refreshed_session_reach_the_response_once() {
-    System::new().block_on(async {
-        let (fake, browser) = FakeClerk::new().with_browser(PUBLISHABLE_KEY);
-        browser.sign_in(fake.sign_in("user_1"));
-        let auth = clerk(&fake).authenticator().publishable_key(PUBLISHABLE_KEY).build().unwrap();
-        let expired = fake.sign_in("user_1").expired().token();
-        let app = App::new()
-            .service(
-                web::scope("/admin")
-                    .route("/users", web::get().to(async || "users"))
-                    .wrap(require(role("org:admin"))),
-            )
-            .route("/me", web::get().to(me))
-            .wrap(ClerkMiddleware::new(auth));
-        let app = test::init_service(app).await;
-        for (path, status) in [("/me", StatusCode::OK), ("/admin/users", StatusCode::FORBIDDEN)] {
-            // Each cookie has its own line, as with HTTP/2.
-            let request = TestRequest::get()
-                .uri(path)
-                .insert_header(("host", "app.example.com"))
-                .insert_header(("sec-fetch-dest", "empty"))
-                .append_header((header::COOKIE, "__client_uat=1"))
-                .append_header((header::COOKIE, format!("__refresh_{SUFFIX}=rt_fake")))
-                .append_header((header::COOKIE, format!("__session={expired}")));
-            let response = app.call(request.to_request()).await.unwrap().map_into_boxed_body();
-            assert_eq!(response.status(), status, "{:?}", response.headers());
-            let mut cookies = text(&response, header::SET_COOKIE);
-            assert!(cookies.iter().any(|line| line.starts_with("__session=")), "{cookies:?}");
-            let count = cookies.len();
-            cookies.sort();
-            cookies.dedup();
-            assert_eq!(cookies.len(), count);
-        }
-    });
-}
-
-#[test]
-fn every_line_of_a_header_counts_as_bytes() {
-    System::new().block_on(async {
-        let (fake, auth) = setup();
-        let token = fake.sign_in("user_1").token();
-        let value = |text: &[u8]| HeaderValue::from_bytes(text).unwrap();
-        let bearer = format!("Bearer {token}");
-        let lines: [&[&[u8]]; 4] =
-            [&[bearer.as_bytes()], &[b"Bearer \xff\xfe"], &[bearer.as_bytes(); 2], &[b"Bearer"]];
-        for (lines, status) in lines.into_iter().zip([200, 401, 401, 401]) {
-            let mut request = TestRequest::get().uri("/me");
-            for line in lines {
-                request = request.append_header((header::AUTHORIZATION, value(line)));
-            }
-            let app =
-                App::new().route("/me", web::get().to(me)).wrap(ClerkMiddleware::new(auth.clone()));
-            let response = send(app, request).await;
-            assert_eq!(response.status().as_u16(), status, "{lines:?}");
-        }
-    });
-}
-
-#[test]
 fn headers_that_only_responses_have_do_not_reach_a_handler() {
     System::new().block_on(async {
         let (_, auth) = setup();
@@ -366,33 +247,7 @@ fn headers_that_only_responses_have_do_not_reach_a_handler() {
 }
 
 #[test]
-fn an_error_of_a_call_is_a_response() {
-    System::new().block_on(async {
-        let fake = FakeClerk::with_defaults();
-        let clerk = Rc::new(clerk(&fake));
-        let user = async |clerk: web::Data<Rc<Clerk>>| {
-            let user = clerk.send(GetUser::new("user_none")).await?;
-            Ok::<_, Rejection>(user.id.to_string())
-        };
-        let busy = ApiFailure::too_many_requests(Duration::from_secs(7));
-        let failures = [(ApiFailure::not_found("gone"), 404, None), (busy, 503, Some("7"))];
-        for (failure, status, wait) in failures {
-            fake.fail_next::<GetUser>(failure);
-            let app =
-                App::new().app_data(web::Data::new(clerk.clone())).route("/", web::get().to(user));
-            let response = send(app, TestRequest::get()).await;
-            assert_eq!(response.status().as_u16(), status);
-            assert_eq!(text(&response, header::CONTENT_TYPE), ["application/problem+json"]);
-            assert_eq!(text(&response, header::CACHE_CONTROL), ["no-store"]);
-            assert_eq!(text(&response, header::RETRY_AFTER), Vec::from_iter(wait));
-            let body = test::read_body(response).await;
-            assert!(!String::from_utf8_lossy(&body).contains("user_none"));
-        }
-    });
-}
-
-#[test]
-fn webhooks_are_verified_by_their_exact_bytes_up_to_the_limit() {
+fn webhooks_are_read_up_to_the_limit() {
     System::new().block_on(async {
         let fake = FakeClerk::new();
         let verifier = Arc::new(fake.webhook());
@@ -404,28 +259,18 @@ fn webhooks_are_verified_by_their_exact_bytes_up_to_the_limit() {
         let body = br#"{"data": {"id": "user_1", "object": "user", "deleted": true},
             "type": "user.deleted", "object": "event", "timestamp": 1}"#;
         let now = clerk_sdk::Timestamp::now().as_unix_millis() / 1000;
-        let request = |signed: &[u8], sent: &[u8]| {
-            let mut request = TestRequest::post().uri("/hook").set_payload(sent.to_vec());
-            for line in verifier.sign("msg_1", now, signed) {
+        let request = || {
+            let mut request = TestRequest::post().uri("/hook").set_payload(body.to_vec());
+            for line in verifier.sign("msg_1", now, body) {
                 request = request.insert_header(line);
             }
             request.insert_header((header::CONTENT_TYPE, "text/csv"))
         };
-        let response = send(app(body.len()), request(body, body)).await;
+        let response = send(app(body.len()), request()).await;
         assert_eq!(response.status(), StatusCode::OK);
         assert_eq!(test::read_body(response).await, "user.deleted of msg_1");
 
-        let other: Vec<_> = body.iter().copied().filter(|byte| *byte != b' ').collect();
-        let response = send(app(body.len()), request(body, &other)).await;
-        assert_eq!(response.status(), StatusCode::BAD_REQUEST);
-        assert_eq!(text(&response, header::CACHE_CONTROL), ["no-store"]);
-        assert_eq!(test::read_body(response).await, "no signature matches a secret");
-
-        let response = send(app(body.len() - 1), request(body, body)).await;
+        let response = send(app(body.len() - 1), request()).await;
         assert_eq!(response.status(), StatusCode::PAYLOAD_TOO_LARGE);
-
-        let response =
-            send(app(9), TestRequest::post().uri("/hook").set_payload("a".repeat(10))).await;
-        assert_eq!(response.status(), StatusCode::BAD_REQUEST, "headers come before the body");
     });
 }

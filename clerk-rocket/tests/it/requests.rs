@@ -126,14 +126,3 @@ fn the_cookies_of_a_handshake_are_set_once() {
     let cookies = values(&response, "set-cookie");
     assert_eq!(cookies.iter().filter(|it| it.starts_with("__client_uat=")).count(), 1);
 }
-
-#[test]
-fn several_lines_of_a_header_are_all_seen() {
-    let site = site(false);
-    let token = site.fake.sign_in("user_1").token();
-    let bearer = || Header::new("Authorization", format!("Bearer {token}"));
-    assert_eq!(site.client.get("/").header(bearer()).dispatch().status(), Status::Ok);
-    let mut request = site.client.get("/").header(bearer());
-    request.add_header(Header::new("Authorization", "Bearer other"));
-    assert_eq!(request.dispatch().status(), Status::Unauthorized);
-}

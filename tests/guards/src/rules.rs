@@ -20,7 +20,16 @@ pub(crate) fn check(response: &Response, secrets: &[String]) -> Result<(), Strin
     if [401, 403].contains(&status) && !response.to_head {
         let json = header("content-type") == Some("application/json");
         ensure(json && response.reason().is_some(), || "the body has no reason".to_owned())?;
+        // The response for a pending session has its reason in the body alone.
+        let (named, reason) = (header("x-clerk-auth-reason"), response.reason());
+        let pending = named.is_none() && reason.as_deref() == Some("session-pending");
+        ensure(pending || named == reason.as_deref(), || format!("the header has {named:?}"))?;
     }
+    let mut cookies = response.all("set-cookie");
+    let count = cookies.len();
+    cookies.sort_unstable();
+    cookies.dedup();
+    ensure(cookies.len() == count, || "sets a cookie twice".to_owned())?;
     if status < 300 {
         for name in ["x-clerk-auth-status", "x-clerk-auth-reason", "x-clerk-auth-message"] {
             ensure(header(name).is_none(), || format!("has `{name}`"))?;
