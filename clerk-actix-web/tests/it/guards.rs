@@ -13,7 +13,7 @@ use clerk_actix_web::{
 };
 use clerk_sdk::{
     api::users::GetUser,
-    auth::{AuthState, Caller, Identity, permission, role},
+    auth::{permission, role},
     client::Client,
 };
 use guards::{Server, Setup};
@@ -32,28 +32,11 @@ async fn feed(user: MaybeSignedIn) -> String {
 }
 
 async fn state(state: Auth) -> String {
-    match state.0 {
-        AuthState::SignedIn(identity) => match identity.session() {
-            Some(session) => format!("signed-in {}", session.user_id),
-            None => format!("machine {}", subject(&identity)),
-        },
-        AuthState::SignedOut(refusal) => format!("signed-out {}", refusal.reason().code()),
-        AuthState::Handshake(redirect) => {
-            format!("handshake {}", redirect.as_refusal().reason().code())
-        }
-    }
+    guards::state(&state)
 }
 
 async fn machine(caller: Authenticated) -> String {
-    subject(&caller)
-}
-
-fn subject(identity: &Identity) -> String {
-    match identity.caller() {
-        Caller::Session(session) => session.user_id.to_string(),
-        Caller::Machine(token) => token.subject.clone(),
-        _ => "unknown".to_owned(),
-    }
+    guards::subject(&caller)
 }
 
 async fn refund(user: SignedIn) -> Result<&'static str, Rejection> {

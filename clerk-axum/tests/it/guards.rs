@@ -14,7 +14,7 @@ use axum::{
 use clerk_axum::{Auth, Authenticated, MaybeSignedIn, Rejection, SignedIn, Webhook};
 use clerk_sdk::{
     api::users::GetUser,
-    auth::{AuthState, Authenticator, Identity, permission, role},
+    auth::{Authenticator, permission, role},
     client::Client,
     webhooks,
 };
@@ -51,26 +51,11 @@ async fn feed(user: MaybeSignedIn) -> String {
 }
 
 async fn state(auth: Auth) -> String {
-    match &*auth {
-        AuthState::SignedIn(identity) => match identity.machine() {
-            Some(token) => format!("machine {}", token.subject),
-            None => format!("signed-in {}", subject(identity)),
-        },
-        AuthState::SignedOut(refusal) => format!("signed-out {}", refusal.reason()),
-        AuthState::Handshake(redirect) => format!("handshake {}", redirect.as_refusal().reason()),
-    }
+    guards::state(&auth)
 }
 
 async fn machine(caller: Authenticated) -> String {
-    subject(&caller)
-}
-
-fn subject(identity: &Identity) -> String {
-    match (identity.session(), identity.machine()) {
-        (Some(session), _) => session.user_id.to_string(),
-        (None, Some(token)) => token.subject.clone(),
-        (None, None) => String::new(),
-    }
+    guards::subject(&caller)
 }
 
 async fn refund(user: SignedIn) -> Result<&'static str, Rejection> {

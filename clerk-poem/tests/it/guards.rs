@@ -7,7 +7,7 @@ use clerk_poem::{
 };
 use clerk_sdk::{
     api::users::GetUser,
-    auth::{AuthState, Identity, permission, role},
+    auth::{permission, role},
     client::Client,
 };
 use guards::Setup;
@@ -36,27 +36,12 @@ fn feed(user: MaybeSignedIn) -> String {
 
 #[handler]
 fn state(auth: Auth) -> String {
-    match &*auth {
-        AuthState::SignedIn(identity) => match identity.machine() {
-            Some(token) => format!("machine {}", token.subject),
-            None => format!("signed-in {}", subject(identity)),
-        },
-        AuthState::SignedOut(refusal) => format!("signed-out {}", refusal.reason()),
-        AuthState::Handshake(redirect) => format!("handshake {}", redirect.as_refusal().reason()),
-    }
+    guards::state(&auth)
 }
 
 #[handler]
 fn machine(caller: Authenticated) -> String {
-    subject(&caller)
-}
-
-fn subject(identity: &Identity) -> String {
-    match (identity.session(), identity.machine()) {
-        (Some(session), _) => session.user_id.to_string(),
-        (None, Some(token)) => token.subject.clone(),
-        (None, None) => String::new(),
-    }
+    guards::subject(&caller)
 }
 
 #[handler]

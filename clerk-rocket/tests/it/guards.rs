@@ -6,7 +6,7 @@ use clerk_rocket::{
 };
 use clerk_sdk::{
     api::users::GetUser,
-    auth::{AuthState, Caller, Identity, permission, role},
+    auth::{permission, role},
     client::Client,
 };
 use guards::{Server, Setup};
@@ -45,29 +45,12 @@ fn feed(user: MaybeSignedIn) -> String {
 
 #[get("/state")]
 fn state(auth: Auth) -> String {
-    match &*auth {
-        AuthState::SignedIn(identity) => match identity.caller() {
-            Caller::Session(session) => format!("signed-in {}", session.user_id),
-            _ => format!("machine {}", subject(identity)),
-        },
-        AuthState::SignedOut(refusal) => format!("signed-out {}", refusal.reason().code()),
-        AuthState::Handshake(redirect) => {
-            format!("handshake {}", redirect.as_refusal().reason().code())
-        }
-    }
+    guards::state(&auth)
 }
 
 #[get("/machine")]
 fn machine(caller: Authenticated) -> String {
-    subject(&caller)
-}
-
-fn subject(identity: &Identity) -> String {
-    match (identity.session(), identity.machine()) {
-        (Some(session), _) => session.user_id.to_string(),
-        (None, Some(token)) => token.subject.clone(),
-        (None, None) => panic!("{identity:?}"),
-    }
+    guards::subject(&caller)
 }
 
 #[get("/users")]

@@ -44,6 +44,8 @@ mod wire;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use clerk_sdk::auth::{AuthState, Caller, Identity};
+
 use crate::{
     rows::{Difference, Expect, Row},
     setup::Site,
@@ -78,6 +80,33 @@ pub fn check(framework: &str, start: impl Fn(Setup) -> Server) {
         eprintln!("{framework}: {problem}");
     }
     assert!(problems.is_empty(), "{framework}: {} of {} failed", problems.len(), rows.len());
+}
+
+/// Returns the body of `GET /state`.
+///
+/// # Panics
+/// If the caller is of an unknown kind.
+pub fn state(state: &AuthState) -> String {
+    match state {
+        AuthState::SignedIn(identity) => match identity.machine() {
+            Some(_) => format!("machine {}", subject(identity)),
+            None => format!("signed-in {}", subject(identity)),
+        },
+        AuthState::SignedOut(refusal) => format!("signed-out {}", refusal.reason()),
+        AuthState::Handshake(redirect) => format!("handshake {}", redirect.as_refusal().reason()),
+    }
+}
+
+/// Returns the body of `GET /machine`.
+///
+/// # Panics
+/// If the caller is of an unknown kind.
+pub fn subject(identity: &Identity) -> String {
+    match identity.caller() {
+        Caller::Session(session) => session.user_id.to_string(),
+        Caller::Machine(token) => token.subject.clone(),
+        other => panic!("an unknown caller: {other:?}"),
+    }
 }
 
 /// Runs the exchanges of a row on one connection.
