@@ -17,7 +17,7 @@ pub(crate) const BOUNDS: [Bound; 11] = [
     Bound { name: "create on hyper, allocations", at: ["create", "sdk-hyper", "allocations"], most: 0.40 },
     Bound { name: "create without a network, instructions", at: ["create", "sdk-memory", "instructions"], most: 13_800.0 },
     Bound { name: "create without a network, allocations", at: ["create", "sdk-memory", "allocations"], most: 12.0 },
-    Bound { name: "list on reqwest, instructions", at: ["list", "sdk-reqwest", "instructions"], most: 0.74 },
+    Bound { name: "list on reqwest, instructions", at: ["list", "sdk-reqwest", "instructions"], most: 0.78 },
     Bound { name: "list on reqwest, CPU time", at: ["list", "sdk-reqwest", "cpu_us_1"], most: 0.74 },
     Bound { name: "list on hyper, CPU time", at: ["list", "sdk-hyper", "cpu_us_1"], most: 0.74 },
     Bound { name: "debug build with one family, CPU time", at: ["programs", "sdk-reqwest-one", "debug_cpu_seconds"], most: 1.18 },
